@@ -1,0 +1,1 @@
+"""Turn raw crawled Chinese pages into a dataset one can publish and defend."""

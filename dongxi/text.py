@@ -1,0 +1,280 @@
+"""Text that never loses its origin, and the only place where text changes.
+
+What comes in: pieces that tile a byte range of one seed, and edits proposed for them.
+What goes out: a new `Text` whose pieces still tile that range and remember every edit.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import accumulate
+from operator import itemgetter
+from typing import TYPE_CHECKING, Protocol
+
+from dongxi.model import Edit, Piece, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+#: A piece as stored: reading, first byte, end byte, edits. Flat tuples, because a page has
+#: thousands (3,000 pieces: 0.18 ms flat, 1.04 ms as nested named tuples, CPython 3.11).
+Flat = tuple[str, int, int, tuple[Edit, ...]]
+
+
+class Origin(Protocol):
+    """Whoever decoded the bytes and so knows where each character came from."""
+
+    def marks(self, start: int, end: int) -> Sequence[int]:
+        """Give the byte offset of each character of `[start, end)`, then `end` itself."""
+        ...
+
+
+class Text:
+    """A string made of pieces, each knowing its bytes and its edits.
+
+    Immutable. `str(text)` is the value; spans tile `text.span`. A piece without edits reads
+    exactly as its bytes decode and may be cut anywhere; a rewritten piece is never cut.
+    """
+
+    __slots__ = ("_origin", "_pieces", "_starts", "_value")
+
+    def __init__(self, origin: Origin, pieces: Iterable[Flat]) -> None:
+        self._origin = origin
+        self._pieces = tuple(pieces)
+        self._value: str | None = None
+        self._starts: list[int] | None = None
+
+    def __str__(self) -> str:
+        if self._value is None:
+            self._value = "".join([piece[0] for piece in self._pieces])
+        return self._value
+
+    def __len__(self) -> int:
+        return len(str(self))
+
+    def __repr__(self) -> str:
+        return f"Text({str(self)!r}, bytes {self.span.start}-{self.span.end})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Text) and self._pieces == other._pieces
+
+    def __hash__(self) -> int:
+        return hash(self._pieces)
+
+    def __getstate__(self) -> tuple[Origin, tuple[Flat, ...]]:
+        return self._origin, self._pieces
+
+    def __setstate__(self, state: tuple[Origin, tuple[Flat, ...]]) -> None:
+        self._origin, self._pieces = state
+        self._value = self._starts = None
+
+    @property
+    def flat(self) -> tuple[Flat, ...]:
+        """The pieces as stored: reading, first byte, end byte, edits."""
+        return self._pieces
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The pieces, as named tuples."""
+        return tuple(Piece(t, Span(a, b), edits) for t, a, b, edits in self._pieces)
+
+    @property
+    def span(self) -> Span:
+        """The byte range the pieces tile; empty at 0 for a text without pieces."""
+        if not self._pieces:
+            return Span(0, 0)
+        return Span(self._pieces[0][1], self._pieces[-1][2])
+
+    def span_of(self, start: int, end: int) -> Span:
+        """Give the bytes that characters `[start, end)` stand for, whole pieces if rewritten."""
+        piece, offset = self._locate(start)
+        first = self._byte(piece, offset, up=False)
+        piece, offset = self._locate(max(end - 1, start))
+        return Span(first, self._byte(piece, offset + (end > start), up=True))
+
+    def edit(self, edits: Iterable[Edit]) -> Text:
+        """Apply edits given in characters of this text.
+
+        Edits may touch and insert; where two overlap, the one that starts first stands, and
+        among equals the first given. An edit that would cut a rewritten piece is widened to
+        the whole of it. Earlier edits stay in the record.
+        """
+        wanted = _disjoint(edits)
+        if not wanted:
+            return self
+        done: list[Flat] = []
+        walk = _Walk(self._origin, self._pieces)
+        for edit in wanted:
+            done.extend(walk.until(edit.start))
+            done.append(walk.rewrite(edit, done))
+        done.extend(walk.rest())
+        return Text(self._origin, done)
+
+    def cut(self, points: Iterable[int]) -> list[Text]:
+        """Cut at characters, in one pass; the parts tile the text.
+
+        A point inside a rewritten piece moves to its end. Deleted pieces at a point go left.
+        """
+        walk, parts = _Walk(self._origin, self._pieces), []
+        for point in sorted(points):
+            parts.append(Text(self._origin, walk.until(point, over=True)))
+        parts.append(Text(self._origin, walk.rest()))
+        return parts
+
+    def __getitem__(self, key: slice) -> Text:
+        start, stop, step = key.indices(len(self))
+        if step != 1:
+            raise ValueError(f"Text: slices have step 1, not {step}")
+        stop = max(start, stop)
+        if start == 0 and stop == len(self):
+            return self
+        return self.cut((start, stop))[1] if start else self.cut((stop,))[0]
+
+    def edits(self) -> Iterator[Piece]:
+        """Give the rewritten pieces, in order."""
+        return (Piece(t, Span(a, b), edits) for t, a, b, edits in self._pieces if edits)
+
+    def _locate(self, char: int) -> tuple[int, int]:
+        """Find the piece that holds a character, and the character's place in it."""
+        if self._starts is None:
+            lengths = (len(piece[0]) for piece in self._pieces)
+            self._starts = list(accumulate(lengths, initial=0))
+        at = bisect_right(self._starts, char) - 1
+        at = min(at, len(self._pieces) - 1)
+        return at, char - self._starts[at]
+
+    def _byte(self, piece: int, offset: int, *, up: bool) -> int:
+        """Give the byte where a character of a piece starts; its edges if rewritten."""
+        text, start, end, edits = self._pieces[piece]
+        if offset <= 0:
+            return start
+        if offset >= len(text):
+            return end
+        if edits:
+            return end if up else start
+        return _mark(self._origin, start, end, len(text), offset)
+
+
+def joined(texts: Sequence[Text]) -> Text:
+    """Join texts whose byte ranges follow one another; the inverse of `Text.cut`.
+
+    Raises `ValueError` where bytes are missing between two texts.
+    """
+    for left, right in zip(texts, texts[1:], strict=False):
+        if left.span.end != right.span.start:
+            raise ValueError(
+                f"joined: bytes {left.span.end} and {right.span.start} do not meet; "
+                "give texts that tile a range"
+            )
+    return Text(texts[0]._origin, (piece for text in texts for piece in text.flat))  # noqa: SLF001
+
+
+def _disjoint(edits: Iterable[Edit]) -> list[Edit]:
+    """Sort edits by place and drop those that overlap an earlier one."""
+    kept: list[Edit] = []
+    for edit in sorted(edits, key=itemgetter(0, 1)):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def _mark(origin: Origin, start: int, end: int, chars: int, offset: int) -> int:
+    """Give the byte of one character of an untouched piece."""
+    if end - start == chars:
+        return start + offset
+    return origin.marks(start, end)[offset]
+
+
+class _Walk:
+    """A walk over pieces that splits untouched ones where asked; linear as a whole."""
+
+    __slots__ = ("_at", "_char", "_marks", "_next", "_origin", "_pieces", "_taken")
+
+    def __init__(self, origin: Origin, pieces: tuple[Flat, ...]) -> None:
+        self._origin, self._pieces = origin, pieces
+        self._at = 0  # the next piece
+        self._taken = 0  # characters already taken of it
+        self._char = 0  # the character the walk stands before
+        self._marks: Sequence[int] = ()  # of the next piece, once it was split
+        self._next = -1  # the piece the marks belong to
+
+    def until(self, char: int, *, over: bool = False) -> list[Flat]:
+        """Take the pieces before a character.
+
+        A rewritten piece that holds it is left for `rewrite`, or taken whole with `over`.
+        Pieces without text at the place itself are taken only with `over`.
+        """
+        taken: list[Flat] = []
+        while self._at < len(self._pieces):
+            text, start, end, edits = self._pieces[self._at]
+            left = len(text) - self._taken
+            if left == 0 and text == "" and self._char == char and not over:
+                break
+            if self._char + left <= char:
+                taken.append(self._rest_of_piece())
+            elif self._char >= char or (edits and not over):
+                break
+            elif edits:
+                taken.append((text, start, end, edits))
+                self._step(left)
+                break
+            else:
+                taken.append(self._split(char - self._char))
+        return taken
+
+    def rewrite(self, edit: Edit, done: list[Flat]) -> Flat:
+        """Take the characters of an edit and give the piece that replaces them."""
+        before = after = ""
+        covered: list[Flat] = []
+        if done and self._char > edit.start:  # the edit before widened over this place
+            covered.append(done.pop())
+            kept = covered[0][0]
+            before = kept[: len(kept) - (self._char - edit.start)]
+            after = kept[len(kept) - max(self._char - edit.end, 0) :]
+        elif self._char < edit.start:  # inside a rewritten piece: widen to its start
+            before = self._pieces[self._at][0][: edit.start - self._char]
+        covered += self.until(edit.end)
+        if self._char < edit.end:  # inside a rewritten piece: widen to its end
+            piece = self._pieces[self._at]
+            after = piece[0][edit.end - self._char :]
+            covered.append(piece)
+            self._step(len(piece[0]))
+        earlier = tuple(old for piece in covered for old in piece[3])
+        if covered:
+            start, end = covered[0][1], covered[-1][2]
+        else:
+            start = end = done[-1][2] if done else self._pieces[0][1] if self._pieces else 0
+        return (before + edit.new + after, start, end, (*earlier, edit))
+
+    def rest(self) -> list[Flat]:
+        """Take what is left."""
+        taken = [self._rest_of_piece()] if self._taken else []
+        taken.extend(self._pieces[self._at :])
+        self._at = len(self._pieces)
+        return taken
+
+    def _rest_of_piece(self) -> Flat:
+        piece = self._pieces[self._at]
+        left = len(piece[0]) - self._taken
+        if not self._taken:
+            self._step(left)
+            return piece
+        return self._split(left)
+
+    def _split(self, chars: int) -> Flat:
+        text, start, end, _ = self._pieces[self._at]
+        first, last = self._taken, self._taken + chars
+        if end - start == len(text):
+            a, b = start + first, start + last
+        else:
+            if self._next != self._at:
+                self._marks, self._next = self._origin.marks(start, end), self._at
+            a, b = self._marks[first], self._marks[last]
+        self._step(chars)
+        return (text[first:last], a, b, ())
+
+    def _step(self, chars: int) -> None:
+        self._char += chars
+        self._taken += chars
+        if self._taken == len(self._pieces[self._at][0]):
+            self._at, self._taken = self._at + 1, 0

@@ -11,7 +11,6 @@ import re
 from array import array
 from bisect import bisect_left
 from itertools import compress
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dongxi.model import Edit
@@ -36,11 +35,22 @@ WIDER = {
 #: How far into a page a declaration is looked for (the HTML standard asks for 1,024 bytes).
 DECLARATION_WINDOW = 4096
 DECLARED = re.compile(rb"""charset\s{0,8}=\s{0,8}["']?([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+#: The upper two bits of a byte that goes on with a UTF-8 character.
+CONTINUES = 0b10
 #: 1 for every byte that starts a UTF-8 character.
-LEAD = bytes(0 if 0x80 <= byte < 0xC0 else 1 for byte in range(256))
+LEAD = bytes(0 if byte >> 6 == CONTINUES else 1 for byte in range(256))
 #: UTF-8 of which at most one non-ASCII byte in three is bad is damaged UTF-8: GBK and Big5
 #: pages read as UTF-8 leave nearly all of theirs (made pages, 2026-11).
 DAMAGED_SHARE = 3
+#: Very frequent characters of both scripts. Big5 read as GBK, or GBK as Big5, gives rare ones.
+COMMON = re.compile(
+    "[的一是在不了有和人這这中大為为上個个國国我以要他時时來来用們们生到作地於于出就分對对成會会可主發发"
+    "年動动同工也能下過过子說说產产種种面而方後后多定行學学法所民得經经十三之進进等部度家電电力里如水化高自"
+    "二理起小物現现實实加量都兩两體体制機机當当使點点從从業业本去把性好應应開开合還还因由其些然前外天政四日"
+    "那社義义事平形相全表間间與与關关各重新內内數数正心反你明看原又利比或但質质氣气第向道此變变條条只沒没結结"
+    "解問问意建月公無无最立代想已通並并提直題题黨党程展五果員员位入常文總总次品式活設设及管特件長长求老頭头基"
+    "資资路級级少圖图山統统接知較较將将組组見见計计期根論论運运農农指區区強强放決决西東东南北被先回任取處处，。]"
+)
 _BAD = re.compile("[\ud800-\udfff]+")
 
 
@@ -58,8 +68,9 @@ class Decoded:
         self._marks: array[int] | None = None
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Decoded)
-        return same and (self.raw, self.encoding) == (other.raw, other.encoding)
+        if not isinstance(other, Decoded):
+            return NotImplemented
+        return (self.raw, self.encoding) == (other.raw, other.encoding)
 
     def __hash__(self) -> int:
         return hash((self.raw, self.encoding))
@@ -91,9 +102,28 @@ class Decoded:
             found.append(end)
             return found
         if self._marks is None:
-            self._marks = _walk(self.raw, self.encoding)
+            self._marks = self._walk()
         first, last = bisect_left(self._marks, start), bisect_left(self._marks, end)
         return self._marks[first : last + 1]
+
+    def _walk(self) -> array[int]:
+        """Give the byte offset of every character of the page, then its length.
+
+        A pair that reads as two characters (Big5-HKSCS has four) gives its start and, for the
+        second, its end: a cut between them leaves the pair on the left.
+        """
+        found = array("Q")
+        decoder = codecs.getincrementaldecoder(self.encoding)()
+        for _, first, last, bad in self.pieces(0, len(self.raw)):
+            start = first
+            for at in range(first, first if bad else last):
+                if got := decoder.decode(self.raw[at : at + 1]):
+                    found.append(start)
+                    found.extend([at + 1] * (len(got) - 1))
+                    start = at + 1
+            found.extend([first] if bad else [])
+        found.append(len(self.raw))
+        return found
 
     def _damaged(self, start: int, end: int) -> list[Flat]:
         """Read a range with bad bytes: one pass, no copy of the range per bad byte."""
@@ -141,24 +171,6 @@ def _size(raw: bytes, start: int, chars: int, encoding: str) -> int:
     return at - start
 
 
-def _walk(raw: bytes, encoding: str) -> array[int]:
-    """Give the byte offset of every character of a page, then its length.
-
-    A pair that reads as two characters (Big5-HKSCS has four) gives both its start and, for
-    the second, its end: a cut between them leaves the pair on the left.
-    """
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    found, start = array("Q"), 0
-    for at in range(len(raw)):
-        got = decoder.decode(raw[at : at + 1])
-        if got:
-            found.append(start)
-            found.extend([at + 1] * (len(got) - 1))
-            start = at + 1
-    found.append(len(raw))
-    return found
-
-
 def decode(raw: bytes, charset: str | None = None) -> Decoded:
     """Find the encoding of a page: mark, strict UTF-8, declaration, then the best of three.
 
@@ -193,8 +205,17 @@ def _best(raw: bytes) -> Decoded:
     other = len(raw.translate(None, bytes(range(128))))
     if _unread(raw, "utf-8") * DAMAGED_SHARE <= other:
         return Decoded(raw, "utf-8", "decode/damaged-utf-8")
-    losses = [(_unread(raw, name), name) for name in ("gb18030", "big5hkscs", "utf-8")]
-    return Decoded(raw, min(losses, key=itemgetter(0))[1], "decode/fewest-losses")
+    best = min(
+        ("gb18030", "big5hkscs"), key=lambda name: (_unread(raw, name), -_common(raw, name))
+    )
+    if _unread(raw, best) and _unread(raw, "utf-8") <= _unread(raw, best):
+        best = "utf-8"
+    return Decoded(raw, best, "decode/fewest-losses")
+
+
+def _common(raw: bytes, encoding: str) -> int:
+    """Count very frequent characters: what tells GBK from Big5 where both read every byte."""
+    return len(COMMON.findall(raw.decode(encoding, "ignore")))
 
 
 def _unread(raw: bytes, encoding: str) -> int:

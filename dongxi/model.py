@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from dongxi.text import Text
 
 Certainty = Literal["certain", "probable", "guess"]
-Kind = Literal["text", "front_matter", "separator"]
+Kind = Literal["text", "front_matter", "break", "space", "joint"]
+#: How each kind of separator reads in a text.
+READING: dict[str, str] = {"break": "\n", "space": " ", "joint": ""}
 
 #: Roles whose blocks make up the `text` of a document.
 TEXT_ROLES = frozenset({"body", "heading", "list_item", "quote", "table"})
@@ -65,14 +67,18 @@ class Piece(NamedTuple):
 class Block:
     """A stretch of the page with one role; the blocks of a page tile its bytes.
 
-    A separator's text is a newline (a paragraph ends), one space or nothing (the same
-    paragraph goes on behind inline markup).
+    A separator reads as its kind says: a newline where a paragraph ends, one space or nothing
+    where it goes on behind inline markup.
     """
 
     text: Text
     kind: Kind
     role: str = ""
+    """One of `ROLES`; empty until the block is named."""
     rule: str = ""
+    """The rule that gave the role."""
+    tag: str = ""
+    """The HTML element it stands in, where there is one: `h1`, `li`, `title`…"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ What goes out: a new `Text` whose pieces still tile that range and remember ever
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol
 
@@ -115,9 +115,8 @@ class Text:
 
         A point inside a rewritten piece moves to its end. Deleted pieces at a point go left.
         """
-        walk, parts = _Walk(self._origin, self._pieces), []
-        for point in sorted(points):
-            parts.append(Text(self._origin, walk.until(point, over=True)))
+        walk = _Walk(self._origin, self._pieces)
+        parts = [Text(self._origin, walk.until(point, over=True)) for point in sorted(points)]
         parts.append(Text(self._origin, walk.rest()))
         return parts
 
@@ -160,7 +159,7 @@ def joined(texts: Sequence[Text]) -> Text:
 
     Raises `ValueError` where bytes are missing between two texts.
     """
-    for left, right in zip(texts, texts[1:], strict=False):
+    for left, right in pairwise(texts):
         if left.span.end != right.span.start:
             raise ValueError(
                 f"joined: bytes {left.span.end} and {right.span.start} do not meet; "

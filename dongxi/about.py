@@ -1,0 +1,227 @@
+"""`dataset.yaml` in, what people say of a collection of pages out.
+
+The file is optional, and so is each of its keys: without them the card says what is true of
+any collection. Longer texts are Markdown and stand in the card as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+#: The file, in the folder of seeds.
+ABOUT = "dataset.yaml"
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
+VERSION = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}")
+HOMEPAGE = re.compile(r"https?://[^\s<>\"`]+")
+#: What every collection built this way leaves open.
+LIMITS = (
+    (
+        "Roles and fields come from rules. A page built unlike those the rules were made for may "
+        "lose a paragraph or keep a line of its furniture; `ledger` shows which."
+    ),
+    (
+        "A page is divided only at explicit markers or where a curator says so. Other collections "
+        "stay one document."
+    ),
+    (
+        "What a page says is not checked: figures, quotations and dates may be wrong, and a copy "
+        "may differ from what was first published."
+    ),
+    "Images, video and what scripts load are not there; captions stand in `ledger` alone.",
+    (
+        "Repairs need proof. Damage that leaves none stays in the text, and `flags` marks only "
+        "the kinds that can be recognised."
+    ),
+)
+#: How much of a value a message quotes.
+QUOTED_CHARS = 60
+
+
+class AboutError(ValueError):
+    """A fault in `dataset.yaml`; the message says where and what to do."""
+
+
+class Change(NamedTuple):
+    """What a version changed."""
+
+    version: str
+    changes: tuple[str, ...]
+
+
+class About(NamedTuple):
+    """What people say of a collection; the defaults hold for any."""
+
+    name: str = "chinese-web-documents"
+    """For machines: ASCII letters, digits, `.`, `_` and `-`."""
+    pretty_name: str = "Documents from Chinese web pages"
+    version: str = "0.1.0"
+    description: str = (
+        "Documents taken from raw Chinese web pages, with an account of every byte of every "
+        "page and the evidence for every value."
+    )
+    summary_zh: str = (
+        "本数据集由中文网页整理而成：网页每个字节的去向、每个字段的依据、对文字的每处改动都有记录，"
+        "可以逐一核对。网页内容的权利归原发布者所有。"
+    )
+    """The same for readers of Chinese."""
+    selection: str = (
+        "How these pages were chosen has not been written down. Take them for a sample of "
+        "nothing: frequencies, trends or opinions read off them say nothing about the web."
+    )
+    """How the pages were chosen, and what that forbids."""
+    uses: str = (
+        "Studying how text and metadata are taken from web pages, and reading the documents. "
+        "Other uses are for the user to judge, by the way the pages were chosen."
+    )
+    limits: tuple[str, ...] = ()
+    """Beside those that hold for every collection."""
+    rights: str = (
+        "The pages, and the texts taken from them, belong to their publishers and authors. "
+        "Publishing this dataset gives nobody a licence to them."
+    )
+    licence: str | None = None
+    """SPDX identifier for what the makers added, where they state one."""
+    personal_data: str = (
+        "Names of officials, reporters, editors, authors and of people the texts are about "
+        "stand in the data as the pages published them. Contact lines (telephone numbers, "
+        "addresses, e-mail) are kept out of `text` where they are recognised, but stand in "
+        "`ledger`, as every byte does."
+    )
+    contact: str = (
+        "Ask whoever published this copy, and name the `id` of the document or the `seed`."
+    )
+    """How to ask for removal."""
+    authors: tuple[str, ...] = ("The makers of this dataset",)
+    homepage: str | None = None
+    released: str | None = None
+    """ISO day; the only date that is not taken from a page."""
+    tags: tuple[str, ...] = ("chinese", "web-pages", "provenance")
+    task_categories: tuple[str, ...] = ("text-generation",)
+    changelog: tuple[Change, ...] = ()
+    """Newest first."""
+
+
+def load(folder: Path) -> About:
+    """Read and check the `dataset.yaml` of a folder of seeds; a missing one says nothing.
+
+    Raises `AboutError` for an unknown key and for a value that is not what its key needs.
+    """
+    path = folder / ABOUT
+    if not path.exists():
+        return About()
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        raise AboutError(f"{ABOUT}: not readable as YAML ({fault}); mend the file") from None
+    return parse({} if found is None else found)
+
+
+def parse(found: object) -> About:
+    """Check what a `dataset.yaml` holds.
+
+    >>> parse({"name": "my-pages", "authors": ["A reader"]}).authors
+    ('A reader',)
+    >>> parse({"titel": "My pages"})
+    Traceback (most recent call last):
+    dongxi.about.AboutError: dataset.yaml: unknown key 'titel'; known are name, pretty_name, \
+version, description, summary_zh, selection, uses, limits, rights, licence, personal_data, \
+contact, authors, homepage, released, tags, task_categories, changelog
+    """
+    if not isinstance(found, dict):
+        raise AboutError(f"{ABOUT}: found {_quote(found)}, expected `key: value` lines")
+    for key in found:
+        if key not in About._fields:
+            raise AboutError(
+                f"{ABOUT}: unknown key {key!r}; known are {', '.join(About._fields)}"
+            )
+    return About(**{key: READERS.get(key, _text)(key, value) for key, value in found.items()})
+
+
+def _text(key: str, value: object) -> str:
+    """Read a text: not empty, no blanks around it."""
+    if not isinstance(value, str) or not value.strip():
+        raise _fault(key, value, "a text; put it in quotes if YAML takes it for something else")
+    return value.strip()
+
+
+def _line(key: str, value: object) -> str:
+    """Read a text of one line."""
+    return " ".join(_text(key, value).split())
+
+
+def _texts(key: str, value: object) -> tuple[str, ...]:
+    """Read a list of texts."""
+    if not isinstance(value, list) or not value:
+        raise _fault(key, value, "a list of texts, one `- …` a line")
+    return tuple(_line(f"{key}[{number}]", item) for number, item in enumerate(value, 1))
+
+
+def _matching(pattern: re.Pattern[str], expected: str) -> Callable[[str, object], str]:
+    """Make a reader for texts of one form."""
+
+    def read(key: str, value: object) -> str:
+        if not isinstance(value, str) or not pattern.fullmatch(value):
+            raise _fault(key, value, expected)
+        return value
+
+    return read
+
+
+def _day(key: str, value: object) -> str:
+    """Read a day; YAML makes dates of ISO days without quotes."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    if type(day) is not date:
+        raise _fault(key, value, "a day such as 2026-01-31")
+    return day.isoformat()
+
+
+def _changes(key: str, value: object) -> tuple[Change, ...]:
+    """Read the list of versions with what each changed."""
+    if not isinstance(value, list) or not value:
+        raise _fault(key, value, "a list of versions, each with `version` and `changes`")
+    return tuple(_change(f"{key}[{number}]", item) for number, item in enumerate(value, 1))
+
+
+def _change(key: str, value: object) -> Change:
+    if not isinstance(value, dict) or value.keys() != {"version", "changes"}:
+        raise _fault(key, value, "`version` and `changes`, and no other key")
+    return Change(
+        READERS["version"](f"{key}.version", value["version"]),
+        _texts(f"{key}.changes", value["changes"]),
+    )
+
+
+def _fault(key: str, value: object, expected: str) -> AboutError:
+    return AboutError(f"{ABOUT}, {key}: found {_quote(value)}, expected {expected}")
+
+
+def _quote(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= QUOTED_CHARS else text[: QUOTED_CHARS - 1] + "…"
+
+
+#: How each key is read; the others are texts of any length.
+READERS: dict[str, Callable[[str, object], Any]] = {
+    "name": _matching(NAME, "ASCII letters, digits, `.`, `_` and `-`, at most 96"),
+    "pretty_name": _line,
+    "version": _matching(VERSION, 'a version in quotes, such as "1.0.0"'),
+    "limits": _texts,
+    "licence": _line,
+    "authors": _texts,
+    "homepage": _matching(HOMEPAGE, "an address that starts with http:// or https://"),
+    "released": _day,
+    "tags": _texts,
+    "task_categories": _texts,
+    "changelog": _changes,
+}

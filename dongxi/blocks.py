@@ -1,0 +1,220 @@
+"""A page in, the blocks that tile it out.
+
+A text block begins and ends with a visible character. Between two of them lies a separator
+whose kind says how it reads: `break` a newline (a paragraph ends), `space` one space, `joint`
+nothing (the paragraph goes on behind inline markup). Roles come later.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from dongxi import front, markup
+from dongxi.chars import BREAKS, HAN, SPACE, SPACES
+from dongxi.decode import LEAD
+from dongxi.model import Block
+from dongxi.text import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dongxi.decode import Decoded
+    from dongxi.model import Kind
+    from dongxi.text import Text
+
+#: A line without the white space around it.
+LINE = re.compile(f"[^{SPACE}](?:[^{BREAKS}]*[^{SPACE}])?")
+#: References that show as white space, as pages write them.
+REFERENCE = "&(?:nbsp|emsp|ensp|thinsp|zwnj|zwj|#160|#xa0|#8203|#12288|#x3000);"
+LEFT = re.compile(f"(?:[{SPACE}]|{REFERENCE})+", re.IGNORECASE)
+LAST = re.compile(f"{REFERENCE}$", re.IGNORECASE)
+LONGEST_REFERENCE = 8
+HAN_FIRST = re.compile(f"[{HAN}]")
+MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
+MARKDOWN = re.compile(r"^(?:#{1,6} +\S|!\[[^\]\n]{0,200}\]\([^)\n]{1,500}\)|```)", re.MULTILINE)
+MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]\n]{1,200}\]\(https?://[^)\s]{1,500}\)")
+
+
+class Cutter(Protocol):
+    """Whoever can cut bytes into texts."""
+
+    codec: tuple[str, str]
+    """Codec and error handler under which bytes and characters correspond."""
+
+    def cut(self, points: Sequence[int]) -> list[Text]:
+        """Cut at byte offsets; the texts tile the whole."""
+        ...
+
+
+class Cut(NamedTuple):
+    """A page, cut."""
+
+    format: str
+    """html, markdown or text, with `front_matter+` in front where there is some."""
+    blocks: tuple[Block, ...]
+    front: Text | None
+    """The front matter, fences included."""
+
+
+class Direct:
+    """Cut the bytes of the seed themselves."""
+
+    __slots__ = ("codec", "source")
+
+    def __init__(self, source: Decoded) -> None:
+        self.source, self.codec = source, (source.encoding, "surrogateescape")
+
+    def cut(self, points: Sequence[int]) -> list[Text]:
+        """Read each range between two points on its own."""
+        edges = [0, *points, len(self.source.raw)]
+        return [self.source.text(a, b) for a, b in pairwise(edges)]
+
+
+class Recoded:
+    """Cut a text by the byte offsets of its UTF-8 form: for restored pages and UTF-16."""
+
+    __slots__ = ("codec", "raw", "text")
+
+    def __init__(self, text: Text) -> None:
+        self.text, self.codec = text, ("utf-8", "surrogatepass")
+        self.raw = str(text).encode(*self.codec)
+
+    def cut(self, points: Sequence[int]) -> list[Text]:
+        """Turn bytes into characters in one pass, then cut once."""
+        leads, at, chars = self.raw.translate(LEAD), 0, 0
+        places = []
+        for point in points:
+            chars += sum(leads[at:point])
+            at = point
+            places.append(chars)
+        return self.text.cut(places)
+
+
+def blocks(source: Decoded, restored: Text | None = None) -> Cut:
+    """Cut a page into front matter, then HTML, Markdown or lines.
+
+    Give the restored text where there is one: its edits and bytes stay with the blocks.
+    """
+    ascii_marks = source.encoding in {"utf-8", "gb18030", "big5hkscs"}
+    if restored is None and ascii_marks and markup.is_html(source.raw):
+        return _html(source.raw, Direct(source))
+    text = source.text() if restored is None else restored
+    recoded = Recoded(text)
+    if markup.is_html(recoded.raw):
+        return _html(recoded.raw, recoded)
+    return _flat(text)
+
+
+def _html(raw: bytes, cutter: Cutter) -> Cut:
+    """Cut HTML: front matter as lines, then visible runs and what lies between them."""
+    start = _front_end(raw, cutter)
+    found = list(markup.runs(raw, start))
+    points = [at for run in found for at in (run.start, run.end)]
+    texts = cutter.cut([start, *points] if start else points)
+    head = texts.pop(0) if start else None
+    done = _lines(head, "front_matter") if head else []
+    gap, broken = [texts[0]], True
+    for run, text, after in zip(found, texts[1::2], texts[2::2], strict=True):
+        left, body, right = _trimmed(text)
+        gap.append(left)
+        broken = broken or run.broken
+        if body.flat:
+            done += _separator(gap, body, broken=broken)
+            done.append(Block(body, "text", tag=run.tag))
+            gap, broken = [right], False
+        gap.append(after)
+    done += _separator(gap, None, broken=True)
+    return Cut("front_matter+html" if head else "html", tuple(done), head)
+
+
+def _front_end(raw: bytes, cutter: Cutter) -> int:
+    """Give the byte behind the front matter, 0 where there is none."""
+    codec, errors = cutter.codec
+    head = raw[: front.LONGEST].decode(codec, errors)
+    return len(head[: front.end_of_front_matter(head)].encode(codec, errors))
+
+
+def _trimmed(text: Text) -> tuple[Text, Text, Text]:
+    """Cut a visible run into white space, what shows, and white space."""
+    value = str(text)
+    left = LEFT.match(value)
+    start = left.end() if left else 0
+    end = max(len(value.rstrip(SPACES)), start)
+    while end > start and (
+        last := LAST.search(value, max(end - LONGEST_REFERENCE, start), end)
+    ):
+        end = max(len(value[: last.start()].rstrip(SPACES)), start)
+    if start == 0 and end == len(value):
+        return text[:0], text, text[:0]
+    first, rest = text.cut((start,))
+    second, third = rest.cut((end - start,))
+    return first, second, third
+
+
+def _separator(gap: list[Text], after: Text | None, *, broken: bool) -> list[Block]:
+    """Join what lies between two runs and say how it reads."""
+    parts = [part for part in gap if part.flat]
+    if not parts:
+        return []
+    text = joined(parts)
+    value = str(text)
+    tags = "<" in value
+    kind: Kind = "joint"
+    if broken:
+        kind = "break"
+    elif markup.spaced(value.encode("utf-8", "surrogatepass")) or LEFT.search(value):
+        kind = "joint" if not tags and "\n" in value and _han(after) else "space"
+    rule = "blocks/markup" if tags else "blocks/white-space"
+    return [Block(text, kind, "markup" if tags else "whitespace", rule)]
+
+
+def _han(text: Text | None) -> bool:
+    """Tell whether a text starts with Han: a line end before it parts no words."""
+    return text is not None and bool(HAN_FIRST.match(str(text)))
+
+
+def _flat(text: Text) -> Cut:
+    """Cut a page without markup into lines; front matter and Markdown by their signs."""
+    value = str(text)
+    end = front.end_of_front_matter(value)
+    head, body = text.cut((end,)) if end else (None, text)
+    done = _lines(head, "front_matter") if head else []
+    name = "text"
+    if MARKDOWN.search(value, end) or MARKDOWN_LINK.search(value, end):
+        name = "markdown"
+    done += _lines(body, "text", markdown=name == "markdown")
+    return Cut(f"front_matter+{name}" if head else name, tuple(done), head)
+
+
+def _lines(text: Text, kind: Kind, *, markdown: bool = False) -> list[Block]:
+    """Cut a text into its lines and the white space between them."""
+    value = str(text)
+    spans = [found.span() for found in LINE.finditer(value)]
+    tags = [""] * len(spans)
+    if markdown:
+        spans, tags = _headings(value, spans)
+    parts = text.cut([at for span in spans for at in span])
+    done: list[Block] = []
+    for number, part in enumerate(parts):
+        if number % 2:
+            done.append(Block(part, kind, tag=tags[number // 2]))
+        elif part.flat:
+            role, rule = "whitespace", "blocks/white-space"
+            if str(part).strip(SPACES):
+                role, rule = "markup", "blocks/markup"
+            done.append(Block(part, "break", role, rule))
+    return done
+
+
+def _headings(
+    value: str, spans: list[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], list[str]]:
+    """Leave the `#` of Markdown headings to the separators, and keep their level as a tag."""
+    found, tags = [], []
+    for start, end in spans:
+        mark = MARKDOWN_HEADING.match(value, start, end)
+        found.append((mark.end() if mark else start, end))
+        tags.append(f"h{len(mark.group().rstrip())}" if mark else "")
+    return found, tags

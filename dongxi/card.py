@@ -1,0 +1,356 @@
+"""The tables of a dataset folder in, its card, licence and citation out.
+
+The card is for people: a template (`data/card.md.tmpl`) filled with what people say of the
+collection and what is counted in it. Its YAML head is for the programs that load it. Values
+from pages are escaped; what `dataset.yaml` says is Markdown, and its author's affair.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib import resources
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from dongxi.about import LIMITS
+from dongxi.croissant import cite, languages
+from dongxi.describe import describe
+from dongxi.manifest import SPLITS, content_of, versions
+from dongxi.markdown import example, inline, share, table
+from dongxi.model import ROLES
+from dongxi.schema import features, field_rows, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from dongxi.about import About
+    from dongxi.describe import Facts
+
+#: A name for the licence where the hubs know none.
+LICENSE_NAME = "pages-belong-to-their-publishers"
+#: The hubs' steps of size, in rows.
+SIZES = (
+    (1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B"),
+)  # fmt: skip
+SIZE_ELSE = "n>1B"
+#: Reasons of rejection that the card lists; the rarer ones are added up.
+MOST_REASONS = 20
+#: What the counts by value are called in the card.
+VALUES = {
+    "script": "script", "document_type": "type", "date_basis": "basis of the date",
+    "duplicate_kind": "kind of duplicate", "flag": "flag",
+}  # fmt: skip
+
+
+def render(folder: Path, about: About, facts: Facts | None = None) -> str:
+    """Write the dataset card of a folder; only its Parquet files are read.
+
+    `facts` spares the reading where they are known.
+    """
+    facts = facts or describe(folder)
+    head = yaml.safe_dump(
+        header(facts, about), allow_unicode=True, sort_keys=False, width=2**31
+    )
+    return f"---\n{head}---\n\n{_fill('card.md.tmpl', _sections(facts, about))}"
+
+
+def licence(about: About) -> str:
+    """Write `LICENSE.md`: whose the pages are, and what holds for the rest."""
+    return _fill(
+        "licence.md.tmpl",
+        {
+            "title": inline(about.pretty_name),
+            "rights": about.rights,
+            "licence": _licence(about),
+            "contact": about.contact,
+        },
+    )
+
+
+def citation(about: About) -> str:
+    """Write `CITATION.cff`."""
+    fields = {
+        "cff-version": "1.2.0",
+        "message": "If you use this dataset, please cite it by these metadata.",
+        "type": "dataset",
+        "title": about.pretty_name,
+        "abstract": about.description,
+        "authors": [{"name": name} for name in about.authors],
+        "version": about.version,
+        "date-released": about.released,
+        "url": about.homepage,
+        "keywords": list(about.tags),
+    }
+    given = {key: value for key, value in fields.items() if value}
+    return yaml.safe_dump(given, allow_unicode=True, sort_keys=False, width=2**31)
+
+
+def header(facts: Facts, about: About) -> dict[str, Any]:
+    """Make the YAML head of the card: what hubs search by, and how the tables are loaded."""
+    curated = ["expert-generated"] if facts.total("curated") else []
+    return {
+        "pretty_name": about.pretty_name,
+        "language": ["zh"],
+        "language_details": languages(facts),
+        "license": "other",
+        "license_name": LICENSE_NAME,
+        "license_link": "LICENSE.md",
+        "size_categories": [_size(facts.rows("documents"))],
+        "task_categories": list(about.task_categories),
+        "annotations_creators": ["machine-generated", *curated],
+        "source_datasets": ["original"],
+        "tags": list(about.tags),
+        "configs": _configs(facts),
+    }
+
+
+def _fill(name: str, values: Mapping[str, str]) -> str:
+    """Fill a template; a placeholder without a value raises."""
+    text = resources.files("dongxi.data").joinpath(name).read_text(encoding="utf-8")
+    return Template(text).substitute(values)
+
+
+def _configs(facts: Facts) -> list[dict[str, Any]]:
+    """Give one configuration per table that has rows; the first is the default.
+
+    Readers keep what they loaded from a folder under a key that ignores the data: the hash in
+    the description makes it another key when rows change.
+    """
+    configs: list[dict[str, Any]] = []
+    for name, counted in facts.tables.items():
+        files = [{"split": file.split, "path": file.path} for file in counted.files]
+        configs.append(
+            {
+                "config_name": name,
+                "description": f"content-sha256:{counted.content_sha256}",
+                **({} if configs else {"default": True}),
+                "data_files": files,
+                "features": features(tables()[name]),
+            }
+        )
+    return configs
+
+
+def _size(rows: int) -> str:
+    """Give the hubs' name for a number of rows.
+
+    >>> _size(34), _size(1_000), _size(10**12)
+    ('n<1K', '1K<n<10K', 'n>1B')
+    """
+    return next((name for limit, name in SIZES if rows < limit), SIZE_ELSE)
+
+
+def _sections(facts: Facts, about: About) -> dict[str, str]:
+    """Write what the template asks for."""
+    files = [file for counted in facts.tables.values() for file in counted.files]
+    return {
+        "title": inline(about.pretty_name),
+        "description": about.description,
+        "summary_zh": about.summary_zh,
+        "tables": _tables(facts),
+        "selection": about.selection,
+        "uses": about.uses,
+        "funnel": _funnel(facts),
+        "roles": _roles(facts),
+        "edits": _edits(facts),
+        **_loading(facts),
+        "splits": _splits(facts),
+        "values": _values(facts),
+        "example_of": f" of `{facts.example['split']}`" if facts.example else "",
+        "example": example(facts.example),
+        "fields": _fields(facts),
+        "claims": _claims(facts),
+        "limits": "\n".join(f"- {limit}" for limit in (*about.limits, *LIMITS)),
+        "rights": about.rights,
+        "licence": _licence(about),
+        "personal_data": about.personal_data,
+        "built_by": versions()["dongxi"],
+        "cite": cite(about),
+        "content": content_of(files),
+        "contact": about.contact,
+        "changelog": _changelog(about),
+    }
+
+
+def _tables(facts: Facts) -> str:
+    """Tell the tables, their rows, and the question each answers."""
+    body = []
+    for name, counted in facts.tables.items():
+        rows = {file.split: file.rows for file in counted.files}
+        title = tables()[name].title
+        cells = (f"{rows.get(split, 0):,}" for split in SPLITS)
+        body.append((f"`{name}`", f"{title[0].lower()}{title[1:]}", *cells))
+    return table(("configuration", "what it tells", *SPLITS), body)
+
+
+def _funnel(facts: Facts) -> str:
+    """Tell what became of the pages, and of their bytes."""
+    size, used = facts.total("bytes"), facts.total("bytes", "used")
+    kept = sum(n for (_, place), n in facts.by("role").items() if place == "in_text")
+    kinds = _summed(facts, "duplicate_kind")
+    duplicates = ", ".join(f"{n:,} {kind}" for kind, n in kinds.items() if kind)
+    lines = [
+        ("pages that went in", f"{facts.rows('seeds'):,} ({size:,} bytes)"),
+        *_rejected(facts),
+        ("pages used", f"{facts.total('status', 'used'):,} ({used:,} bytes)"),
+        ("pages divided into parts", f"{facts.total('divided'):,}"),
+        ("documents", f"{facts.rows('documents'):,}"),
+        ("documents that repeat another", duplicates or "none"),
+        ("passages", f"{facts.rows('passages'):,}"),
+        ("passages that repeat an earlier one", f"{facts.total('repeated'):,}"),
+        ("groups of documents", f"{sum(facts.groups(split) for split in SPLITS):,}"),
+        ("bytes kept in a text", f"{kept:,} ({share(kept, used)} of the pages used)"),
+        ("bytes left out", f"{used - kept:,} ({share(used - kept, used)})"),
+    ]
+    return table(("step", "number"), lines)
+
+
+def _rejected(facts: Facts) -> list[tuple[str, str]]:
+    """Tell why pages were rejected, the most frequent reason first."""
+    found = facts.by("status", "rejected")
+    reasons = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    lines = [(f"rejected: {inline(why)}", f"{n:,}") for (why,), n in reasons[:MOST_REASONS]]
+    rest = sum(n for _, n in reasons[MOST_REASONS:])
+    if rest:
+        lines.append(
+            (f"rejected for {len(reasons) - MOST_REASONS:,} other reasons", f"{rest:,}")
+        )
+    return lines or [("pages rejected", "0")]
+
+
+def _roles(facts: Facts) -> str:
+    """Tell the bytes of each role, in a text and left out."""
+    places = facts.by("role")
+    body = [
+        (
+            f"`{role}`",
+            *(f"{places.get((role, place), 0):,}" for place in ("in_text", "left_out")),
+        )
+        for role in ROLES
+        if any((role, place) in places for place in ("in_text", "left_out"))
+    ]
+    return table(("role", "bytes in a text", "bytes left out"), body)
+
+
+def _edits(facts: Facts) -> str:
+    """Tell how many pieces each rule rewrote."""
+    body = [
+        (f"`{rule}`", certainty, f"{n:,}") for (rule, certainty), n in facts.by("edit").items()
+    ]
+    return table(("rule", "certainty", "pieces"), body)
+
+
+def _loading(facts: Facts) -> dict[str, str]:
+    """Write the lines that load what is there."""
+    names = [(name, counted.files[0].split) for name, counted in facts.tables.items()]
+    first = names[0][0] if names else "documents"
+    lines = [f'{first} = load_dataset("dist")  # every split']
+    lines += [
+        f'{name} = load_dataset("dist", "{name}", split="{split}")'
+        for name, split in names[1:2]
+    ]
+    lines += [
+        f'{name} = load_dataset("dist", "{name}", split="{split}", streaming=True)'
+        for name, split in names[4:5]
+    ]
+    return {
+        "load": "\n".join(lines),
+        "pandas": f'{first} = pd.read_parquet("dist/{first}")',
+        "first": first,
+    }
+
+
+def _splits(facts: Facts) -> str:
+    """Tell documents, characters and groups of each split."""
+    documents = facts.tables.get("documents")
+    body = [
+        (
+            f"`{file.split}`",
+            f"{file.rows:,}",
+            f"{facts.total('characters', file.split):,}",
+            f"{facts.groups(file.split):,}",
+        )
+        for file in (documents.files if documents else ())
+    ]
+    return table(("split", "documents", "characters", "groups"), body)
+
+
+def _values(facts: Facts) -> str:
+    """Count the documents by what readers choose them by."""
+    body = []
+    for key, name in VALUES.items():
+        for value in _summed(facts, key):
+            cells = (f"{facts.total(key, split, value):,}" for split in SPLITS)
+            body.append((name, f"`{value}`" if value else "*none*", *cells))
+    return table(("documents by", "value", *SPLITS), body)
+
+
+def _summed(facts: Facts, key: str) -> dict[str, int]:
+    """Add up the counts of a key over the splits, the most frequent value first."""
+    sums: Counter[str] = Counter()
+    for (_, value), n in facts.by(key).items():
+        sums[value] += n
+    return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _fields(facts: Facts) -> str:
+    """Write the field table of each table that has rows."""
+    parts = []
+    for name, counted in facts.tables.items():
+        shown = tables()[name]
+        lines = field_rows(shown, counted.empty)
+        shares = [_with_share(line, counted.rows) for line in lines[2:]]
+        parts += [f"### {name}", shown.description, "\n".join(lines[:2] + shares)]
+    return "\n\n".join(parts)
+
+
+def _with_share(line: str, rows: int) -> str:
+    """Turn the number of empty rows of a field table into their share.
+
+    >>> _with_share("| `url` | string | 1 | Address. |", 4)
+    '| `url` | string | 25.0 % | Address. |'
+    """
+    name, kind, empty, meaning = line.split(" | ", 3)
+    return f"{name} | {kind} | {share(int(empty), rows)} | {meaning}"
+
+
+def _claims(facts: Facts) -> str:
+    """Count the claims by field and rule, the fields in the order of the documents table."""
+    order = [column.name for column in tables()["documents"].columns]
+    found = facts.by("claim")
+    kinds = sorted(
+        {key[:3] for key in found},
+        key=lambda key: (order.index(key[0]) if key[0] in order else len(order), key),
+    )
+    body = [
+        (
+            f"`{field}`", f"`{rule}`", certainty,
+            f"{found.get((field, rule, certainty, 'chosen'), 0):,}",
+            f"{found.get((field, rule, certainty, 'other'), 0):,}",
+        )
+        for field, rule, certainty in kinds
+    ]  # fmt: skip
+    return table(("field", "rule", "certainty", "chosen", "not chosen"), body)
+
+
+def _licence(about: About) -> str:
+    """Say what holds for what the makers added."""
+    own = "the selection, the arrangement, the metadata and the files that describe them"
+    if about.licence is None:
+        return f"For what the makers added ({own}), no licence is stated; ask them."
+    return f"What the makers added ({own}) may be used under {inline(about.licence)}."
+
+
+def _changelog(about: About) -> str:
+    """List the versions with what each changed."""
+    if not about.changelog:
+        return f"- {about.version}"
+    parts = []
+    for change in about.changelog:
+        parts.append(f"- **{change.version}**")
+        parts += [f"  - {line}" for line in change.changes]
+    return "\n".join(parts)

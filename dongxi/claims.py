@@ -1,0 +1,359 @@
+"""A named page in, claims for its fields out, and the choice among rivals.
+
+Every rule that knows a field's value makes a claim, with the bytes that show it. One table,
+`RANKS`, says which rule is believed first; the losers stay.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from dongxi import addresses, dates, days, front, labels, names, people
+from dongxi.fold import fold
+from dongxi.model import Claim, Span
+from dongxi.paragraphs import Paragraph, evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dongxi.model import Block, Certainty
+    from dongxi.text import Text
+
+LOST = "\ufffd"
+#: Fields that may hold several values.
+LISTS = frozenset({"author", "editor", "part"})
+#: For each field the rules, most believed first; a rule that is not listed is never chosen.
+RANKS: dict[str, tuple[str, ...]] = {
+    "title": ("curation/entry", "claims/headline", "claims/front-title", "claims/title-element"),
+    "subtitle": ("curation/entry", "claims/deck"),
+    "section": ("curation/entry", "claims/rubric"),
+    "source": (
+        "curation/entry", "claims/labelled-source", "claims/stamp-outlet", "claims/dateline-agency",
+        "claims/byline-outlet", "claims/front-source",
+    ),
+    "site_name": ("curation/entry", "claims/copyright", "claims/reprint-notice", "claims/site-line"),
+    "author": (
+        "curation/entry", "claims/labelled-author", "claims/byline", "claims/front-author",
+    ),
+    "editor": ("curation/entry", "claims/labelled-editor"),
+    "date": (
+        "curation/entry", "claims/labelled-date", "claims/stamp", "claims/dateline",
+        "claims/signature", "claims/front-date", "claims/address", "claims/identifier",
+        "claims/title-year", "claims/labelled-modified",
+    ),
+    "part": ("curation/entry",),
+    "date_modified": ("claims/labelled-modified",),
+    "place": ("curation/entry", "claims/dateline-place"),
+    "document_number": ("curation/entry", "claims/document-number"),
+    "document_type": (
+        "curation/entry", "genre/collection-title", "genre/opinion-rubric", "genre/opinion-title",
+        "genre/commentator", "genre/dateline", "genre/interview-title", "genre/question-turns",
+        "genre/notice-title", "genre/articles", "genre/interpretation-title",
+        "genre/speech-title", "genre/abstract-keywords",
+    ),
+}  # fmt: skip
+#: What a date rests on, for `date_basis`.
+BASIS = {
+    "curation/entry": "curated", "claims/labelled-date": "stated", "claims/stamp": "stated",
+    "claims/front-date": "stated", "claims/labelled-modified": "stated",
+    "claims/dateline": "dateline", "claims/signature": "signature", "claims/address": "url",
+    "claims/identifier": "identifier", "claims/title-year": "title",
+}  # fmt: skip
+
+RUBRIC = re.compile(r"^(?P<rubric>[^|\s]{2,8}) ?\| ?(?=\S)")
+SITE_SUFFIX = re.compile(r" ?[-_|—–]{1,2} ?(?P<site>[^-_|—–]{2,20})$")
+COPYRIGHT = re.compile(
+    r"""(?:版权所有|copyright)[^\u4e00-\u9fffa-z]{0,20}?
+    (?P<site>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9·]{1,15}?)
+    (?=[\ ,。(©]|$|all\ rights|版权|未经|保留)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+REPRINT = re.compile(
+    r"注明(?:来源|稿件来源)?(?:为|:|是)? ?[“\"']?(?:来源:|来源为)? ?[“\"']?(?P<site>[^“”\"'，,:]{2,16})[”\"']"
+)
+ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the claims are made from: a page with roles, or one part of it."""
+
+    blocks: tuple[Block, ...]
+    paragraphs: tuple[Paragraph, ...]
+    raw: bytes
+    url: str | None
+    front: Text | None
+
+    def with_role(self, *roles: str) -> Iterator[Paragraph]:
+        """Give the paragraphs that begin with a block of these roles."""
+        return (p for p in self.paragraphs if self.blocks[p.first].role in roles)
+
+    def claim(  # noqa: PLR0913, PLR0917  (the columns of a claim)
+        self, field: str, rule: str, paragraph: Paragraph, start: int, end: int,
+        value: str | None = None, certainty: Certainty = "certain",
+    ) -> Claim:  # fmt: skip
+        """Claim a value for characters `[start, end)` of a paragraph."""
+        text = paragraph.text[start:end] if value is None else value
+        span = evidence(self.blocks, paragraph, start, end)
+        return Claim(field, text, rule, certainty, (span,))
+
+
+class Choice(NamedTuple):
+    """The claims of a document, and what they say."""
+
+    claims: tuple[Claim, ...]
+
+    def value(self, field: str) -> str | None:
+        """Give the chosen value of a field, None where nothing is known."""
+        return next((c.value for c in self.claims if c.chosen and c.field == field), None)
+
+    def values(self, field: str) -> list[str]:
+        """Give all chosen values of a list field."""
+        return [c.value for c in self.claims if c.chosen and c.field == field]
+
+    def rule(self, field: str) -> str | None:
+        """Give the rule behind the chosen value."""
+        return next((c.rule for c in self.claims if c.chosen and c.field == field), None)
+
+
+def claim(reading: Reading) -> list[Claim]:
+    """Make every claim the page supports, in the order of the rules."""
+    return [made for rule in RULES for made in rule(reading)]
+
+
+def choose(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Mark the claims that win: for each field, those of the rule believed first.
+
+    A single-valued field takes the first claim in page order, a list field all different
+    ones. A value with a lost character, or one only guessed, never wins.
+    """
+    winners: set[int] = set()
+    for field, ranks in RANKS.items():
+        able = [i for i, c in enumerate(claims) if c.field == field and _eligible(c)]
+        best = min((ranks.index(claims[i].rule) for i in able), default=-1)
+        seen: list[str] = []
+        for i in able:
+            if claims[i].rule == ranks[best] and claims[i].value not in seen:
+                if not seen or field in LISTS:
+                    winners.add(i)
+                seen.append(claims[i].value)
+    return tuple(replace(c, chosen=i in winners) for i, c in enumerate(claims))
+
+
+def _eligible(claim: Claim) -> bool:
+    listed = claim.rule in RANKS.get(claim.field, ())
+    return (
+        listed and LOST not in claim.value and claim.certainty != "guess" and claim.value != ""
+    )
+
+
+def titles(reading: Reading) -> Iterator[Claim]:
+    """Claim the headline above the body; several lines are one title."""
+    lines = [
+        p for p in reading.with_role("title") if reading.blocks[p.first].rule != TITLE_ELEMENT
+    ]
+    own = [p for p in lines if reading.blocks[p.first].rule != "roles/title-again"]
+    if own:
+        start = _rubric_end(own[0].folded)
+        spans = [evidence(reading.blocks, own[0], start, len(own[0].text))]
+        spans += [evidence(reading.blocks, p, 0, len(p.text)) for p in own[1:]]
+        value = " ".join([own[0].text[start:], *(p.text for p in own[1:])])
+        yield Claim("title", value, "claims/headline", "certain", tuple(spans))
+        if start:
+            rubric = RUBRIC.match(own[0].folded)
+            end = rubric.end("rubric") if rubric else start
+            yield reading.claim("section", "claims/rubric", own[0], 0, end)
+    for p in reading.with_role("subtitle"):
+        yield reading.claim("subtitle", "claims/deck", p, 0, len(p.text))
+
+
+TITLE_ELEMENT = "roles/title-element"
+
+
+def title_elements(reading: Reading) -> Iterator[Claim]:
+    """Claim the text of `<title>`, less a site's name behind the last bar or hyphen."""
+    for p in reading.with_role("title"):
+        if reading.blocks[p.first].rule == TITLE_ELEMENT:
+            site = SITE_SUFFIX.search(p.folded)
+            end = site.start() if site and names.is_outlet(site["site"]) else len(p.text)
+            start = _rubric_end(p.folded) if _rubric_end(p.folded) < end else 0
+            yield reading.claim("title", "claims/title-element", p, start, end)
+
+
+def _rubric_end(folded: str) -> int:
+    """Give the character behind a rubric and its bar, 0 where there is none."""
+    found = RUBRIC.match(folded)
+    return found.end() if found else 0
+
+
+#: Front matter keys and what they claim.
+FRONT_KEYS = {
+    "title": ("title", "claims/front-title"), "source": ("source", "claims/front-source"),
+    "author": ("author", "claims/front-author"), "authors": ("author", "claims/front-author"),
+    "date": ("date", "claims/front-date"), "pubdate": ("date", "claims/front-date"),
+    "publishdate": ("date", "claims/front-date"), "created": ("date", "claims/front-date"),
+}  # fmt: skip
+
+
+def front_fields(reading: Reading) -> Iterator[Claim]:
+    """Claim what the front matter says; a date that is none is no claim."""
+    if reading.front is None:
+        return
+    page = str(reading.front)
+    for entry in front.entries(page, len(page)):
+        field, rule = FRONT_KEYS.get(entry.key.lower(), ("", ""))
+        value: str | None = entry.value.strip()
+        if field == "date":
+            value = days.parse(fold(entry.value))
+        if field and value:
+            span = reading.front.span_of(entry.start, entry.end)
+            yield Claim(field, value, rule, "certain", (span,))
+
+
+#: Kinds of labelled field → field and rule.
+LABELLED = {
+    "source": ("source", "claims/labelled-source"),
+    "author": ("author", "claims/labelled-author"),
+    "editor": ("editor", "claims/labelled-editor"),
+    "date": ("date", "claims/labelled-date"),
+    "modified": ("date_modified", "claims/labelled-modified"),
+}
+CREDIT_ROLES = ("meta", "byline", "editor_line")
+
+
+def labelled_fields(reading: Reading) -> Iterator[Claim]:
+    """Claim what labels say: 来源, 作者, 编辑, 时间, 更新时间."""
+    for p in _credits(reading):
+        for found in labels.fields(p.folded):
+            if found.kind in LABELLED and found.end > found.start:
+                yield from _labelled(reading, p, found)
+
+
+def _labelled(reading: Reading, p: Paragraph, found: labels.Field) -> Iterator[Claim]:
+    field, rule = LABELLED[found.kind]
+    value = p.folded[found.start : found.end]
+    if found.kind in {"date", "modified"}:
+        if edtf := days.parse(value):
+            yield reading.claim(field, rule, p, found.start, found.end, edtf)
+            if field == "date_modified":
+                yield reading.claim("date", rule, p, found.start, found.end, edtf)
+    elif field in LISTS:
+        for start, end in names.split_names(value):
+            yield reading.claim(field, rule, p, found.start + start, found.start + end)
+    else:
+        yield reading.claim(field, rule, p, found.start, found.end)
+
+
+def _credits(reading: Reading) -> Iterator[Paragraph]:
+    """Give credit lines, and the credits that were cut out of paragraphs."""
+    for p in reading.paragraphs:
+        blocks = reading.blocks[p.first : p.last + 1]
+        if blocks[0].role in CREDIT_ROLES:
+            yield p
+            continue
+        for number, block in enumerate(blocks, p.first):
+            if block.rule == "roles/glued-credit":
+                text = str(block.text)
+                yield Paragraph(number, number, text, fold(text), p.tag, 0)
+
+
+def bylines(reading: Reading) -> Iterator[Claim]:
+    """Claim the names of by-lines; an outlet's commentator or reporter names the outlet too."""
+    for p in _credits(reading):
+        for start, end in people.byline(p.folded):
+            yield reading.claim("author", "claims/byline", p, start, end)
+        if outlet := people.publisher(p.folded):
+            yield reading.claim("source", "claims/byline-outlet", p, *outlet)
+
+
+def stamps(reading: Reading) -> Iterator[Claim]:
+    """Claim the date of a bare stamp line, and the outlet behind it."""
+    for p in reading.with_role("meta"):
+        stamp = dates.stamp(p.folded)
+        if stamp and not labels.fields(p.folded):
+            yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
+            if stamp.source:
+                yield reading.claim("source", "claims/stamp-outlet", p, *stamp.source)
+
+
+def datelines(reading: Reading) -> Iterator[Claim]:
+    """Claim day, agency and place of a dateline."""
+    for p in reading.paragraphs:
+        if reading.blocks[p.first].role != "dateline":
+            continue
+        found = dates.dateline(p.folded)
+        if found is None:
+            continue
+        if found.edtf:
+            yield reading.claim(
+                "date", "claims/dateline", p, found.start, found.end, found.edtf
+            )
+        if found.agency:
+            yield reading.claim("source", "claims/dateline-agency", p, *found.agency)
+        if found.place:
+            yield reading.claim("place", "claims/dateline-place", p, *found.place)
+
+
+def signatures(reading: Reading) -> Iterator[Claim]:
+    """Claim the date a text is signed with: the last line of the body, alone."""
+    inside = list(reading.with_role("body", "heading", "meta"))
+    for p in inside[-1:]:
+        found = dates.signature(p.folded)
+        if found:
+            yield reading.claim(
+                "date", "claims/signature", p, found.start, found.end, found.edtf
+            )
+
+
+def dated_addresses(reading: Reading) -> Iterator[Claim]:
+    """Claim the day in the address of the page, and the day its uploads agree on."""
+    if reading.url and (found := addresses.from_url(reading.url)):
+        yield Claim("date", found.edtf, "claims/address", "probable")
+    uploads = [
+        (m.group().decode("utf-8", "replace"), m.span()) for m in ADDRESS.finditer(reading.raw)
+    ]
+    edtf = addresses.from_upload([address for address, _ in uploads])
+    if edtf:
+        spans = [span for address, span in uploads if addresses.from_upload([address]) == edtf]
+        yield Claim(
+            "date", edtf, "claims/identifier", "probable", tuple(Span(*s) for s in spans[:1])
+        )
+
+
+def title_years(reading: Reading) -> Iterator[Claim]:
+    """Claim the year a title starts with, as uncertain."""
+    for p in reading.with_role("title"):
+        found = days.year_in_title(p.folded)
+        if found:
+            yield reading.claim(
+                "date", "claims/title-year", p, found.start, found.end, found.edtf, "probable"
+            )
+
+
+def numbers(reading: Reading) -> Iterator[Claim]:
+    """Claim a document number that stands in a line of its own above the text."""
+    for p in reading.with_role("meta", "title", "subtitle", "navigation"):
+        found = dates.document_number(p.folded)
+        if found:
+            yield reading.claim(
+                "document_number", "claims/document-number", p, found.start, found.end
+            )
+
+
+def sites(reading: Reading) -> Iterator[Claim]:
+    """Claim the site's name: from its copyright line, its reprint notice, or its own line."""
+    for p in reading.with_role("legal", "disclaimer"):
+        for rule, pattern in (("copyright", COPYRIGHT), ("reprint-notice", REPRINT)):
+            found = pattern.search(p.folded)
+            if found and names.is_outlet(found["site"]):
+                yield reading.claim("site_name", f"claims/{rule}", p, *found.span("site"))
+    for p in reading.with_role("site_name"):
+        yield reading.claim("site_name", "claims/site-line", p, 0, len(p.text))
+
+
+RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
+    titles, title_elements, front_fields, labelled_fields, bylines, stamps, datelines,
+    signatures, dated_addresses, title_years, numbers, sites,
+)  # fmt: skip

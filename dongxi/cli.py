@@ -1,0 +1,59 @@
+"""The command line: `python build_dataset.py` and the console script `dongxi`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from dongxi import __version__
+from dongxi.swap import SwapError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: The verbs, in the order of the help; each is a module of `dongxi.commands`.
+VERBS = ("build", "reproduce", "validate", "explain", "stats")
+CLEAN, FINDINGS, MISUSE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a verb, `build` if none is named; give its exit code (0, 1, or 2 for misuse)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (
+        given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}
+    ):
+        given.insert(0, "build")
+    options = parser().parse_args(given)
+    verb = import_module(f"dongxi.commands.{options.verb}")
+    try:
+        return int(verb.run(options))
+    except (ValueError, OSError, SwapError) as fault:
+        sys.stderr.write(f"dongxi {options.verb}: {fault}\n")
+        return MISUSE
+    except KeyboardInterrupt:
+        sys.stderr.write(f"dongxi {options.verb}: stopped; the old output is as it was\n")
+        return MISUSE
+
+
+def parser() -> argparse.ArgumentParser:
+    """Make the parser; a verb's help is its module's docstring."""
+    top = argparse.ArgumentParser(
+        prog="dongxi",
+        description="Turn raw Chinese pages into a dataset one can publish and defend.",
+        epilog="Exit codes: 0 clean, 1 findings, 2 misuse.",
+    )
+    top.add_argument("--version", action="version", version=f"dongxi {__version__}")
+    verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for name in VERBS:
+        module = import_module(f"dongxi.commands.{name}")
+        text = module.__doc__ or ""
+        sub = verbs.add_parser(
+            name,
+            help=text.partition("\n")[0].rstrip("."),
+            description=text,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.arguments(sub)
+    return top

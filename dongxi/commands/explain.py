@@ -1,0 +1,134 @@
+"""Show how a page was read: each line with role, rule and repairs; each field with its evidence.
+
+SEED is the id of a seed in the folder, or a path to a file anywhere.
+
+Exit codes: 0 shown; 1 the page was rejected; 2 misuse.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dongxi import seeds
+from dongxi.claims import RANKS
+from dongxi.commands.console import coloured, paint, plain, report
+from dongxi.model import READING, Seed
+from dongxi.pipeline import curation_of, read_seed
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from dongxi.model import Block, Claim
+    from dongxi.page import Page
+
+#: Characters of a quotation from the page.
+QUOTED = 60
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("seed", help="id of a seed, or path of a file")
+    parser.add_argument(
+        "--seeds", type=Path, default=Path("seeds"), help="folder of pages (seeds)"
+    )
+    parser.add_argument("--url", help="address of the page, if the seed is a file of your own")
+    parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
+
+
+def run(options: Namespace) -> int:
+    """Read one page and print how."""
+    page = _page(options)
+    on = coloured()
+    for line in lines(page, on=on):
+        print(line)  # noqa: T201
+    for problem in page.problems:
+        report(problem)
+    return 1 if page.reason else 0
+
+
+def _page(options: Namespace) -> Page:
+    """Find the seed, by id in the folder or as a file, and read it."""
+    path = Path(options.seed)
+    if path.is_file():
+        return read_seed(Seed(path.stem, path.read_bytes(), options.url), {})
+    found = dict(seeds.find(options.seeds))
+    if options.seed not in found:
+        raise FileNotFoundError(
+            f"{options.seed}: neither a file nor a seed in {options.seeds}; "
+            f"seeds there: {', '.join(sorted(found)[:10])}"
+        )
+    every = [Seed(seed, path.read_bytes(), options.url) for seed, path in found.items()]
+    curated = {} if options.no_curation else curation_of(options.seeds, every)
+    return read_seed(next(seed for seed in every if seed.id == options.seed), curated)
+
+
+def lines(page: Page, *, on: bool) -> Iterator[str]:
+    """Give the lines of the report."""
+    row = page.row()
+    yield paint(f"{page.seed}", "strong", on=on) + (
+        f"  {row['bytes']} bytes, {row['encoding']} ({page.source.rule}), {row['format']}"
+    )
+    if page.reason:
+        yield paint(f"rejected: {page.reason}", "bad", on=on)
+    starts = {d.first: d for d in page.documents if d.parts > 1}
+    for number, block in enumerate(page.blocks):
+        if number in starts:
+            yield paint(
+                f"── part {starts[number].part} of {starts[number].parts}", "strong", on=on
+            )
+        yield from _block(page, block, on=on)
+    yield ""
+    yield from _fields(page, on=on)
+
+
+def _block(page: Page, block: Block, *, on: bool) -> Iterator[str]:
+    """Show a line of the page, and below it what was changed in it."""
+    span = block.text.span
+    pieces = list(block.text.edits())
+    if block.kind in READING and not pieces:
+        return
+    yield (
+        paint(f"{span.start:>7}  ", "faint", on=on)
+        + paint(f"{block.role:<13}", block.role, on=on)
+        + paint(f"{block.rule:<28}", "faint", on=on)
+        + plain(str(block.text)).replace("\n", "⏎")
+    )
+    by_rule: dict[str, list[str]] = {}
+    for piece in pieces:
+        raw = page.source.raw[slice(*piece.span)].decode(page.source.encoding, "replace")
+        rules = " + ".join(edit.rule for edit in piece.edits)
+        by_rule.setdefault(rules, []).append(f"{plain(raw)}→{plain(piece.text) or '∅'}")
+    for rules, changes in by_rule.items():
+        shown = "  ".join(changes[:8]) + (f"  … {len(changes) - 8} more" if changes[8:] else "")
+        yield " " * 9 + paint(f"{len(changes):>4} × {rules}: ", "good", on=on) + shown
+
+
+def _fields(page: Page, *, on: bool) -> Iterator[str]:
+    """Show each field's chosen claim, its evidence, and the losers."""
+    if not page.documents:
+        return
+    claims = page.documents[0].claims
+    for field in (*RANKS, "repair"):
+        rivals = [c for c in claims if c.field == field]
+        if not rivals:
+            yield f"{field:<16}" + paint("—", "faint", on=on)
+        for claim in sorted(rivals, key=lambda c: not c.chosen):
+            yield f"{field:<16}" + _claim(page, claim, on=on)
+
+
+def _claim(page: Page, claim: Claim, *, on: bool) -> str:
+    """Show one claim: mark, value, rule, where it stands, a curator's reason."""
+    mark = paint("✓", "good", on=on) if claim.chosen else paint("·", "faint", on=on)
+    quotes = " … ".join(
+        plain(page.source.raw[slice(*span)].decode(page.source.encoding, "replace"))[:QUOTED]
+        for span in claim.evidence
+    )
+    where = (
+        f"bytes {claim.evidence[0].start}-{claim.evidence[-1].end} “{quotes}”" if quotes else ""
+    )
+    details = "  ".join(
+        part for part in (claim.rule, claim.certainty, where, claim.reason) if part
+    )
+    return f"{mark} {plain(claim.value)}  " + paint(details, "faint", on=on)

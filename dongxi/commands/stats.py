@@ -1,0 +1,77 @@
+"""Count a dataset: documents, characters, splits, types, scripts, roles, edits.
+
+Exit codes: 0 counted; 2 misuse.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow.dataset as ds
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+#: What is counted: heading, table, column.
+COUNTED = (
+    ("documents by split", "documents", "split"),
+    ("documents by script", "documents", "script"),
+    ("documents by type", "documents", "document_type"),
+    ("documents by source", "documents", "source"),
+    ("documents by basis of the date", "documents", "date_basis"),
+    ("documents by kind of duplicate", "documents", "duplicate_kind"),
+    ("passages by role", "passages", "role"),
+    ("seeds by status", "seeds", "status"),
+    ("blocks by role", "ledger", "role"),
+)
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "dir", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Print the counts, most frequent first."""
+    if not (options.dir / "manifest.json").is_file():
+        raise FileNotFoundError(f"{options.dir}: no dataset there; give the folder of one")
+    for line in lines(options.dir):
+        print(line)  # noqa: T201
+    return 0
+
+
+def lines(folder: Path) -> Iterator[str]:
+    """Give the lines of the report."""
+    for heading, table, column in COUNTED:
+        values = _column(folder, table, column)
+        if not values:
+            continue
+        yield f"{heading} ({len(values)})"
+        for value, count in sorted(
+            Counter(values).items(), key=lambda kv: (-kv[1], str(kv[0]))
+        ):
+            yield f"  {count:>8}  {'—' if value is None else value}"
+    rules = Counter(rule for rules in _column(folder, "edits", "rules") for rule in rules)
+    yield f"edits by rule ({rules.total()})"
+    for rule, count in sorted(rules.items(), key=lambda kv: (-kv[1], kv[0])):
+        yield f"  {count:>8}  {rule}"
+    sizes = _column(folder, "documents", "characters")
+    yield f"characters of text  {sum(sizes)}"
+    yield f"bytes of seeds      {sum(_column(folder, 'seeds', 'bytes'))}"
+
+
+def _column(folder: Path, table: str, column: str) -> list[object]:
+    """Read one column of a table; nothing where the table has no rows."""
+    if not (folder / table).is_dir():
+        return []
+    values: list[object] = (
+        ds.dataset(folder / table, format="parquet")
+        .to_table(columns=[column])[column]
+        .to_pylist()
+    )
+    return values

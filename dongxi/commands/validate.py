@@ -1,0 +1,41 @@
+"""Check a dataset against its schema and its promises.
+
+With `--seeds`, also check that every byte of every seed is accounted for. Each finding has a
+permanent id; `docs/checks.md` lists them.
+
+Exit codes: 0 clean; 1 findings; 2 misuse.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dongxi.commands.console import report
+from dongxi.validate import validate
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "dir", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
+    )
+    parser.add_argument(
+        "--seeds", type=Path, help="folder of the raw pages, to check bytes too"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Check, report every finding, count them."""
+    for folder in (options.dir, options.seeds):
+        if folder is not None and not folder.is_dir():
+            raise FileNotFoundError(f"{folder}: no such folder; give the folder of a dataset")
+    count = 0
+    for problem in validate(options.dir, options.seeds):
+        report(problem)
+        count += 1
+    print(f"{options.dir}: {'clean' if not count else f'{count} findings'}")  # noqa: T201
+    return 1 if count else 0

@@ -1,0 +1,374 @@
+"""Folded lines and addresses in (`dongxi.fold`), what dates the page out: EDTF with its place.
+
+Labelled fields, bare stamp lines, datelines, signatures, document numbers; the plain dates of
+a line are in `dongxi.days`, those of addresses in `dongxi.addresses`. Offsets are characters
+of the line, the same in its folded form and in the original.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from dongxi import edtf as form
+from dongxi.addresses import from_upload, from_url
+from dongxi.days import Found, at, find, parse, read, year_in_title
+from dongxi.labels import fields
+from dongxi.names import all_names, is_outlet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "Dateline", "DocumentNumber", "Found", "Labelled", "Stamp", "dateline", "document_number",
+    "find", "from_upload", "from_url", "label", "labelled", "parse", "read", "signature", "stamp",
+    "year_in_title",
+]  # fmt: skip
+
+
+class Labelled(NamedTuple):
+    """A date behind a label."""
+
+    start: int
+    end: int
+    edtf: str
+    kind: Literal["date", "modified"]
+    label_start: int
+
+
+class Stamp(NamedTuple):
+    """A line that only dates the page, with the outlet beside the date if there is one."""
+
+    start: int
+    end: int
+    edtf: str
+    source: tuple[int, int] | None
+
+
+class Dateline(NamedTuple):
+    """The head of a report, `新华社北京8月29日电`, its brackets and reporters included."""
+
+    start: int
+    end: int
+    agency: tuple[int, int] | None
+    """None for 本报 and its like."""
+    place: tuple[int, int] | None
+    edtf: str | None
+
+
+class DocumentNumber(NamedTuple):
+    """A 发文字号, as `国发[2014]45号`."""
+
+    start: int
+    end: int
+    year: str
+    alone: bool
+    """The line holds nothing else, a label aside: it is the number of this document."""
+
+
+#: A line that only dates the page is short (72 development pages: at most 62, 2026-11).
+SHORTEST_STAMP, LONGEST_STAMP = 5, 100
+#: No dateline with its reporters is longer (the same pages: at most 41).
+LONGEST_DATELINE = 140
+#: An account named right behind a stamp, before 来自 and a place, is at most this long.
+LONGEST_ACCOUNT = 10
+#: An EDTF day has two hyphens.
+DAY_HYPHENS = 2
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
+_MONTH_DAY = "(?:[0-9]{1,2}|[一二三四五六七八九十元]{1,2})[ ]?月[ ]?(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[ ]?日"
+_IN_DATELINE = (
+    f"(?:(?:[12][0-9]{{3}}|[一二][〇零○一二三四五六七八九]{{3}})[ ]?年[ ]?)?{_MONTH_DAY}"
+)
+_AGENCY = (
+    f"(?:[{_HAN}A-Za-z0-9·]{{1,12}}?(?:通讯社|报社|客户端|在线|频道|周刊|杂志"
+    "|新闻(?!网|社|频道|客户端|台|中心)|财经(?!网|频道|新闻)|社(?![会区里团])|台(?![北湾州风中南东])"
+    "|报(?!社|道|业|网|告|名)|网(?!络|站|上|友)|刊))"
+)
+_REPORTER = "(?:记者|通讯员|编译|作者|评论员|实习生)"
+
+#: Labels of dates. Those that also name other times stand only where nothing runs into them.
+LABEL = re.compile(
+    rf"""
+    (?: (?P<modified> (?:最后|最近|上次)?(?:更新|修改|编辑|修订)(?:时间|日期|于)
+          | (?:最后)?更新(?=[ ]{{0,3}}:) | (?:Last[ ])?(?:Updated|Modified)(?:[ ](?:on|at))? )
+      | (?: (?:发布|发表|发稿|发文|成文|印发|公布|刊发|刊登|录入|添加|上传|上线|创建|提交|出版|编发
+            |签发|投稿|发帖|公开|撰写|写作|文章|信息|稿件|原文)(?:时间|日期)
+          | (?:发布|发表|刊发|刊登|上传|写)于 | (?:发布|发表)(?=[ ]{{0,3}}:)
+          | (?P<around>(?<!文章)于)
+          | (?: (?<![{_HAN}A-Za-z]) | (?<=[网报社台刊]) ) (?P<plain>时间|日期) (?=[ ]{{0,3}}:)
+          | (?<![A-Za-z]) (?: (?:Publish(?:ed)?|Release|Post(?:ed)?)(?:[ ]?(?:Date|Time|on|at))?
+            | Date | Time ) (?=[ ]{{0,3}}[:|]) )
+    ) [ ]{{0,4}} [:|]? [ ]{{0,4}} [(\[]?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+PUBLISHED = re.compile("[ ]{0,3}(?:发布|发表)[ ]{0,3}$")
+PLACE_LABEL = re.compile("(?:地点|地址|会场)[ ]{0,3}:")
+#: What may stand behind the date of a stamp line besides labels and an outlet.
+BEHIND_STAMP = re.compile(
+    r"""
+    (?: [|·,]?[ ]{0,4}
+        (?: 来自.{1,20} | 发布(?:于.{1,24})? | 发表 | 更新 | 举报 | 字[体号]:?.{0,12} | [大中小 ]{3,5}
+          | (?:阅读|浏览|点击|评论|人气)[量数]?[ :]{0,3}[0-9.万+]{0,9}
+          | [0-9.万+]{1,9}[ ]?(?:阅读|浏览|点击|评论|人气) | 分享.{0,8} | 打印 | 收藏 | 关注 )
+    ){1,6} [ ]{0,4}
+    """,
+    re.VERBOSE,
+)
+IMPRINT = re.compile(
+    r"[(\[]?[ ]?(?:原载|转自|载|刊于|来源:)?[ ]?《[ ]?(?P<source>[^》]{2,20}?)[ ]?》[ ]?[(,]?[ ]?"
+)
+IMPRINT_END = re.compile(
+    r"[ ,]{0,4}(?:第?[ ]?[0-9A-Z]{1,4}[ ]?版[^)\]]{0,8})?[ ]?\)?[)\]]?[ ]?"
+)
+SIGNATURE = re.compile("[ (]{0,8}[^(]{4,16}年[^-./:]{2,24}$")
+
+DATELINE = re.compile(
+    rf"""
+    [ ]{{0,3}} (?P<open>[(\[])? [ ]? 据? (?P<agency>{_AGENCY}) [ ]?
+    (?: (?P<place>[{_HAN}、·]{{1,12}}?)? [ ]? (?P<date>{_IN_DATELINE}|[0-9]{{1,2}}日) [ ]?
+        (?:综合|专|急|特)?(?:电|讯|消息(?=[ :]))
+      | (?P<town>[{_HAN}]{{2,6}}?)? (?<![资通音视简短快腾喜问闻来发水])(?:电|讯) (?=[ ():\]]|$)
+      | (?:快讯|消息)(?=:) )
+    """,
+    re.VERBOSE,
+)
+#: Forms that need brackets or name the reporter first.
+REPORT = re.compile(
+    rf"""
+    \[ (?P<agency>{_AGENCY}) (?:综合|特约)? (?:报道|讯) (?: [ ]{{1,2}}[^\[\]]{{1,40}} )? \]
+    | (?P<by>{_AGENCY}) (?:[{_HAN}]{{2,4}})?记者[ ]?[{_HAN}、·]{{2,24}}?[ ]?
+      (?P<date>{_IN_DATELINE})[ ]?(?:报道|电|讯)
+    | [(](?P<wire>{_AGENCY})记者[{_HAN}、]{{4,16}}(?:{_IN_DATELINE}|[0-9]{{1,2}}日)电[)]
+    """,
+    re.VERBOSE,
+)
+REPORTERS = re.compile(r"[ ]{0,2}\((?P<names>[^()]{1,80})\)")
+INNER_REPORTERS = re.compile(rf"[ ,]{{1,2}}{_REPORTER}[^()\[\]]{{1,40}}")
+CLOSE = re.compile(r"[ ]?[)\]]")
+
+#: The signs of an office, then the year and the number.
+DOCUMENT_NUMBER = re.compile(
+    rf"(?P<sign>[{_HAN}]{{1,14}})[ ]?[\[(](?P<year>(?:19|20)[0-9]{{2}})[\])][ ]?第?[ ]?[0-9]{{1,5}}[ ]?号"
+)
+NUMBER_LABEL = re.compile(
+    r"[ (\[]{0,3}(?:(?:发文|文件)?(?:字号|文号|编号)[ ]{0,3}[:|]?[ ]{0,3})?"
+)
+#: Signs of licences, which every footer shows.
+LICENCE = re.compile("网文|网备|许可|备案|备字|药械|出[音网]|测字|证字|专利")
+#: Words that run into a sign where a sentence cites a document.
+CITING = re.compile("[据照按和与及的见于以]")
+
+
+def labelled(folded: str) -> Iterator[Labelled]:
+    """Give the dates behind labels, in order.
+
+    >>> [(f.kind, f.edtf) for f in labelled("发布时间:2017-07-21 更新时间:2017-07-22 08:00:00")]
+    [('date', '2017-07-21'), ('modified', '2017-07-22T08:00:00')]
+    >>> list(labelled("活动时间:2017年7月21日")), list(labelled("时间:2017年7月21日 地点:北京"))
+    ([], [])
+    """
+    placed = bool(PLACE_LABEL.search(folded))
+    for found in LABEL.finditer(folded):
+        value = at(folded, found.end())
+        if value is None or "/" in value.edtf:
+            continue
+        if found["around"] and not PUBLISHED.match(folded, value.end):
+            continue
+        if found["plain"] and placed:
+            continue
+        kind: Literal["date", "modified"] = "modified" if found["modified"] else "date"
+        yield Labelled(*value, kind, found.start())
+
+
+def label(folded: str) -> Labelled | None:
+    """Give the first labelled date of publication of a line, else the first of a change.
+
+    >>> label("时间:2017-07-21来源:央视网").edtf
+    '2017-07-21'
+    >>> label("更新时间:17-07-21 10:30").kind, label("时长:01:45"), label("时间会证明一切")
+    ('modified', None, None)
+    """
+    found = sorted(labelled(folded), key=lambda value: value.kind)
+    return found[0] if found else None
+
+
+def stamp(folded: str) -> Stamp | None:
+    """Read a line that only dates the page; give the outlet beside the date.
+
+    >>> stamp("2020-10-20 13:54:10").edtf, stamp("齐鲁网 2021-04-10").source
+    ('2020-10-20T13:54:10', (0, 3))
+    >>> stamp("《光明日报》(2024年05月11日 09版)").edtf
+    '2024-05-11'
+    >>> stamp("2021-01-19儿童白斑怎么治"), stamp("2024年5月9日,新区揭牌。"), stamp("2017年")
+    (None, None, None)
+    """
+    if not SHORTEST_STAMP <= len(folded) <= LONGEST_STAMP:
+        return None
+    found = _first(folded)
+    if found is None or "/" in found.edtf or form.day(found.edtf).count("-") < DAY_HYPHENS:
+        return None
+    if found.edtf.startswith("XXXX") and ":" not in folded[found.start : found.end]:
+        return None
+    if imprint := _imprint(folded, found):
+        return imprint
+    before, after = _before(folded, found.start), _behind(folded, found.end)
+    if before is None or after is None:
+        return None
+    return Stamp(*found, before or after or None)
+
+
+def signature(folded: str) -> Found | None:
+    """Read a line that is only a Chinese date, as letters and notices are signed.
+
+    >>> signature("二〇一七年八月三日").edtf, signature("(2017年8月3日)").edtf
+    ('2017-08-03', '2017-08-03')
+    >>> signature("二〇一七年八月三日于北京"), signature("2017-08-03"), signature("2017年")
+    (None, None, None)
+    """
+    if not SIGNATURE.match(folded):
+        return None
+    for found in find(folded):
+        around = folded[: found.start] + folded[found.end :]
+        whole = not around.strip(" ()。") and "-" in found.edtf and "/" not in found.edtf
+        return found if whole else None
+    return None
+
+
+def dateline(folded: str) -> Dateline | None:
+    """Read the head of an agency's report: agency, place, day; reporters in brackets included.
+
+    >>> found = dateline("新华社北京8月29日电(记者 王法) 会议29日在京召开。")
+    >>> found.end, found.agency, found.place, found.edtf
+    (18, (0, 3), (3, 5), 'XXXX-08-29')
+    >>> dateline("本报讯(记者 王法)昨日,").agency, dateline("新华社记者8月29日从部里获悉")
+    (None, None)
+    """
+    head = folded[:LONGEST_DATELINE]
+    found = DATELINE.match(head)
+    if found is None or "记者" in (found["place"] or "") + (found["town"] or ""):
+        return _report(head)
+    end = found.end()
+    if found["open"]:
+        if inner := INNER_REPORTERS.match(head, end):
+            end = inner.end()
+        close = CLOSE.match(head, end)
+        if close is None:
+            return None
+        end = close.end()
+    reporters = REPORTERS.match(head, end)
+    if reporters and (
+        re.search(_REPORTER, reporters["names"]) or all_names(reporters["names"])
+    ):
+        end = reporters.end()
+    end += head.startswith(":", end)
+    place = _span(found, "place") or _span(found, "town")
+    return Dateline(found.start(), end, _agency(found, "agency"), place, _day(found["date"]))
+
+
+def document_number(folded: str) -> DocumentNumber | None:
+    """Read a 发文字号 with its year.
+
+    >>> document_number("国发[2014]45号")
+    DocumentNumber(start=0, end=11, year='2014', alone=True)
+    >>> document_number("根据国办发[2017]3号文件要求").start
+    2
+    >>> document_number("京网文[2020]5494-1075号"), document_number("2008年第168号文件")
+    (None, None)
+    """
+    found = DOCUMENT_NUMBER.search(folded)
+    if found is None or LICENCE.search(found["sign"]):
+        return None
+    label_end = NUMBER_LABEL.match(folded)
+    lead = label_end.end() if label_end else 0
+    alone = lead >= found.start() and not folded[found.end() :].strip(" )]")
+    cited = max((cite.end() for cite in CITING.finditer(found["sign"])), default=0)
+    if cited == len(found["sign"]):
+        return None
+    start = found.start() + (0 if alone else cited)
+    return DocumentNumber(start, found.end(), found["year"], alone)
+
+
+def _first(folded: str) -> Found | None:
+    """Give the first date of a line; a short form counts at its start with a time behind."""
+    start = len(folded) - len(folded.lstrip(" (["))
+    found = at(folded, start)
+    if found and (
+        ":" in folded[found.start : found.end] or "年" in folded[found.start : found.end]
+    ):
+        return found
+    return next(find(folded), None)
+
+
+def _imprint(folded: str, found: Found) -> Stamp | None:
+    """Read `《光明日报》(2024年05月11日 09版)`."""
+    head = IMPRINT.match(folded)
+    if (
+        head is None
+        or head.end() != found.start
+        or not IMPRINT_END.fullmatch(folded, found.end)
+    ):
+        return None
+    return Stamp(*found, head.span("source"))
+
+
+#: Nothing stands there, which is fine; None says that something else does.
+NOTHING: tuple[()] = ()
+
+
+def _before(folded: str, end: int) -> tuple[int, int] | tuple[()] | None:
+    """Read what stands before a stamp's date: an outlet, labels, or nothing."""
+    text = folded[:end]
+    bare = text.strip(" |·([")
+    if not bare or any(field.start < field.end for field in fields(text)):
+        return NOTHING
+    found = LABEL.match(bare)
+    if found and found.end() == len(bare):
+        return None if found["modified"] else NOTHING
+    start = text.index(bare)
+    return (start, start + len(bare)) if is_outlet(bare) else None
+
+
+def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
+    """Read what stands behind a stamp's date: an outlet, labels, the furniture of a page."""
+    ends = [field.label_start for field in fields(folded) if field.label_start >= start]
+    text = folded[start : min(ends, default=len(folded))]
+    bare = text.strip(" |·([)],")
+    if not bare or BEHIND_STAMP.fullmatch(bare):
+        return NOTHING
+    first = bare.split(" ")[0]
+    place = start + text.index(bare)
+    if is_outlet(bare):
+        return place, place + len(bare)
+    account = text.startswith(first) and len(first) <= LONGEST_ACCOUNT
+    account = account and bare.startswith(" 来自", len(first))
+    if (is_outlet(first) or account) and BEHIND_STAMP.fullmatch(bare, len(first)):
+        return place, place + len(first)
+    return None
+
+
+def _report(head: str) -> Dateline | None:
+    """Read `[环球网报道 记者 X]`, `东方网记者X5月13日报道:` and `(中央社记者X台北29日电)`."""
+    found = REPORT.match(head)
+    if found is None:
+        return None
+    end = found.end() + head.startswith(":", found.end())
+    name = next(part for part in ("agency", "by", "wire") if found[part])
+    return Dateline(found.start(), end, _agency(found, name), None, _day(found["date"]))
+
+
+def _day(text: str | None) -> str | None:
+    """Read the day of a dateline; a bare day of the month is none."""
+    found = at(text, 0) if text and "月" in text else None
+    return found.edtf if found else None
+
+
+def _agency(found: re.Match[str], name: str) -> tuple[int, int] | None:
+    """Give the span of an agency, None for 本报, 本刊, 本网."""
+    return None if found[name].startswith("本") else found.span(name)
+
+
+def _span(found: re.Match[str], name: str) -> tuple[int, int] | None:
+    """Give the span of a group, None where it is empty."""
+    return found.span(name) if found[name] else None

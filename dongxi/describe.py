@@ -1,0 +1,178 @@
+"""The tables of a dataset folder in, the facts that card and Croissant tell out.
+
+Every row is read once, in order, and only counts are kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dongxi.manifest import SPLITS, File, content_of
+from dongxi.schema import tables
+from dongxi.write import content_sha256, parquet_path, read_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from dongxi.model import Row
+    from dongxi.schema import Table
+
+    Count = tuple[tuple[str, ...], int]
+
+#: A seed's pages are listed one by one up to this many; then the seeds table stands for them.
+LISTED_SEEDS = 1_000
+#: What a claim says, without the place of its evidence.
+CLAIM = ("seed", "document", "field", "value", "chosen", "rule", "certainty", "reason")
+
+
+class Counted(NamedTuple):
+    """A table that has rows."""
+
+    files: tuple[File, ...]
+    """One per split that has rows, in the order train, validation, test."""
+    rows: int
+    content_sha256: str
+    """As in the manifest."""
+    empty: Mapping[str, int]
+    """Rows without a value, null or an empty list, by column."""
+
+
+class Facts(NamedTuple):
+    """What is counted in a dataset."""
+
+    tables: Mapping[str, Counted]
+    """In the order of the card; a table without rows is not there."""
+    counts: Mapping[tuple[str, ...], int]
+    """Amounts by what is counted and its values: `("script", "train", "Hans")`."""
+    example: Row | None
+    """The first document, of train where it has any."""
+    seeds: tuple[Row, ...]
+    """The first `LISTED_SEEDS` seeds that were used."""
+
+    def rows(self, table: str) -> int:
+        """Give the number of rows of a table, 0 where it has none."""
+        return self.tables[table].rows if table in self.tables else 0
+
+    def total(self, *key: str) -> int:
+        """Add up all amounts whose key begins so."""
+        return sum(n for name, n in self.counts.items() if name[: len(key)] == key)
+
+    def groups(self, split: str) -> int:
+        """Give the number of groups of a split: a group of n documents has n rows that say so."""
+        return sum(n // int(size) for (size,), n in self.by("group_size", split).items())
+
+    def by(self, *key: str) -> dict[tuple[str, ...], int]:
+        """Give the amounts whose key begins so, by the rest of the key."""
+        return {
+            name[len(key) :]: n for name, n in self.counts.items() if name[: len(key)] == key
+        }
+
+
+def describe(folder: Path) -> Facts:
+    """Count the tables of a dataset folder; only the Parquet files are read."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    counted = {name: _table(folder, table, counts) for name, table in tables().items()}
+    found = {name: table for name, table in counted.items() if table.files}
+    used = (row for row in _rows(folder, found, "seeds") if row["status"] == "used")
+    return Facts(
+        tables=found,
+        counts=dict(sorted(counts.items())),
+        example=next(_rows(folder, found, "documents"), None),
+        seeds=tuple(islice(used, LISTED_SEEDS)),
+    )
+
+
+def _table(folder: Path, table: Table, counts: Counter[tuple[str, ...]]) -> Counted:
+    """Count one table; what its rows say is added to `counts`."""
+    empty: Counter[str] = Counter()
+    files = []
+    for split in SPLITS:
+        path = parquet_path(table.name, split)
+        if (folder / path).is_file():
+            seen = _counting(read_parquet(folder / path), table, empty, counts)
+            digest = content_sha256(seen, table)
+            files.append(
+                File(table.name, split, path, counts["rows", table.name, split], digest)
+            )
+    rows = sum(file.rows for file in files)
+    return Counted(tuple(files), rows, content_of(files), dict(sorted(empty.items())))
+
+
+def _counting(
+    rows: Iterable[Row], table: Table, empty: Counter[str], counts: Counter[tuple[str, ...]]
+) -> Iterator[Row]:
+    """Pass rows on, counting them by the way."""
+    last: list[object] = []
+    for row in rows:
+        empty.update(name for name, value in row.items() if value is None or value == [])
+        counts["rows", table.name, str(row["split"])] += 1
+        said = [row.get(name) for name in CLAIM]
+        if table.name != "claims" or said != last:
+            for key, amount in QUESTIONS[table.name](row):
+                counts[key] += amount
+        last = said
+        yield row
+
+
+def _rows(folder: Path, found: Mapping[str, Counted], name: str) -> Iterator[Row]:
+    """Read a table's rows, split by split."""
+    for file in found[name].files if name in found else ():
+        yield from read_parquet(folder / file.path)
+
+
+def _documents(row: dict[str, Any]) -> Iterator[Count]:
+    """Count a document by what readers choose documents by."""
+    yield ("characters", row["split"]), row["characters"]
+    for field in ("script", "language", "document_type", "date_basis", "duplicate_kind"):
+        yield (field, row["split"], row[field] or ""), 1
+    for flag in row["flags"]:
+        yield ("flag", row["split"], flag), 1
+    if row["part"] == 1 and row["parts"] > 1:
+        yield ("divided",), 1
+    yield ("group_size", row["split"], str(row["group_size"])), 1
+
+
+def _passages(row: dict[str, Any]) -> Iterator[Count]:
+    """Count a passage that repeats an earlier one."""
+    if row["duplicate_of"] is not None:
+        yield ("repeated",), 1
+
+
+def _seeds(row: dict[str, Any]) -> Iterator[Count]:
+    """Count a page by what became of it."""
+    yield ("status", row["status"], row["reason"] or ""), 1
+    yield ("bytes", row["status"]), row["bytes"]
+
+
+def _claims(row: dict[str, Any]) -> Iterator[Count]:
+    """Count a claim by field, rule and certainty, chosen or not."""
+    chosen = "chosen" if row["chosen"] else "other"
+    yield ("claim", row["field"], row["rule"], row["certainty"], chosen), 1
+    if row["reason"] is not None:
+        yield ("curated",), 1
+
+
+def _ledger(row: dict[str, Any]) -> Iterator[Count]:
+    """Count the bytes of a block by role, in a text or left out."""
+    place = "in_text" if row["in_text"] else "left_out"
+    yield ("role", row["role"], place), row["end"] - row["start"]
+
+
+def _edits(row: dict[str, Any]) -> Iterator[Count]:
+    """Count a rewritten piece under each of its rules."""
+    for rule in row["rules"]:
+        yield ("edit", rule, row["certainty"]), 1
+
+
+#: What is counted of a row, by table.
+QUESTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Count]]] = {
+    "documents": _documents,
+    "passages": _passages,
+    "seeds": _seeds,
+    "claims": _claims,
+    "ledger": _ledger,
+    "edits": _edits,
+}

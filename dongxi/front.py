@@ -1,0 +1,116 @@
+"""Front matter in, its lines and fields out.
+
+YAML between two `---` lines or TOML between two `+++` lines at the top of a page. Fields are
+claims, never text; YAML is composed, not constructed, so nothing in it is ever executed,
+expanded or turned into a date.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import NamedTuple
+
+import yaml
+
+#: The fence, at the very top but for blank lines and a byte order mark.
+OPENING = re.compile(r"[\ufeff\s]{0,64}(?P<fence>-{3}|\+{3})[ \t]*\r?\n")
+#: How far down the closing fence may stand, in characters.
+LONGEST = 65_536
+KEY_LINE = re.compile(r"^(?P<key>[A-Za-z_][\w .-]{0,40}?)[ \t]*[:=][ \t]*(?P<value>.*?)[ \t]*$")
+#: A page whose first lines hold no key is no front matter but a rule drawn with hyphens.
+FIRST_KEY = re.compile(r"[A-Za-z_][\w .-]{0,40}[ \t]*[:=]")
+
+
+class Entry(NamedTuple):
+    """A field of the front matter; `start` and `end` are characters of the page."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+
+
+def end_of_front_matter(page: str) -> int:
+    r"""Give the character behind the closing fence, 0 where there is no front matter.
+
+    >>> end_of_front_matter("---\ntitle: x\n---\ntext")
+    16
+    >>> end_of_front_matter("---\nA dialogue, not a field.\n---\n")
+    0
+    """
+    opening = OPENING.match(page)
+    if not opening or not FIRST_KEY.match(page, opening.end()):
+        return 0
+    fence = "\n" + opening["fence"]
+    at = page.find(fence, opening.end() - 1, opening.end() + LONGEST)
+    while at >= 0:
+        line = page.find("\n", at + 1)
+        line = len(page) if line < 0 else line
+        if not page[at + 4 : line].strip():
+            return at + 4
+        at = page.find(fence, line, opening.end() + LONGEST)
+    return 0
+
+
+def entries(page: str, end: int) -> list[Entry]:
+    r"""Read the fields of the front matter `page[:end]`; lists give one entry per item.
+
+    >>> [e[:2] for e in entries("---\ntitle: 'x'\ntags:\n - a\n - b\n---\n", 32)]
+    [('title', 'x'), ('tags', 'a'), ('tags', 'b')]
+    >>> [e[:2] for e in entries("---\ntitle: a: b\n---\n", 19)]
+    [('title', 'a: b')]
+    """
+    opening = OPENING.match(page)
+    if not opening:
+        return []
+    start, stop = opening.end(), page.rindex("\n", 0, end) + 1
+    if opening["fence"] == "+++":
+        return _toml(page, start, stop)
+    try:
+        root = yaml.compose(page[start:stop], Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return _lines(page, start, stop)
+    if not isinstance(root, yaml.MappingNode):
+        return _lines(page, start, stop)
+    return [
+        Entry(str(key.value), item.value, start + item.start_mark.index, start + _end(item))
+        for key, value in root.value
+        for item in (value.value if isinstance(value, yaml.SequenceNode) else (value,))
+        if isinstance(item, yaml.ScalarNode)
+    ]
+
+
+def _end(node: yaml.ScalarNode) -> int:
+    return int(node.end_mark.index)
+
+
+def _lines(page: str, start: int, stop: int) -> list[Entry]:
+    """Read `key: value` lines one by one: what is left when the whole does not parse."""
+    found, at = [], start
+    for line in page[start:stop].split("\n"):
+        hit = KEY_LINE.match(line)
+        if hit and hit["value"]:
+            value = hit["value"].strip("'\"")
+            found.append(
+                Entry(hit["key"], value, at + hit.start("value"), at + hit.end("value"))
+            )
+        at += len(line) + 1
+    return found
+
+
+def _toml(page: str, start: int, stop: int) -> list[Entry]:
+    """Read TOML; the evidence is the line that names the key."""
+    lines = _lines(page, start, stop)
+    try:
+        table = tomllib.loads(page[start:stop])
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return lines
+    places = {entry.key: entry for entry in lines}
+    return [
+        Entry(key, str(item), places[key].start, places[key].end)
+        for key, value in table.items()
+        if key in places
+        for item in (value if isinstance(value, list) else [value])
+        if isinstance(item, str | int | float) or hasattr(item, "isoformat")
+    ]

@@ -1,0 +1,336 @@
+"""Folded lines in (`dongxi.fold`), the labelled values of a line out: `来源:`, `作者:`, `编辑:`.
+
+Offsets are characters of the line, the same in its folded form and in the original, so that a
+caller takes the value from the original.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from dongxi.names import NOBODY, Span, all_names, is_name, is_outlet, split_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Kind = Literal[
+    "source", "author", "editor", "date", "modified", "engagement", "section", "place",
+    "uploader", "photographer", "other",
+]  # fmt: skip
+
+
+class Field(NamedTuple):
+    """A labelled value of a line; `start == end` where the label is empty or names nobody."""
+
+    kind: Kind
+    start: int
+    end: int
+    label_start: int
+
+
+#: Labels by what they name. `other` is never reported: it only ends the value before it.
+LABELS: dict[Kind, str] = {
+    "source": """
+        来源 稿件来源 信息来源 文章来源 新闻来源 消息来源 内容来源 本文来源 转自 转载自 摘自 原载 出处 稿源 文章出处
+        发布机构 发布单位 发文机关 发文机构 制发机关 本文来源于 文章来源于 原创 source""",
+    "author": """
+        作者 原作者 文章作者 本文作者 撰文 撰稿 撰稿人 执笔 记者 本报记者 本网记者 通讯员 见习记者 实习记者 特约记者 采写
+        采访 文字 文 图文 文图 文/图 图/文 评论员 特约评论员 实习生 author""",
+    "editor": """
+        责任编辑 责编 编辑 本期编辑 网络编辑 网站编辑 值班编辑 执行编辑 文字编辑 新媒体编辑 助理编辑 微信编辑 本版编辑
+        本期责编 执行责编 审核 审核人 审校 校对 校审 初审 复审 终审 一审 二审 三审 一校 二校 三校 初校 审稿 审签 编审
+        编校 选稿 责任校对 责审 复核 值班主任 editor""",
+    "date": """
+        时间 日期 发布时间 发布日期 发表时间 发表日期 发稿时间 发稿日期 发文时间 发文日期 成文日期 成文时间 印发日期
+        公布日期 刊发时间 刊登日期 录入时间 添加时间 上传时间 上传日期 上线时间 创建时间 提交时间 提交日期 出版日期
+        出版时间 编发时间 签发日期 投稿时间 发帖时间 公开日期 公开时间 撰写时间 写作时间 文章时间 信息时间 稿件时间
+        原文时间 发布 发表 发布于 发表于 date time""",
+    "modified": """
+        更新时间 更新日期 最后更新 最后更新时间 最近更新 修改时间 修改日期 最后修改 最后修改时间 编辑时间 修订日期
+        更新 更新于 编辑于 updated""",
+    "engagement": """
+        点击 点击数 点击量 点击率 点击次数 浏览 浏览量 浏览数 浏览次数 阅读 阅读量 阅读数 阅读次数 访问量 访问次数
+        人气 热度 评论 评论数 跟帖 回复 回复数 查看 查看数 点赞 点赞数 收藏 转发 推荐 次数 播放 播放量 播放次数
+        已阅 关注 围观 参与""",
+    "section": "栏目 频道 所属栏目 分类 所属分类 文章分类 信息分类 类别 版块 专栏 版面 版次",
+    "place": "地点 发稿地点",
+    "uploader": "发布者 发布人 上传者 上传人 上传 录入 录入者 录入人 录入员 管理员 发帖人 提交者 信息员 发布员",
+    "photographer": """
+        摄影 图 图片 图源 图片来源 供图 制图 摄影师 摄影记者 题图 配图 封面图 视频来源 图文来源""",
+    "other": """
+        字号 字体 大小 字体大小 分享 分享到 标签 关键词 关键字 主题词 摘要 导读 核心提示 邮编 电话 邮箱 地址 联系人
+        联系电话 传真 网址 索引号 主题分类 公文种类 文号 发文字号 标题 语言 有效性 题材 体裁 原标题 监制 策划 统筹
+        设计 视觉 美编 排版 版式 制作 剪辑 后期 摄像 播音 出镜 主播 配音 总监制 出品 出品人 制片 制片人 总编辑 主编
+        副主编 总编 翻译 译者 编译 供稿 供稿单位 作者单位 作者简介 下载 打印 投稿 举报 资料来源 数据来源 资金来源
+        素材来源 来源链接 原文链接 原文 链接 阅读原文 上一篇 下一篇 版权 版权所有 声明 监督 题图来源 收稿日期
+        基金项目 地区 属地 格式 时长 性别 年龄 民族 籍贯 单位 职务 出版社 漫画 海报 审读 顾问""",
+}
+KIND_OF = {name: kind for kind, names in LABELS.items() for name in names.split()}
+#: Labels that need no mark: what follows must be a date or an outlet.
+UNMARKED = ("本文来源于", "文章来源于", "发布于", "发表于", "更新于", "编辑于")
+#: Labels that other words often end with (作文, 下图, 活动时间): never behind a Han character.
+SHORT = frozenset(
+    "文 图 时间 日期 评论 推荐 发布 发表 更新 图片 采访 文字 图文 文图 链接 原文 关注 参与 单位 地点".split()  # noqa: SIM905  (a word list)
+)
+#: Labels of which only plain names are a value, since prose uses them too.
+PLAIN = frozenset(
+    "记者 本报记者 本网记者 通讯员 见习记者 实习记者 特约记者 采访 文字 评论员 特约评论员 实习生".split()  # noqa: SIM905
+)
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
+
+
+def _spelled(name: str) -> str:
+    """Give the pattern of a label; two characters may stand apart (作　者)."""
+    return "[ ]{0,4}".join(name) if re.fullmatch(f"[{_HAN}]{{2}}", name) else name
+
+
+_WORDS = "|".join(map(_spelled, sorted(KIND_OF, key=lambda name: (-len(name), name))))
+LABEL = re.compile(
+    rf"(?<![A-Za-z])(?:(?P<bare>{'|'.join(UNMARKED)})[ ]{{0,3}}:?|(?P<name>{_WORDS})[ ]{{0,3}}(?P<mark>[:|/]))(?![/|:])",
+    re.IGNORECASE,
+)
+#: Lines with labels are short, and little stands before the first one; of 72 development
+#: pages the longest has 112 characters, and 40 before its label (2026-11).
+LONGEST_LINE, LONGEST_LEAD, LONGEST_SPACED = 200, 45, 60
+LONGEST_SOURCE, LONGEST_LABELLED_OUTLET, LONGEST_SECTION = 24, 12, 20
+SENTENCE = re.compile("[。!?;…]")
+#: Where a value ends when no label follows.
+VALUE_END = re.compile(r"[|()\[\]<>{}。!?;]|[ ]{3,}|(?<![0-9])(?:19|20)[0-9]{2}[ ]?[-年./]")
+OPENING = re.compile(r"[ ]{0,8}[\[(]?[ ]?")
+TITLE_MARK = re.compile("[《“]?[ ]?")
+DATE_VALUE = re.compile(
+    r"[0-9〇○零一二三四五六七八九十廿元民国][0-9〇○零一二三四五六七八九十廿元年月日号时点分秒:./\- T星期周上下午+Z国]{3,40}"
+)
+DATE_MARK = re.compile(r"[0-9]{1,4}[ ]?[-/.年月]|[0-9]{8}|[一二三四五六七八九十〇○零][年月]")
+TO_ANOTHER = re.compile("[ ]?(?:至|到|~|—|–)")
+COUNT = re.compile(
+    r"[(\[]?[0-9.,]{1,12}[ ]?[万亿kKwW]?\+?[ ]?[次人条度个]?[)\]]?(?![0-9年月日-])"
+)
+ADDRESS = re.compile("://|www[.]|@")
+FUNCTION_WORD = re.compile("[的了是被把让将]")
+
+
+def fields(folded: str) -> list[Field]:
+    """Find the labelled values of a line, in order; an empty label takes nothing.
+
+    Only in lines made of labels, not in prose that holds one; a stamp or an outlet may stand
+    before the first label. Values that name nobody (佚名, 网络) are empty.
+
+    >>> line = "时间:2017-07-21来源:央视网 作者:央视网 点击:"
+    >>> [(field.kind, line[field.start : field.end]) for field in fields(line)]
+    [('date', '2017-07-21'), ('source', '央视网'), ('author', '央视网'), ('engagement', '')]
+    >>> [(field.kind, field.start == field.end) for field in fields("来源:作者:点击:")]
+    [('source', True), ('author', True), ('engagement', True)]
+    >>> fields("记者:您怎么看这个问题?"), fields("收入来源:种地和打工"), fields("致敬医务工作者:辛苦了")
+    ([], [], [])
+    """
+    if len(folded) > LONGEST_LINE:
+        return []
+    labels = list(_labels(folded))
+    if not labels:
+        return _spaced(folded)
+    stops = [label.start() for label in labels[1:]] + [len(folded)]
+    found: list[Field] = []
+    for label, stop in zip(labels, stops, strict=True):
+        found += _field(folded, label, stop)
+    return [] if {field.kind for field in found} == {"place"} else found
+
+
+def _labels(folded: str) -> Iterator[re.Match[str]]:
+    """Give the labels of a line that may be labels where they stand."""
+    last = -1
+    for label in LABEL.finditer(folded):
+        before = folded[: label.start()]
+        if last < 0 and (len(before) > LONGEST_LEAD or SENTENCE.search(before)):
+            return
+        if _stands(label, before, last):
+            last = label.end()
+            yield label
+
+
+def _stands(label: re.Match[str], before: str, last: int) -> bool:
+    """Tell whether a label may follow what stands before it."""
+    name = _name(label)
+    if label["mark"] in {"|", "/"} and not _opens(before, last):
+        return False
+    if not before or not re.search(f"[{_HAN}A-Za-z”》]$", before):
+        return True
+    if last >= 0 and name not in SHORT:
+        return True
+    run = re.search(
+        f"(?:^|[^{_HAN}A-Za-z0-9·-])([{_HAN}A-Za-z·-]{{2,16}})[”》]?$", before[max(last, 0) :]
+    )
+    return bool(run) and is_outlet(run[1]) if run else False
+
+
+def _opens(before: str, last: int) -> bool:
+    """Tell whether a label with a bar or slash may follow: at a start or behind a gap."""
+    return (
+        not before.strip(" [(")
+        or before.endswith(("  ", "(", "["))
+        or (last >= 0 and before.endswith((" ", "|")))
+    )
+
+
+def _name(label: re.Match[str]) -> str:
+    """Give a label's name as `LABELS` writes it."""
+    return (label["bare"] or label["name"]).replace(" ", "").lower()
+
+
+def kind_of(label: re.Match[str]) -> Kind:
+    """Tell what a match of `LABEL` labels."""
+    return KIND_OF[_name(label)]
+
+
+def _field(folded: str, label: re.Match[str], stop: int) -> list[Field]:
+    """Read the value of one label; nothing where it cannot be one."""
+    name = _name(label)
+    kind = KIND_OF[name]
+    reader = READERS.get(kind)
+    value = reader(folded, label.end(), stop, name) if reader else None
+    barred = label["mark"] == "|"
+    if value is None or (barred and (kind not in BARRED or folded.count("|") > MOST_BARS)):
+        return []
+    found = [Field(kind, *value, label.start())]
+    if kind == "source" and value[0] < value[1]:
+        found += _name_behind(folded, value[1], stop)
+    return found
+
+
+def _name_behind(folded: str, start: int, stop: int) -> list[Field]:
+    """Read a plain name alone behind a source as its author (`来源:中国新闻网 王法`)."""
+    text = folded[start:stop]
+    bare = text.strip(" |")
+    if not text.startswith((" ", "|")) or not is_name(bare):
+        return []
+    at = start + text.index(bare)
+    return [Field("author", at, at + len(bare), at)]
+
+
+def _region(folded: str, start: int, stop: int) -> Span:
+    """Give the range of a value: without opening marks, up to what ends it."""
+    opening = OPENING.match(folded, start, stop)
+    start = opening.end() if opening else start
+    ended = VALUE_END.search(folded, start, stop)
+    end = ended.start() if ended else stop
+    return start, max(start + len(folded[start:end].rstrip(" ·,-》”")), start)
+
+
+def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
+    """Read an outlet: the first one named, without its marks."""
+    first, last = _region(folded, start, stop)
+    mark = TITLE_MARK.match(folded, first, last)
+    first = mark.end() if mark else first
+    value = re.split("[、,/&》”]", folded[first:last])[0]
+    if not is_outlet(value) and not value.isascii():
+        value = value.split(" ")[0]
+    value = value.rstrip(" :")
+    if not value or NOBODY.fullmatch(value) or value.startswith(("综合", "网络")):
+        return first, first
+    if ADDRESS.search(folded[first:last]):
+        return first, first
+    if (
+        len(value) > LONGEST_SOURCE
+        or SENTENCE.search(value)
+        or (name in UNMARKED and len(value) > LONGEST_LABELLED_OUTLET)
+    ):
+        return None
+    if (
+        not is_outlet(value)
+        and FUNCTION_WORD.search(value)
+        and len(value) > LONGEST_LABELLED_OUTLET
+    ):
+        return None
+    return first, first + len(value)
+
+
+def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
+    """Read names; the range runs from the first name to the last one."""
+    first, last = _region(folded, start, stop)
+    value = folded[first:last]
+    if not value.strip(" :") or NOBODY.fullmatch(value.strip()):
+        return first, first
+    names = all_names(value) if name in PLAIN else split_names(value)
+    if not names:
+        return None
+    return first + names[0][0], first + names[-1][1]
+
+
+def _date(folded: str, start: int, stop: int, name: str) -> Span | None:
+    """Read a date; a stretch of days or a meeting's time and place is none."""
+    first = start + len(folded[start:stop]) - len(folded[start:stop].lstrip(" [("))
+    found = DATE_VALUE.match(folded, first, stop)
+    if found is None or not DATE_MARK.search(found.group()):
+        empty = not folded[first:stop].strip(" )]|") and name not in UNMARKED
+        return (first, first) if empty else None
+    if TO_ANOTHER.match(folded, found.end()) or (name in SHORT and "地点" in folded):
+        return None
+    return first, first + len(found.group().rstrip(" :-周"))
+
+
+def _count(folded: str, start: int, stop: int, _: str) -> Span | None:
+    """Read a number of clicks or comments."""
+    first = start + len(folded[start:stop]) - len(folded[start:stop].lstrip(" "))
+    found = COUNT.match(folded, first, stop)
+    if found:
+        return first, first + len(found.group().rstrip(" "))
+    return None if folded[first:stop].strip(" |()[]·-") else (first, first)
+
+
+def _short(folded: str, start: int, stop: int, _: str) -> Span | None:
+    """Read a short value of any kind."""
+    first, last = _region(folded, start, stop)
+    return (first, last) if last - first <= LONGEST_SECTION else None
+
+
+#: Kinds whose label a bar may part from its value; a row of menu items has bars too.
+BARRED = frozenset({"author", "editor", "source"})
+MOST_BARS = 3
+#: How the value of each kind is read.
+READERS: dict[Kind, Callable[[str, int, int, str], Span | None]] = {
+    "source": _source,
+    "author": _people,
+    "editor": _people,
+    "date": _date,
+    "modified": _date,
+    "engagement": _count,
+    "section": _short,
+    "place": _short,
+    "uploader": _short,
+    "photographer": _short,
+}
+#: Labels that may stand apart by a space alone, before plain names: `(编辑 王法)`.
+SPACED_KINDS = frozenset({"author", "editor", "photographer", "source", "other"})
+
+
+def _spaced(folded: str) -> list[Field]:
+    """Read labels parted from plain names by spaces alone: `编辑 王法 | 排版 李明`.
+
+    >>> _spaced("(编辑 王法)"), _spaced("编辑 讨论"), _spaced("记者 手记")
+    ([Field(kind='editor', start=4, end=6, label_start=1)], [], [])
+    """
+    if len(folded) > LONGEST_SPACED or " " not in folded:
+        return []
+    tokens = [token.span() for token in re.finditer(r"[^ |()\[\]·]+", folded)]
+    at = [i for i, token in enumerate(tokens) if _is_spaced_label(folded[slice(*token)])]
+    if not at or at[0] != 0:
+        return []
+    found: list[Field] = []
+    for first, following in zip(at, [*at[1:], len(tokens)], strict=True):
+        kind = KIND_OF[folded[slice(*tokens[first])]]
+        if following == first + 1:
+            return []
+        start, end = tokens[first + 1][0], tokens[following - 1][1]
+        value = folded[start:end]
+        if not (is_outlet(value) if kind == "source" else all_names(value)):
+            return []
+        if kind != "other":
+            found.append(Field(kind, start, end, tokens[first][0]))
+    return found
+
+
+def _is_spaced_label(token: str) -> bool:
+    """Tell whether a token is a label that a space may part from names."""
+    return KIND_OF.get(token) in SPACED_KINDS and token not in PLAIN

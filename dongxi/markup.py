@@ -1,0 +1,108 @@
+"""HTML bytes in, visible runs and the gaps between them out; every byte in one of them.
+
+One regular expression over the bytes. The marks of HTML are never part of a longer UTF-8,
+GB18030 or Big5 character, so byte offsets need no mapping; other encodings are recoded first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Elements that end the paragraph before and behind them.
+BLOCK_TAGS = frozenset(
+    b"""address article aside blockquote body br button caption center col colgroup dd details
+    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
+    head header hgroup hr html legend li link main menu meta nav object ol optgroup option p pre
+    section select summary table tbody td template textarea tfoot th thead title tr ul
+    video""".split()
+)
+#: Elements without visible text, one token up to their end tag.
+OPAQUE = b"script|style|noscript|iframe|xmp|noembed|noframes|svg"
+#: Elements that show a page to be HTML: a few of any, or one of the structure.
+STRUCTURE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+KNOWN = re.compile(
+    rb"</?(?:p|div|br|span|a|img|table|tr|td|ul|ol|li|strong|em|b|font|h[1-6]|section|article|"
+    rb"blockquote|center)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+KNOWN_ENOUGH = 3
+
+TOKEN = re.compile(
+    rb"""
+    <(?:
+        !--(?:.*?(?:--!?>|\Z))                            # comment; unclosed: to the end
+      | (?P<opaque>"""
+    + OPAQUE
+    + rb""")(?=[\s/>])
+            (?:.*?(?:</(?P=opaque)(?=[\s/>])[^>]*+>?|\Z)) # up to its end tag
+      | /?(?P<name>[A-Za-z][^\s/>]*+)                     # a tag
+            (?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?
+      | [!?/][^>]*+>?                                     # doctype, instruction, odd end tag
+    )
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+#: A visible run: from its first to its last byte that is no ASCII white space.
+VISIBLE = re.compile(rb"[^ \t\r\n\f](?:[^\r\n]*[^ \t\r\n\f])?")
+
+
+SLASH = ord("/")
+
+
+class Run(NamedTuple):
+    """A stretch of bytes that shows text."""
+
+    start: int
+    end: int
+    broken: bool
+    """Whether a new paragraph starts with it."""
+    tag: str
+    """The block element that was opened last before it."""
+
+
+def is_html(raw: bytes) -> bool:
+    """Tell HTML from text that merely holds a `<`.
+
+    >>> is_html(b"<div><p>x</p></div>"), is_html(b"if a < b and c > d: <T>")
+    (True, False)
+    """
+    if STRUCTURE.search(raw):
+        return True
+    return sum(1 for _ in zip(KNOWN.finditer(raw), range(KNOWN_ENOUGH), strict=False)) == (
+        KNOWN_ENOUGH
+    )
+
+
+def runs(raw: bytes, start: int = 0) -> Iterator[Run]:
+    """Find the visible runs of `[start, len(raw))`, in order.
+
+    >>> [raw[r.start : r.end] for raw in [b"<p>a <b>b</b></p>c"] for r in runs(raw) if r.broken]
+    [b'a', b'c']
+    """
+    broken, tag, at = True, "", start
+    for token in TOKEN.finditer(raw, start):
+        for found in VISIBLE.finditer(raw, at, token.start()):
+            yield Run(*found.span(), broken, tag)
+            broken = False
+        at = token.end()
+        name = (token.group("name") or b"").lower()
+        if name in BLOCK_TAGS:
+            broken = True
+            if raw[token.start() + 1] != SLASH:
+                tag = name.decode("ascii")
+    for found in VISIBLE.finditer(raw, at):
+        yield Run(*found.span(), broken, tag)
+        broken = False
+
+
+def spaced(gap: bytes) -> bool:
+    """Tell whether white space stands in a gap outside its tags.
+
+    >>> spaced(b"</b> <i>"), spaced(b'</b><i class="x">')
+    (True, False)
+    """
+    return bool(re.search(rb"[ \t\r\n\f]", TOKEN.sub(b"", gap)))

@@ -1,0 +1,246 @@
+"""A page and its documents, and the rows that are read off them.
+
+Nothing here is kept beside the work: ledger, edits and claims are views of the blocks' texts.
+Rows hold the published columns, less what only the assembly knows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dongxi import edtf
+from dongxi.claims import BASIS, LOST, Choice
+from dongxi.decode import UNDECODABLE
+from dongxi.hans import to_hans
+from dongxi.model import READING
+from dongxi.passages import Composed, compose
+from dongxi.script import Counts, count, label, language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dongxi.decode import Decoded
+    from dongxi.model import Block, Claim, Piece, Problem, Row
+
+#: Spaces between Han, inside paragraphs, from which on a document is flagged; a clean article
+#: has none to three, a page whose 、 were lost has dozens (seeds, 2026-11).
+MANY_SPACES = 5
+HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+REDACTED = re.compile(r"(?:19|20)(?:__|[xX×＊*]{2})(?=年|\d|\b)")
+CERTAINTIES = ("certain", "probable", "guess")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One document of a page: a range of its blocks and the claims about it."""
+
+    id: str
+    seed: str
+    part: int
+    parts: int
+    first: int
+    """Index of its first block in the page."""
+    blocks: tuple[Block, ...]
+    choice: Choice
+    """Its claims and, for a part, those of the page."""
+    url: str | None = None
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What is known of its fields, and why."""
+        return self.choice.claims
+
+    @cached_property
+    def composed(self) -> Composed:
+        """Text, passages and the blocks they are made of."""
+        return compose(self.blocks)
+
+    @property
+    def text(self) -> str:
+        """Paragraphs separated by one newline, in the original script."""
+        return self.composed.text
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Counts of characters by script."""
+        return count(self.text)
+
+    @property
+    def script(self) -> str:
+        """Hans, Hant, Hani or mixed."""
+        return label(self.counts)
+
+    @cached_property
+    def text_hans(self) -> str:
+        """The text in Simplified characters, of equal length."""
+        return to_hans(self.text) if self.script in {"Hant", "mixed"} else self.text
+
+    def row(self) -> Row:
+        """Give the documents row, less what only the assembly knows."""
+        date = self.choice.value("date")
+        earliest, latest = edtf.bounds(date) if date else (None, None)
+        return {
+            "id": self.id, "seed": self.seed, "part": self.part, "parts": self.parts,
+            "title": self.choice.value("title"), "subtitle": self.choice.value("subtitle"),
+            "text": self.text, "text_hans": self.text_hans,
+            "source": self.choice.value("source"), "site_name": self.choice.value("site_name"),
+            "host": host(self.url), "url": self.url,
+            "author": self.choice.values("author"), "editor": self.choice.values("editor"),
+            "date": date, "date_earliest": earliest, "date_latest": latest,
+            "date_basis": BASIS[self.choice.rule("date") or ""] if date else None,
+            "date_modified": self.choice.value("date_modified"),
+            "script": self.script, **self.counts._asdict(),
+            "language": language(self.script, self.counts, self.text),
+            "document_type": self.choice.value("document_type"),
+            "section": self.choice.value("section"),
+            "document_number": self.choice.value("document_number"),
+            "place": self.choice.value("place"), "flags": self.flags(),
+            "characters": len(self.text), "paragraphs": len(self.composed.passages),
+        }  # fmt: skip
+
+    def flags(self) -> list[str]:
+        """Name what a reader should know before trusting the text."""
+        inner = "\n".join(p.text for p in self.composed.passages if p.role != "heading")
+        found = {
+            "unexplained_spaces": len(HAN_SPACE.findall(inner)) >= MANY_SPACES,
+            "redacted_digits": REDACTED.search(self.text),
+            "lost_characters": LOST in self.text,
+            "mixed_script": self.script == "mixed",
+            "undecodable_bytes": any(
+                edit.rule == UNDECODABLE
+                for block in self.blocks
+                for piece in block.text.edits()
+                for edit in piece.edits
+            ),
+        }
+        return [flag for flag, there in found.items() if there]
+
+    def passages(self) -> Iterator[Row]:
+        """Give the passages rows, less what only the assembly knows."""
+        for position, passage in enumerate(self.composed.passages, 1):
+            yield {
+                "id": passage_id(self.id, position), "document": self.id, "position": position,
+                "role": passage.role, "heading": passage.heading, "text": passage.text,
+                "start": passage.start, "end": passage.end,
+                "characters": len(passage.text), "script": label(count(passage.text)),
+            }  # fmt: skip
+
+
+def passage_id(document: str, position: int) -> str:
+    """Name a passage by its document and position."""
+    return f"{document}#{position}"
+
+
+def host(url: str | None) -> str | None:
+    """Give the host of an address, lower-cased, without port.
+
+    >>> host("https://News.Example.org:8080/a"), host(None)
+    ('news.example.org', None)
+    """
+    found = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)", url or "", re.IGNORECASE)
+    return found.group(1).lower() if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What reading one seed gives."""
+
+    seed: str
+    source: Decoded
+    sha256: str
+    format: str
+    blocks: tuple[Block, ...]
+    documents: tuple[Document, ...]
+    page_claims: tuple[Claim, ...] = ()
+    """Claims about the page as a whole; those of its documents stand with them."""
+    problems: tuple[Problem, ...] = ()
+    reason: str | None = None
+    """Why the seed was rejected; None if it was used."""
+    url: str | None = None
+    retrieved: str | None = None
+    encoding: str = field(default="")
+
+    def row(self) -> Row:
+        """Give the seeds row, less what only the assembly knows."""
+        return {
+            "seed": self.seed, "url": self.url, "host": host(self.url),
+            "retrieved": self.retrieved, "bytes": len(self.source.raw), "sha256": self.sha256,
+            "encoding": self.source.encoding if self.format else None,
+            "format": self.format or None,
+            "status": "rejected" if self.reason else "used", "reason": self.reason,
+            "documents": len(self.documents),
+        }  # fmt: skip
+
+    def ledger(self) -> Iterator[Row]:
+        """Give the ledger rows: every byte of the page, once, in order."""
+        used = {i + d.first for d in self.documents for i in d.composed.used}
+        owners = self._owners()
+        for position, block in enumerate(self.blocks):
+            start, end = block.text.span
+            raw = readable(self.source, start, end)
+            reading = READING.get(block.kind, "" if block.role == "markup" else str(block.text))
+            yield {
+                "seed": self.seed, "document": owners.get(position), "position": position,
+                "start": start, "end": end, "role": block.role, "rule": block.rule,
+                "in_text": position in used, "raw": raw,
+                "raw_hex": self.source.raw[start:end].hex() if raw is None else None,
+                "text": None if reading == raw else reading, "sha256": None,
+            }  # fmt: skip
+
+    def edits(self) -> Iterator[Row]:
+        """Give the edits rows: every rewritten piece of the page, in order."""
+        owners = self._owners()
+        for position, block in enumerate(self.blocks):
+            for piece in block.text.edits():
+                yield self._edit(piece, position, owners.get(position))
+
+    def claims(self) -> Iterator[Row]:
+        """Give the claims rows: one per claim and piece of evidence."""
+        for claim in self.page_claims:
+            yield from _claim_rows(claim, self.seed, None)
+        for document in self.documents:
+            for claim in document.claims:
+                if claim not in self.page_claims:
+                    yield from _claim_rows(claim, self.seed, document.id)
+
+    def _owners(self) -> dict[int, str]:
+        """Map block positions to the documents they belong to."""
+        return {
+            document.first + i: document.id
+            for document in self.documents
+            for i in range(len(document.blocks))
+        }
+
+    def _edit(self, piece: Piece, position: int, document: str | None) -> Row:
+        start, end = piece.span
+        weakest = max(CERTAINTIES.index(edit.certainty) for edit in piece.edits)
+        return {
+            "seed": self.seed, "document": document, "position": position,
+            "start": start, "end": end, "raw": readable(self.source, start, end),
+            "new": piece.text, "rules": [edit.rule for edit in piece.edits],
+            "certainty": CERTAINTIES[weakest], "proof": piece.edits[-1].proof,
+            "candidates": list(piece.edits[-1].candidates),
+        }  # fmt: skip
+
+
+def readable(source: Decoded, start: int, end: int) -> str | None:
+    """Decode bytes if encoding the result gives them back, else give None."""
+    raw = source.raw[start:end]
+    try:
+        text = raw.decode(source.encoding)
+        return text if text.encode(source.encoding) == raw else None
+    except UnicodeError:
+        return None
+
+
+def _claim_rows(claim: Claim, seed: str, document: str | None) -> Iterator[Row]:
+    for span in claim.evidence or (None,):
+        yield {
+            "seed": seed, "document": document, "field": claim.field, "value": claim.value,
+            "chosen": claim.chosen, "rule": claim.rule, "certainty": claim.certainty,
+            "start": span.start if span else None, "end": span.end if span else None,
+            "reason": claim.reason,
+        }  # fmt: skip

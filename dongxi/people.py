@@ -1,0 +1,336 @@
+"""Folded lines in (`dongxi.fold`), who made the page out: by-lines and credits.
+
+Labelled values are in `dongxi.labels`, names alone in `dongxi.names`; both are given on from
+here. Offsets are characters of the line, the same in its folded form and in the original.
+Wrong names are worse than none: outside a label only what has a surname and the shape of a
+name is one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from dongxi.labels import LABEL, Field, Kind, fields, kind_of
+from dongxi.names import Span, all_names, is_name, is_outlet, spell, split_names
+
+__all__ = [
+    "Credit", "Field", "Kind", "byline", "caption_credit", "fields", "glued_credit", "is_name",
+    "is_outlet", "publisher", "spell", "split_names",
+]  # fmt: skip
+
+Credit = Literal["byline", "editor", "caption_credit"]
+
+#: By-lines and credits are short; of 72 development pages the longest has 27 characters.
+LONGEST_BYLINE, LONGEST_CREDIT, SHORTEST_BYLINE = 60, 60, 3
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
+
+TRADE = re.compile("记者|通讯员|评论员|实习生|特派员|特约撰稿人?|撰稿人?|观察员")
+#: What kind of a reporter it is.
+MANNER = re.compile(
+    f"(?:见习|实习|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
+)
+OURS = re.compile("(?:本[报刊网台社]|总台|全媒体|融媒体?)?")
+#: What a by-line may end with, the surest first: 报道, 文/图, 北京报道, 发自纽约.
+DEEDS = tuple(
+    re.compile(f"{deed}[ ]?[:,。]?$")
+    for deed in (
+        "(?:综合|摄影|联合|现场|深度)?报[道导]",
+        f"[ ][{_HAN}]{{2,4}}(?:综合|摄影)?报[道导]",
+        f"[ ]?发自[{_HAN}]{{2,6}}(?:报道)?",
+        "[ ]?(?:文[/、]?图|图[/、]?文|图文|文[/、]摄影|编译|整理|采写|撰文|文|/文)",
+        f"[ ]?(?:[{_HAN}]{{2,4}})?[0-9]{{1,2}}月[0-9]{{1,2}}日(?:报道|电|讯)",
+    )
+)
+BRACKETS = {"(": ")", "[": "]"}
+MARKED = re.compile("[☉□■◎●○◇◆▲△★☆※][ ]?")
+SLASHED = re.compile(
+    "(?:文/图|图/文|图文|文图|文、图|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
+)
+LONGEST_SLASHED_PEN = 8
+COMMENTATOR = re.compile(
+    f"(?P<outlet>[{_HAN}A-Za-z·]{{2,12}}?)(?:特约|首席|时事|财经|体育)?评论员"
+)
+#: What stands before reporters in brackets: `新华社北京8月29日电(记者 …)`.
+DATELINE_BEFORE = re.compile("[^()。]{2,36}(?:电|讯|消息)[ ]?$")
+
+DEED_OF_CAMERA = re.compile("[ ]?(?<!拍)[/]?摄(?:影)?$")
+SENT_BY = re.compile(f"[{_HAN}·]{{2,10}}(?:发|供图|图)[ ]?$")
+PICTURE = re.compile(
+    rf"(?:图片?|照片)来源[ :/].{{2,16}}|(?:图片)?资料(?:图片?|照片)|视频截图|网络图片"
+    rf"|[{_HAN}]{{2,6}}(?:视觉|供图)|[{_HAN}]{{2,4}}社发"
+)
+ENDS_SENTENCE = '。!?…”’"):'
+SENTENCE_END = re.compile('[。!?…][”’"]?')
+GAP = re.compile("[ ]+")
+
+
+def byline(folded: str) -> list[Span]:
+    """Read a line that is a by-line as a whole; give the ranges of its names.
+
+    An outlet's commentator (`央视评论员`) is a name as it stands; see `publisher`. Photographers
+    are no authors.
+
+    >>> lines = ("(文/蔺炳正)", "闪电新闻记者 王斐然  报道", "☉ 王法", "(央视评论员)")
+    >>> [line[a:b] for line in lines for a, b in byline(line)]
+    ['蔺炳正', '王斐然', '王法', '央视评论员']
+    >>> byline("新华社记者燕雁 摄"), byline("(记者注)"), byline("记者采访摄影师王某"), byline("(编辑部)")
+    ([], [], [], [])
+    """
+    start, end = _inner(folded, 0, len(folded))
+    end = _before_labels(folded, start, end)
+    if not SHORTEST_BYLINE <= end - start <= LONGEST_BYLINE:
+        return []
+    for rule in (_institution, _slashed, _marked, _reporters, _behind_dateline):
+        if found := rule(folded, start, end):
+            return found
+    return []
+
+
+def publisher(folded: str) -> Span | None:
+    """Give the outlet that a by-line of its commentator or reporter names.
+
+    >>> publisher("(央视评论员)"), publisher("闪电新闻记者 王斐然  报道"), publisher("(本报评论员)")
+    ((1, 3), (0, 4), None)
+    """
+    start, end = _inner(folded, 0, len(folded))
+    trade = TRADE.search(folded, start, end)
+    if trade is None or not byline(folded):
+        return None
+    outlet = _without_manner(folded[start : trade.start()].strip())
+    if OURS.fullmatch(outlet) or not is_outlet(outlet):
+        return None
+    at = folded.index(outlet, start)
+    return at, at + len(outlet)
+
+
+def caption_credit(folded: str) -> Span | None:
+    """Find the photographer's credit at the end of a line.
+
+    >>> line = "汪洋出席会议并讲话。 新华社记者燕雁 摄"
+    >>> line[slice(*caption_credit(line))]
+    '新华社记者燕雁 摄'
+    >>> caption_credit("这张照片由王法拍摄"), caption_credit("他爱好书法和摄影")
+    (None, None)
+    """
+    end = len(folded.rstrip(" 。."))
+    low = max(end - LONGEST_CREDIT, 0)
+    if folded.endswith((")", "]"), 0, end):
+        start = folded.rfind("(", low, end)
+        if start < 0 or not _of_camera(folded[start + 1 : end - 1].strip()):
+            return None
+        sender = SENT_BY.search(folded, low, start)
+        return (_sender_start(folded, sender) if sender else start), end
+    deed = DEED_OF_CAMERA.search(folded, low, end)
+    if deed is None:
+        return None
+    ends = [found.end() for found in SENTENCE_END.finditer(folded, low, deed.start())]
+    first = max(ends, default=low)
+    for at in [first, *(gap.end() for gap in GAP.finditer(folded, first, deed.start()))]:
+        at += len(folded[at:end]) - len(folded[at:end].lstrip(" "))  # noqa: PLW2901
+        if (
+            at < deed.start()
+            and _camera_names(folded[at : deed.start()])
+            and (ends or at > low or not low)
+        ):
+            return at, end
+    return None
+
+
+def glued_credit(folded: str) -> tuple[int, int, Credit] | None:
+    """Find the credit at the end of a paragraph that has text before it.
+
+    Of several in a row it gives the last; cut it off and ask again.
+
+    >>> glued_credit("向着目标继续前进。(文/蔺炳正)"), glued_credit("在这一实践中。(央视评论员)")
+    ((9, 16, 'byline'), (7, 14, 'byline'))
+    >>> glued_credit("出席会议并讲话。 新华社记者燕雁 摄")
+    (9, 18, 'caption_credit')
+    >>> glued_credit("他说(记者注)"), glued_credit("记者采访摄影师王某。"), glued_credit("寄往本刊(编辑部)。")
+    (None, None, None)
+    """
+    end = len(folded.rstrip(" "))
+    if found := _bracketed(folded, end):
+        return found
+    low = max(end - LONGEST_CREDIT, 0)
+    ends = [mark.end() for mark in SENTENCE_END.finditer(folded, low, end) if mark.end() < end]
+    if ends:
+        start = (
+            max(ends) + len(folded[max(ends) : end]) - len(folded[max(ends) : end].lstrip(" "))
+        )
+        kind = _kind(folded[start:end])
+        if kind:
+            return start, end, kind
+    credit = caption_credit(folded)
+    if credit and folded[: credit[0]].strip(" ([|"):
+        return credit[0], end, "caption_credit"
+    return None
+
+
+def _bracketed(folded: str, end: int) -> tuple[int, int, Credit] | None:
+    """Read a credit in brackets at the end of a paragraph."""
+    close = folded[end - 1 : end]
+    opening = next((mark for mark, other in BRACKETS.items() if other == close), "")
+    start = folded.rfind(opening, max(end - LONGEST_CREDIT, 0), end) if opening else -1
+    before = folded[: max(start, 0)].rstrip(" ")
+    if not before:
+        return None
+    kind = _kind(folded[start + 1 : end - 1])
+    if kind == "caption_credit":
+        credit = caption_credit(folded)
+        return (credit[0] if credit else start, end, kind) if not credit or credit[0] else None
+    labelled = kind == "editor" or "作者" in folded[start:end]
+    return (start, end, kind) if kind and (labelled or before[-1] in ENDS_SENTENCE) else None
+
+
+def _kind(text: str) -> Credit | None:
+    """Tell what a credit credits; None where it is none."""
+    bare = text.strip(" ")
+    if _of_camera(bare):
+        return "caption_credit"
+    found = fields(bare)
+    kinds = {field.kind for field in found if field.start < field.end}
+    if kinds and found[0].label_start == 0:
+        if "author" in kinds:
+            return "byline"
+        if "editor" in kinds:
+            return "editor"
+        if kinds == {"photographer"}:
+            return "caption_credit"
+    return "byline" if byline(bare) else None
+
+
+def _of_camera(text: str) -> bool:
+    """Tell whether a text is a photographer's credit and nothing else."""
+    if PICTURE.fullmatch(text):
+        return True
+    credit = caption_credit(text) if not text.endswith((")", "]")) else None
+    return bool(credit) and credit[0] == 0 if credit else False
+
+
+def _camera_names(text: str) -> bool:
+    """Tell whether a text is names, with a reporter's trade before them or not."""
+    bare = text.strip(" :/")
+    return bool(_reporters(bare, 0, len(bare)) or all_names(bare))
+
+
+def _sender_start(folded: str, sender: re.Match[str]) -> int:
+    """Give where the agency before a bracketed credit begins: behind the last sentence."""
+    ends = [mark.end() for mark in SENTENCE_END.finditer(folded, sender.start(), sender.end())]
+    return max(ends, default=sender.start())
+
+
+def _inner(folded: str, start: int, end: int) -> Span:
+    """Take spaces and one pair of brackets off a range."""
+    text = folded[start:end]
+    start += len(text) - len(text.lstrip(" "))
+    end = start + len(text.strip(" "))
+    close = BRACKETS.get(folded[start : start + 1])
+    if (
+        close
+        and folded.endswith(close, start, end)
+        and folded.find(close, start, end) == end - 1
+    ):
+        return _inner(folded, start + 1, end - 1)
+    return start, end
+
+
+def _before_labels(folded: str, start: int, end: int) -> int:
+    """Cut a range before the first label that names no author."""
+    for label in LABEL.finditer(folded, start, end):
+        if kind_of(label) != "author" and label["mark"] == ":":
+            return len(folded[: label.start()].rstrip(" "))
+    return end
+
+
+def _institution(folded: str, start: int, end: int) -> list[Span]:
+    """Read `央视评论员`, `本报评论员`."""
+    found = COMMENTATOR.fullmatch(folded, start, end)
+    if found is None:
+        return []
+    known = re.fullmatch("本[报刊网台社]", found["outlet"]) or is_outlet(found["outlet"])
+    return [(start, end)] if known else []
+
+
+def _slashed(folded: str, start: int, end: int) -> list[Span]:
+    """Read `文/X`, `文|X`, `图文 X`; a pen name only behind a slash or bar."""
+    found = SLASHED.match(folded, start, end)
+    if found is None:
+        return []
+    value = folded[found.end() : end]
+    for deed in DEEDS[:4]:
+        value = deed.sub("", value)
+    names = all_names(value)
+    if not names and found["mark"] in {"/", "|"}:
+        names = [pen for pen in split_names(value) if pen[1] - pen[0] <= LONGEST_SLASHED_PEN]
+    return [(found.end() + first, found.end() + last) for first, last in names]
+
+
+def _marked(folded: str, start: int, end: int) -> list[Span]:
+    """Read `☉ X`, `□ 本报记者 X`."""
+    found = MARKED.match(folded, start, end)
+    if found is None:
+        return []
+    names = all_names(folded[found.end() : end])
+    at = found.end()
+    return [(at + first, at + last) for first, last in names] or _reporters(folded, at, end)
+
+
+def _reporters(folded: str, start: int, end: int) -> list[Span]:
+    """Read reporters behind their trades: `本报记者 X 通讯员 Y 报道`; nothing else may stand there."""
+    trades = list(TRADE.finditer(folded, start, end))
+    if not trades or not _sends(folded[start : trades[0].start()]):
+        return []
+    found: list[Span] = []
+    stops = [trade.start() for trade in trades[1:]] + [end]
+    for trade, stop in zip(trades, stops, strict=True):
+        chunk = folded[trade.end() : stop]
+        names = _chunk(chunk, last=stop == end)
+        if names is None:
+            return []
+        away = trade.end()
+        found += [(away + first, away + last) for first, last in names]
+    return found
+
+
+def _chunk(chunk: str, *, last: bool) -> list[Span] | None:
+    """Read the names between two trades or behind the last; None where other words stand."""
+    text = chunk.lstrip(" :/|·、,")
+    away = len(chunk) - len(text)
+    text = text.rstrip(" ,、·/") if last else _without_manner(text)
+    if not text:
+        return []
+    tails = [text, *(deed.sub("", text) for deed in DEEDS)] if last else [text]
+    for tail in tails:
+        if not tail.strip():
+            return []
+        if names := all_names(tail):
+            return [(away + first, away + end) for first, end in names]
+    return None
+
+
+def _behind_dateline(folded: str, start: int, end: int) -> list[Span]:
+    """Read reporters in the brackets of a dateline that is the whole line."""
+    at = folded.find("(", start, end)
+    if (
+        at < 0
+        or not folded.endswith(")", start, end)
+        or not DATELINE_BEFORE.match(folded[start:at])
+    ):
+        return []
+    return _reporters(folded, at + 1, end - 1)
+
+
+def _sends(text: str) -> bool:
+    """Tell whether what stands before 记者 may: nothing, 本报, outlets."""
+    bare = _without_manner(text.strip(" /·"))
+    bare = re.sub("^(?:文/图|图/文|文|图文)[ /|:]{1,2}", "", bare)
+    return all(
+        bool(OURS.fullmatch(part)) or is_outlet(part) for part in re.split("[·/、 ]+", bare)
+    )
+
+
+def _without_manner(text: str) -> str:
+    """Take 见习, 特约, 首席 and their like off the end."""
+    found = MANNER.search(text)
+    return _without_manner(text[: found.start()]) if found else text.rstrip(" ")

@@ -1,0 +1,91 @@
+"""Folders of seeds in, a dataset out: the stages put together.
+
+`build_dataset.py` shows the same way on one screen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dongxi import about, curation, seeds
+from dongxi.assemble import assemble
+from dongxi.duplicates import key
+from dongxi.engine import here
+from dongxi.page import passage_id
+from dongxi.publish import publish
+from dongxi.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from dongxi.model import Curated, Key, Seed
+    from dongxi.page import Page
+
+    Watch = Callable[[Iterable[Page], int], Iterable[Page]]
+
+
+def build(
+    sources: str | Path,
+    out: str | Path,
+    *,
+    watch: Watch | None = None,
+    curated: bool = True,
+) -> Path:
+    """Build the dataset of a folder of seeds into `out`; give the folder.
+
+    `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside.
+    Raises `SeedError`, `CurationError` or `SwapError` with what to do.
+    """
+    folder = Path(sources)
+    pages = list(read_all(folder, watch=watch, curated=curated))
+    plan = assemble(
+        [one for page in pages for one in keys(page)],
+        [page.seed for page in pages if page.reason],
+    )
+    return publish(pages, plan, Path(out), about.load(folder))
+
+
+def read_all(
+    folder: Path, *, watch: Watch | None = None, curated: bool = True
+) -> Iterable[Page]:
+    """Read every seed of a folder, in the order of their ids."""
+    found = list(seeds.load(folder))
+    function = partial(read_seed, curation=curation_of(folder, found) if curated else {})
+    pages = here(function, found)
+    return watch(pages, len(found)) if watch else pages
+
+
+def curation_of(folder: Path, found: Iterable[Seed]) -> dict[str, tuple[Curated, ...]]:
+    """Read what curators know about some seeds of a folder, checked against their bytes."""
+    facts = {seed.id: (hashlib.sha256(seed.raw).hexdigest(), len(seed.raw)) for seed in found}
+    return curation.matched(curation.load(folder / seeds.CURATION), facts)
+
+
+def read_seed(seed: Seed, curation: Mapping[str, Sequence[Curated]]) -> Page:
+    """Read one seed with what its curators know."""
+    return read(
+        seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
+        curation=curation.get(seed.id, ()),
+    )  # fmt: skip
+
+
+def keys(page: Page) -> Iterator[Key]:
+    """Make the keys of a page's documents: all that the assembly may know of them."""
+    for document in page.documents:
+        hans, row = document.text_hans, document.row()
+        passages = (
+            (passage_id(document.id, position), hans[p.start : p.end])
+            for position, p in enumerate(document.composed.passages, 1)
+        )
+        earliest = row["date_earliest"]
+        yield key(
+            document.id,
+            page.seed,
+            page.sha256,
+            str(earliest) if earliest else None,
+            hans,
+            passages,
+        )

@@ -1,0 +1,241 @@
+"""`read`: the bytes of one seed in, a `Page` out.
+
+The stages of one page in their order: decode, restore, cut, tidy, name, divide, describe.
+Pure, picklable, linear in the size of the page; any engine can map it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dongxi import claims, genre
+from dongxi.blocks import blocks as cut
+from dongxi.claims import Choice, Reading, choose
+from dongxi.curation import CurationError
+from dongxi.decode import UNDECODABLE, Decoded, decode
+from dongxi.fold import fold
+from dongxi.model import Block, Claim, Problem, Span
+from dongxi.page import Document, Page
+from dongxi.paragraphs import paragraphs
+from dongxi.parts import parts
+from dongxi.passages import compose
+from dongxi.restore import restore
+from dongxi.roles import name
+from dongxi.tidy import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dongxi.blocks import Cut
+    from dongxi.model import Curated
+    from dongxi.restore import Restored
+
+#: Bytes that no text of any encoding we read holds; UTF-16 is known by its mark.
+NUL = b"\0"
+#: First bytes of files that are no text.
+MAGIC = (
+    b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BZh",
+    b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"RIFF", b"PAR1",
+)  # fmt: skip
+#: A page of which more than this share, per cent, of the bytes does not decode is rejected.
+MOST_UNDECODABLE = 10
+
+
+def read(
+    raw: bytes,
+    *,
+    url: str | None = None,
+    seed: str = "seed",
+    retrieved: str | None = None,
+    curation: Sequence[Curated] | None = None,
+) -> Page:
+    r"""Read one page into documents, with an account of every byte.
+
+    `url` is the page's address, `retrieved` when it was fetched (ISO 8601), if known;
+    `curation` holds checked entries for this seed. A page that cannot be read is a `Page`
+    with a `reason`; a curated place that is not in the page raises `CurationError`.
+
+    >>> page = read("脱贫之路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。".encode())
+    >>> page.documents[0].text
+    '山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。'
+    """
+    source = decode(raw)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    page = Page(seed, source, sha256, "", (), (), url=url, retrieved=retrieved)
+    if reason := _unreadable(source):
+        return _rejected(page, reason)
+    restored = restore(source)
+    pages = cut(source, restored.text if restored else None)
+    named = name(tidy(pages.blocks))
+    page = replace(
+        page, format=pages.format, blocks=named, problems=_problems(seed, source, named)
+    )
+    page = _described(page, pages, restored, tuple(curation or ()))
+    if not any(document.text for document in page.documents):
+        return replace(page, documents=(), page_claims=(), reason="no_text", problems=(
+            *page.problems, _problem(seed, "no_text"),
+        ))  # fmt: skip
+    return page
+
+
+def extract(raw: bytes, url: str | None = None) -> tuple[Document, ...]:
+    """Give the documents of one page."""
+    return read(raw, url=url).documents
+
+
+REASONS = {
+    "empty": "the file is empty; a page was expected: fetch it again or remove it",
+    "binary": "the file is not text ({detail}); give HTML, Markdown or plain text",
+    "undecodable": "{detail} of the bytes decode in no encoding tried (UTF-8, UTF-16, GB18030, "
+    "Big5); convert the file to UTF-8 or remove it",
+    "no_text": "no line of the page reads as body text; it is kept in seeds and ledger only",
+}  # fmt: skip
+
+
+def _problem(seed: str, reason: str, detail: str = "") -> Problem:
+    return Problem(
+        f"read/{reason.replace('_', '-')}", seed, REASONS[reason].format(detail=detail)
+    )
+
+
+def _unreadable(source: Decoded) -> tuple[str, str] | None:
+    """Say why bytes are no page, if they are none: reason and detail."""
+    raw = source.raw
+    if not raw.strip():
+        return ("empty", "")
+    for magic in MAGIC:
+        if raw.startswith(magic):
+            return ("binary", f"it starts with {magic!r}")
+    if NUL in raw and not source.encoding.startswith("utf-16"):
+        return ("binary", f"it holds a NUL at byte {raw.index(NUL)}")
+    bad = sum(b - a for _, a, b, edits in source.pieces(0, len(raw)) if edits)
+    if bad * 100 > len(raw) * MOST_UNDECODABLE:
+        return ("undecodable", f"{bad} of {len(raw)}")
+    return None
+
+
+def _rejected(page: Page, why: tuple[str, str]) -> Page:
+    """Account for a page that is not read: one ledger row that holds its bytes."""
+    reason, detail = why
+    whole = page.source.text()
+    blocks = (Block(whole, "break", "markup", f"read/{reason}"),) if page.source.raw else ()
+    problem = _problem(page.seed, reason, detail)
+    return replace(page, blocks=blocks, reason=reason, problems=(problem,))
+
+
+def _problems(seed: str, source: Decoded, blocks: Iterable[Block]) -> tuple[Problem, ...]:
+    """Report bytes that do not decode."""
+    found = [
+        piece.span
+        for block in blocks
+        for piece in block.text.edits()
+        if piece.edits[0].rule == UNDECODABLE
+    ]
+    if not found:
+        return ()
+    size = sum(span.end - span.start for span in found)
+    where = f"{seed}, bytes {found[0].start}-{found[0].end}"
+    more = f" and {len(found) - 1} other places" if len(found) > 1 else ""
+    message = (
+        f"{size} bytes do not decode as {source.encoding}{more}; they read U+FFFD and stand "
+        "in the ledger as raw_hex"
+    )
+    return (Problem("read/undecodable-bytes", where, message),)
+
+
+def _described(
+    page: Page, cut: Cut, restored: Restored | None, curation: tuple[Curated, ...]
+) -> Page:
+    """Divide a page into documents and choose the values of their fields."""
+    reading = Reading(
+        page.blocks, tuple(paragraphs(page.blocks)), page.source.raw, page.url, cut.front
+    )
+    found = [*_curated(page, curation), *claims.claim(reading), *_proposals(page, restored)]
+    boundaries = [_place(page, entry).start for entry in curation if entry["field"] == "part"]
+    divided = parts(page.blocks, boundaries)
+    if len(divided) == 1:
+        chosen = choose([*found, *_genre(reading, found, page.blocks)])
+        document = Document(
+            page.seed, page.seed, 1, 1, 0, page.blocks, Choice(chosen), page.url
+        )
+        return replace(page, documents=(document,), page_claims=(_encoding(page),))
+    whole = choose([*found, *_genre(reading, found, ())])
+    width = max(2, len(str(len(divided))))
+    documents = tuple(
+        Document(
+            f"{page.seed}.{part.number:0{width}}", page.seed, part.number, len(divided),
+            part.first, page.blocks[part.first : part.end], Choice(whole), page.url,
+        )
+        for part in divided
+    )  # fmt: skip
+    return replace(page, documents=documents, page_claims=(_encoding(page), *whole))
+
+
+def _encoding(page: Page) -> Claim:
+    return Claim("encoding", page.source.encoding, page.source.rule, "certain", chosen=True)
+
+
+def _genre(reading: Reading, found: Sequence[Claim], blocks: Sequence[Block]) -> list[Claim]:
+    """Claim a document type where all cues agree; report the cues as guesses otherwise."""
+    chosen = Choice(choose(found))
+    facts = genre.Facts(
+        fold(chosen.value("title") or ""),
+        fold(chosen.value("section") or ""),
+        "\n".join(c.value for c in found if c.field in {"author", "source"}),
+        any(block.role == "dateline" for block in reading.blocks),
+        chosen.value("document_number") is not None,
+        fold(compose(blocks).text),
+    )
+    cues = list(genre.cues(facts))
+    agree = len({cue.type for cue in cues}) == 1
+    return [
+        Claim("document_type", cue.type, cue.rule, "probable" if agree else "guess")
+        for cue in cues
+    ]
+
+
+def _proposals(page: Page, restored: Restored | None) -> list[Claim]:
+    """Claim, unchosen, the repairs that were not certain enough to apply."""
+    if not restored or not restored.proposals:
+        return []
+    whole = page.source.text()
+    return [
+        Claim(
+            "repair",
+            edit.new,
+            edit.rule,
+            edit.certainty,
+            (whole.span_of(edit.start, edit.end),),
+        )
+        for edit in restored.proposals
+    ]
+
+
+def _curated(page: Page, curation: Iterable[Curated]) -> list[Claim]:
+    """Claim what a curator says; parts are boundaries and values alike."""
+    return [
+        Claim(
+            entry["field"], entry["value"], "curation/entry", "certain",
+            (_place(page, entry),) if "quote" in entry or "start" in entry else (),
+            reason=entry["reason"],
+        )
+        for entry in curation
+    ]  # fmt: skip
+
+
+def _place(page: Page, entry: Curated) -> Span:
+    """Find the bytes a curated entry is about."""
+    if "start" in entry:
+        return Span(entry["start"], entry.get("end", len(page.source.raw)))
+    quote = entry.get("quote", "").encode(page.source.encoding)
+    times = page.source.raw.count(quote) if quote else 0
+    if times != 1:
+        raise CurationError(
+            f"curation.yaml: seed {page.seed!r}, field {entry['field']!r}: the quote "
+            f"{entry.get('quote', '')!r:.60} stands {times} times in the page, once was expected; "
+            "quote more of it, or give 'start' and 'end' in bytes"
+        )
+    start = page.source.raw.index(quote)
+    return Span(start, start + len(quote))

@@ -1,0 +1,137 @@
+"""Undo what a script converter and its pinyin annotator did to a page.
+
+What comes in: the text of a whole page, before it is cut or normalised. What goes out: the
+repaired text, the edits that make it, and the gate with the counts that opened it. A page
+whose gate is shut is not touched. How the damage arises: `docs/repair.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dongxi.repair.annotations import (
+    LOST_CHARACTER,
+    PINYIN_ANNOTATION,
+    lost_characters,
+    pinyin_annotations,
+)
+from dongxi.repair.evidence import Evidence, Gate, examine, gate_of
+from dongxi.repair.shifts import (
+    ASCII_ANNOTATION,
+    SHIFT_ANNOTATION,
+    SHIFT_CUT,
+    Fill,
+    ascii_annotations,
+    shifted_runs,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator
+
+    from dongxi.model import Edit
+
+__all__ = [
+    "ASCII_ANNOTATION",
+    "LOST_CHARACTER",
+    "PINYIN_ANNOTATION",
+    "SHIFT_ANNOTATION",
+    "SHIFT_CUT",
+    "Evidence",
+    "Gate",
+    "Repaired",
+    "applies",
+    "repair",
+]
+#: What makes a probable edit a proven one.
+PROOFS = frozenset({"pinyin", "document"})
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A repaired text with its account."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    """In order and disjoint, in characters of the raw text; put into it they give `text`."""
+    gate: Gate | None
+    """None where it is shut; then there are neither edits nor proposals."""
+    proposals: tuple[Edit, ...] = ()
+    """Edits that did not earn their application, in characters of the raw text."""
+
+
+def repair(text: str, *, fill: Fill = None) -> Repaired:
+    """Undo the damage of a page whose gate opens; leave every other page as it is.
+
+    `fill="probable"` also applies what is only probable.
+
+    >>> repair("協(xié)作,發(fā)展經(jīng)濟(jì)").text
+    '協作,發展經濟'
+    >>> repair("亳(bó)州、譙(qiáo)城、渦(guō)陽").gate is None
+    True
+    """
+    evidence = examine(text)
+    gate = evidence and gate_of(evidence)
+    if not evidence or not gate:
+        return Repaired(text, (), None)
+    applied: list[Edit] = []
+    proposals: list[Edit] = []
+    taken: set[int] = set()
+    for rule in RULES:
+        proposed = list(unless_taken(rule(evidence, gate, fill), taken))
+        taken.update(place for edit in proposed for place in range(edit.start, edit.end))
+        chosen = [edit for edit in proposed if applies(edit, fill)]
+        evidence = evidence.after(chosen)
+        applied += chosen
+        proposals += (edit for edit in proposed if not applies(edit, fill))
+    applied.sort()
+    return Repaired(put_in(text, applied), tuple(applied), gate, tuple(sorted(proposals)))
+
+
+def applies(edit: Edit, fill: Fill = None) -> bool:
+    """Tell whether an edit changes the text: certain, or probable and proven or asked for.
+
+    >>> from dongxi.model import Edit
+    >>> applies(Edit(0, 1, "", LOST_CHARACTER, "certain", "none"))
+    True
+    >>> applies(Edit(0, 1, "", LOST_CHARACTER, "probable", "none"))
+    False
+    """
+    if edit.certainty == "probable":
+        return fill == "probable" or edit.proof in PROOFS
+    return edit.certainty == "certain"
+
+
+def unless_taken(edits: Iterable[Edit], taken: Container[int]) -> Iterator[Edit]:
+    """Pass on the edits that touch no character an earlier rule has spoken for.
+
+    >>> from dongxi.model import Edit
+    >>> [edit.rule for edit in unless_taken([Edit(5, 7, "", "a"), Edit(7, 8, "", "b")], {6})]
+    ['b']
+    """
+    return (
+        edit for edit in edits if not any(at in taken for at in range(edit.start, edit.end))
+    )
+
+
+def put_in(text: str, edits: Iterable[Edit]) -> str:
+    """Put edits, in order and disjoint, into a text.
+
+    >>> from dongxi.model import Edit
+    >>> put_in("協(xié)作", [Edit(1, 6, "", PINYIN_ANNOTATION)])
+    '協作'
+    """
+    done, last = [], 0
+    for edit in edits:
+        done += [text[last : edit.start], edit.new]
+        last = edit.end
+    return "".join([*done, text[last:]])
+
+
+#: In order of use; a place one rule has spoken for is closed to those behind it.
+RULES: tuple[Callable[[Evidence, Gate, Fill], Iterator[Edit]], ...] = (
+    shifted_runs,
+    ascii_annotations,
+    pinyin_annotations,
+    lost_characters,
+)

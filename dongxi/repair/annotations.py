@@ -1,0 +1,121 @@
+"""Take out pinyin an annotator put in, and the blanks the bytes had no room for.
+
+What comes in: the evidence of a page whose gate is open, and what the shifted runs before
+already changed. What goes out: proposed edits, each with how sure it is.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dongxi.data import annotated, readings, simplified
+from dongxi.model import Edit
+from dongxi.repair.evidence import CUT_OFF, composed, share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dongxi.model import Certainty
+    from dongxi.repair.evidence import Annotation, Evidence, Gate
+    from dongxi.repair.shifts import Fill
+
+PINYIN_ANNOTATION = "restore/pinyin-annotation"
+LOST_CHARACTER = "restore/lost-character"
+
+#: The replacement is blind, so it hits every occurrence: a listed character that stands bare
+#: at more of its places than this was annotated by a person. (A page may hold lines that
+#: never went through the annotator; on the damaged pages above every listed one passes.)
+LISTED_PERCENT = 50
+
+_BLANK = re.compile(
+    r"""(?<![^\r\n]) [ \t\u3000]*+        # from the start of a line, blanks
+        ([?？])                           # the character that got lost
+        (?= [ \t\u3000]*+ (?![^\r\n]) )   # and blanks to the end of the line
+    """,
+    re.VERBOSE,
+)
+_TWO_LOST = re.compile(
+    r"""(?<![?？!！]) (?: [?？][!！][?？] (?![?？!！])    # lost, A3 A1, lost
+                      | [?？]{2} (?=[,，]) )          # two lost before a comma
+    """,
+    re.VERBOSE,
+)
+
+
+def pinyin_annotations(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]:
+    """Take out the bracketed pinyin an annotator put behind a character.
+
+    >>> from dongxi.repair import repair
+    >>> [edit[:3] for edit in repair("協(xié)作,發(fā)展經(jīng)濟(jì)").edits]
+    [(1, 6, ''), (9, 13, ''), (15, 21, ''), (22, 26, '')]
+    >>> repair("協(xié)作,發(fā)展經(jīng)濟(jì),亳(bó)州").text
+    '協作,發展經濟,亳(bó)州'
+    """
+    by_hand, fixed = _by_hand(evidence.notes), gate.family == "A"
+    for note in evidence.notes:
+        certainty = _certainty(note.hanzi, evidence, by_hand) if fixed else "probable"
+        proof = "pinyin" if certainty == "certain" else "none"
+        yield Edit(note.start, note.end, "", PINYIN_ANNOTATION, certainty, proof)
+    yield from _cut_off(evidence)
+
+
+def _certainty(hanzi: str, evidence: Evidence, by_hand: frozenset[str]) -> Certainty:
+    """Grade the annotations of a character on a page of family A."""
+    marked, count = evidence.marked[hanzi], evidence.counts[hanzi]
+    if hanzi in annotated():
+        return "certain" if share(marked, count, LISTED_PERCENT) else "guess"
+    if hanzi not in simplified() or not evidence.everywhere(hanzi) or hanzi in by_hand:
+        return "guess"
+    return "certain" if marked > 1 else "probable"
+
+
+def _by_hand(notes: Sequence[Annotation]) -> frozenset[str]:
+    """Find the characters glossed in one go with one that both scripts write alike.
+
+    No annotator touches the latter, so a person glossed the word.
+
+    >>> from dongxi.repair.evidence import Annotation
+    >>> sorted(_by_hand([Annotation("譙", 1, 7), Annotation("城", 8, 15)]))
+    ['城', '譙']
+    >>> sorted(_by_hand([Annotation("譙", 1, 7), Annotation("渦", 8, 13)]))
+    []
+    """
+    rows = [(a.hanzi, b.hanzi) for a, b in pairwise(notes) if a.end == b.start - 1]
+    both = simplified()
+    return frozenset(
+        hanzi for row in rows if not all(one in both for one in row) for hanzi in row
+    )
+
+
+def _cut_off(evidence: Evidence) -> Iterator[Edit]:
+    """Take out an annotation the end of the text cut short."""
+    cut = CUT_OFF.search(evidence.text)
+    if not cut or not cut.start():
+        return
+    hanzi, begun = evidence.text[cut.start() - 1], composed(cut[1])
+    known = hanzi in annotated() or (evidence.marked[hanzi] and evidence.everywhere(hanzi))
+    reads = (hanzi in row for syllable, row in readings().items() if syllable.startswith(begun))
+    if known and any(reads):
+        yield Edit(cut.start(), cut.end(), "", PINYIN_ANNOTATION, "probable", "none")
+
+
+def lost_characters(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]:
+    r"""Take out a question mark alone on its line: a blank the bytes had no room for.
+
+    Two characters lost together are only reported.
+
+    >>> from dongxi.repair import repair
+    >>> page = "協(xié)作,發(fā)展經(jīng)濟(jì)\n?\n好不好?"
+    >>> repair(page).text
+    '協作,發展經濟\n\n好不好?'
+    >>> repair("好\n?\n好").text
+    '好\n?\n好'
+    """
+    if gate.family == "B":  # no bytes were damaged there
+        return
+    for blank in _BLANK.finditer(evidence.text):
+        yield Edit(*blank.span(1), "", LOST_CHARACTER, "certain", "none")
+    for pair in _TWO_LOST.finditer(evidence.text):
+        yield Edit(*pair.span(), "\ufffd\ufffd", LOST_CHARACTER, "guess", "none")

@@ -1,0 +1,165 @@
+"""A line in, what it says it is out: the rules that need no context.
+
+Every rule reads the folded line (`dongxi.fold`: Simplified, ASCII marks, plain blanks), so it
+is written once for both scripts and both widths, for HTML and for flattened pages alike. The
+first rule of the table that matches names the line. Patterns are anchored and bounded.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from dongxi import dates, labels, people
+
+#: Lines longer than this, in characters, are prose whatever words they hold; measured on the
+#: labelled lines of 72 development pages, where the longest legal line has 310 (2026-11).
+LONGEST_LABEL = 400
+
+
+class Saying(NamedTuple):
+    """A rule that names a line by its words alone."""
+
+    rule: str
+    role: str
+    pattern: re.Pattern[str]
+    names: tuple[str, ...]
+    """Lines it names."""
+    leaves: tuple[str, ...]
+    """Look-alikes it leaves alone."""
+    longest: int = LONGEST_LABEL
+
+
+def _saying(  # noqa: PLR0913, PLR0917  (a row of the table)
+    rule: str, role: str, pattern: str, names: tuple[str, ...], leaves: tuple[str, ...],
+    longest: int = LONGEST_LABEL,
+) -> Saying:  # fmt: skip
+    compiled = re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    return Saying(f"roles/{rule}", role, compiled, names, leaves, longest)
+
+
+SAYINGS = (
+    _saying(
+        "ruler", "markup",
+        r"^[-=_*~.·—─━#+|]{3,}[^-=_]{0,8}[-=_*~.·—─━#+|]{3,}$|^[-=_*~·—─━#+]{4,}$",
+        ("------分隔线--------", "====="), ("——摘自日记", "2017-07-21"),
+    ),
+    _saying(
+        "breadcrumb", "breadcrumb",
+        r"^(?:(?:您?(?:当前|现在)的?(?:所在)?位置|您的位置|所在位置|当前栏目)(?:[:是]|\ *首页)"
+        r"|(?:[^>»›。,]{1,12}\ *[>»›]+\ *){2,}[^>»›。]{0,40}$)",
+        ("当前位置: 首页 > 资讯 > 热点 >", "首页>新闻>正文"), ("东部>西部,差距仍在缩小。", "位置偏远"),
+        longest=120,
+    ),
+    _saying(
+        "original-title", "meta", r"^\[?\(?原标题\]?\ *[::]",
+        ("原标题:", "(原标题:山乡巨变)"), ("原标题党现象",), longest=120,
+    ),
+    _saying(
+        "related-header", "related",
+        r"^[\[<(]?(?:(?:相关|推荐|延伸|更多|扩展|热门|最新|精彩|猜你|往期|编辑|热点|大家都在|今日)"
+        r"(?:的)?(?:链接|新闻|阅读|报道|文章|推荐|资讯|专题|喜欢|回顾|内容|看|搜|要闻|热点|排行|头条|评论"
+        r"|资料|视频|图集){1,2})[\])>]?[:>»]{0,3}$",
+        ("相关链接:", "推荐阅读", "[延伸阅读]"), ("相关阅读能力测试", "推荐信"), longest=16,
+    ),
+    _saying(
+        "disclaimer", "disclaimer",
+        r"^[\[(·*※]?\ ?(?:(?:特别|免责|郑重|版权)?声明\ *[:]|免责声明|风险提示[:])"
+        r"|不代表(?:本|该|我)?[^。]{0,20}(?:立场|观点|同意|认可)|(?:并不|不)代表本[网站报台刊]"
+        r"|仅(?:代表|为)作者(?:本人|个人)?(?:的)?观点|转载目的在于传递更多信息"
+        r"|如(?:有|涉及|果)[^。]{0,12}侵权[^。]{0,40}(?:联系|删除|告知)",
+        ("[声明:本文代表作者个人观点,不代表本网立场,仅供参考。]", "如有侵权,请联系删除。"),
+        ("他发表声明:合同有效。乡亲们听了都很高兴,他接着说下去", "这不代表失败"),
+    ),
+    _saying(
+        "legal", "legal",
+        r"^[·*※]?\ ?凡(?:本[网站]|注明|标注|未注明|转载)[^。]{0,30}(?:来源|稿件|作品|版权|均为|均转)"
+        r"|版权(?:所有|归[^。]{1,20}所有|均属)|copyright\ *(?:©|\(c\)|\d)|all\ rights\ reserved|©\ *\d{4}"
+        r"|[\u4e00-\u9fff]?ICP[备证]\S{0,3}\d|公网安备|许可证(?:编?号)?\ *[::]?\ ?[\d京沪]"
+        r"|^(?:主办|承办|主管|协办)单位?\ *:|^技术支持\ *:|网站标识码|未经[^。]{0,16}(?:授权|许可|允许)[^。]{0,12}"
+        r"(?:不得|禁止|严禁|请勿)",
+        ("版权所有: 山河网 All Rights Reserved", "某ICP备00000000号-1", "技术支持:某公司"),
+        ("他申请了许可证,办起了作坊。", "版权意识在增强"),
+    ),
+    _saying(
+        "contact", "contact",
+        r"^(?:[\u4e00-\u9fff]{0,20}(?:举报|投稿|联系|监督|服务|咨询|爆料|新闻|合作|广告|客服|商务)"
+        r"(?:我们|邮箱|电话|热线|方式|平台|QQ|微信)|(?:通讯|通信|联系|单位|公司|本网|报社)?地址\ *:|邮政?编码?\ *:"
+        r"|(?:电话|传真|邮箱|电子邮箱|e-?mail|tel|qq|手机|邮编)\ *[::])"
+        r"|^[^。]{0,24}欢迎(?:投稿|来稿|关注|扫码|订阅)|^(?:扫一?扫|长按|扫描)[^。]{0,12}(?:二维码|关注)|^关注[^。]{0,14}"
+        r"(?:公众号|微信|微博)",
+        ("通讯地址:某省某市某路1号 邮编:100000", "投稿邮箱:a@example.org", "本栏目特约时评,欢迎投稿!"),
+        ("他投稿多年,终于发表。", "地址选在山脚"), longest=160,
+    ),
+    _saying(
+        "tags", "tags", r"^(?:标签|关键[词字]|tags?|keywords?)\ *[::]",
+        ("标签:扶贫 协作", "关键词: 乡村振兴"), ("标签化的评价",), longest=120,
+    ),
+    _saying(
+        "paging", "paging",
+        r"^(?:[(\[<]?(?:上一[篇页条则]|下一[篇页条则]|前一[篇页]|后一[篇页])(?:[)\]>:].{0,80}|\ .{0,80})?$"
+        r"|共\ ?\d+\ ?页|第\ ?\d+\ ?/\ ?\d+\ ?页|(?:首页|尾页|末页)(?:\ (?:上|下|末|尾).{0,20})?$|\d{1,3}(?:\ \d{1,3}){2,}$)",
+        ("上一篇:山里的路", "共 3 页"), ("下一篇章怎么写,要靠大家。", "第3页写道"), longest=120,
+    ),
+    _saying(
+        "engagement", "engagement",
+        r"^(?:[顶踩赞]一下|\(?\d{1,7}\)?%?|(?:点赞|点击|浏览|阅读|评论|收藏|分享|转发|喜欢|在看|人气|热度|访问)"
+        r"(?:数|量|次数|率)?(?:到)?\ *[:(]?\ *[\d.]*[万k+]?\)?(?:次|人|条)?|分享到?[:].{0,60}"
+        r"|[\[(]?(?:字号|字体)(?:大小)?\ *[::]?\ *[\[(]?(?:大|中|小|T|\+|-|\||\ |\]|\[){0,12}[)\]]?(?:打印|关闭)?.{0,12}"
+        r"|(?:打印|收藏|分享|复制链接|我要评论|我来说两句|打印本[页文]|关闭(?:本页|窗口)?|举报|点赞|大\ 中\ 小)"
+        r"(?:\ (?:打印|关闭|收藏|分享|评论|微信|微博).{0,20})?)$",
+        ("顶一下", "(0)", "0%", "浏览次数: 1024次", "字号:大 中 小"), ("阅读是一种习惯", "2017年"),
+        longest=80,
+    ),
+    _saying(
+        "caption", "caption",
+        r"^(?:[(\[▲△↑▼]\ ?)?(?:图为(?!民生|谋|什么|何|了|己|私|名|利)|图[\d一二三四五六]?[:]|[上下左右]图[:为]|资料图|配图|视频截图|(?:图片|视频)来源\ *[:]?)"
+        r"|^[▲△]|[记者员]\ ?[\u4e00-\u9fff·]{2,4}\ ?(?:[,、 ]\ ?[\u4e00-\u9fff·]{2,4}\ ?){0,3}摄(?:影|影报道)?[)\]]?$"
+        r"|\([^()]{0,30}(?:资料图|图片来源|供图|摄影?[:/]?[^()]{0,8})\)$",
+        ("会议现场。新华社记者张某某 摄", "图为村民在采茶", "(图片来源:某网)"),
+        ("图为民生谋幸福的人们,从不停步。他们走村串户,一家一家问需求。", "记者在现场采访摄影师"),
+        longest=260,
+    ),
+    _saying(
+        "navigation", "navigation",
+        r"^[\[(]?(?:首页|主页|返回(?:首页|顶部|列表|上页)?|网站(?:首页|地图|导航)|登[录陆]|注册|退出|加入收藏|设为首页"
+        r"|更多(?:\ ?[>»]+)?|全部|展开(?:全文|更多)?|查看(?:更多|全文|原文)|阅读(?:全文|原文)|点击(?:进入|查看).{0,16}"
+        r"|广告位?|栏目(?:列表|导航|分类)|推荐内容|热门标签|友情链接|搜索|无障碍(?:浏览)?|关于我们|人才招聘|手机(?:版|端)"
+        r"|客户端|english|简体|繁[体體]|跳到主要内容|skip\ to\ .{0,24}|\[?详细\]?)[\])]?[>»]{0,3}$",
+        ("栏目列表", "广告位", "全部", "更多>>"), ("全部脱贫摘帽", "首页刊发社论"), longest=40,
+    ),
+)  # fmt: skip
+
+#: A role for the fields a line of labels holds, when it holds only those.
+FIELD_ROLES = {"author": "byline", "editor": "editor_line"}
+
+
+def says(folded: str) -> tuple[str, str]:
+    """Name a line by its words: role and rule, or two empty strings.
+
+    >>> says("来源:山河网 作者:李某某"), says("编辑:李某某")
+    (('meta', 'roles/labelled-fields'), ('editor_line', 'roles/labelled-editor'))
+    >>> says("乡亲们说:来源于土地的,终将回到土地。")
+    ('', '')
+    """
+    if len(folded) > LONGEST_LABEL:
+        return "", ""
+    for saying in SAYINGS:
+        if len(folded) <= saying.longest and saying.pattern.search(folded):
+            return saying.role, saying.rule
+    return _labelled(folded)
+
+
+def _labelled(folded: str) -> tuple[str, str]:
+    """Name lines of labelled fields, bare stamps and by-lines."""
+    fields = labels.fields(folded)
+    kinds = {field.kind for field in fields}
+    if len(kinds) == 1 and (role := FIELD_ROLES.get(next(iter(kinds)), "")):
+        return role, f"roles/labelled-{next(iter(kinds))}"
+    if fields:
+        return "meta", "roles/labelled-fields"
+    if dates.stamp(folded):
+        return "meta", "roles/stamp"
+    if people.byline(folded):
+        return "byline", "roles/byline"
+    return "", ""

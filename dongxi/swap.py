@@ -1,0 +1,271 @@
+"""A folder to be replaced in; a fresh one that takes its place whole or not at all out.
+
+Work goes into `.NAME.new` beside the folder. Once it is written to the disk it is exchanged
+with the old folder in one step where the system can; otherwise the old one becomes `.NAME.old`
+and the new one takes its name. What is thrown away is first called `.NAME.gone`, so that no
+other name ever stands for half a folder. `recover` reads the state off these names:
+
+| folder | `.old` | `.new` | what happened | what is done |
+| --- | --- | --- | --- | --- |
+| there | any | any | killed before or after the swap | what is left over goes |
+| missing | there | there | killed between two renames | the new one takes its place |
+| missing | there | missing | the same, the new one lost | the old one comes back |
+| missing | missing | any | killed in a first build | what is left over goes |
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if sys.platform != "win32":  # there, two builds at once go unnoticed
+    import fcntl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: The file that makes a folder a dataset of ours, and the key in it.
+MANIFEST = "manifest.json"
+MANIFEST_KEY = "format_version"
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+#: What `renameat2` of Linux is asked for, and what it says where it cannot.
+AT_FDCWD = -100
+RENAME_EXCHANGE = 2
+CANNOT_EXCHANGE = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
+
+
+class SwapError(Exception):
+    """A folder that cannot be replaced: what is wrong, where, what to do."""
+
+
+@contextmanager
+def fresh(out: Path) -> Iterator[Path]:
+    """Give an empty folder to fill; at the end it takes the place of `out`.
+
+    If anything is raised meanwhile, `out` stays as it was and the new folder goes. Raises
+    `SwapError` before any work where `out` is not ours to replace or cannot be written.
+    """
+    out = _real(out)
+    _refuse(out)
+    recover(out)
+    new = _beside(out, "new")
+    if new.exists():
+        raise SwapError(
+            f"{new} is in use: another build is writing {out}; wait for it, or remove "
+            f"{new} if there is none"
+        )
+    with _holding(_make(new, out)):
+        try:
+            yield new
+            _settle(new)
+            _replace(out, new)
+        except BaseException:
+            _restore(out, _beside(out, "old"))
+            raise
+        finally:
+            _discard_all(out)
+
+
+def recover(out: Path) -> None:
+    """Complete or undo what a killed build left beside `out`; leave a running one alone."""
+    out = _real(out)
+    new, old = _beside(out, "new"), _beside(out, "old")
+    if new.is_dir() and _held(new):
+        return
+    _restore(out, new if new.is_dir() and old.is_dir() else old)
+    _discard_all(out)
+
+
+def _restore(out: Path, whole: Path) -> None:
+    """Give a whole dataset its name back, where a swap stopped half-way."""
+    if _stands(out) or not whole.is_dir():
+        return
+    try:
+        whole.rename(out)
+    except OSError as error:
+        raise SwapError(
+            f"{out} is missing and {whole}, which holds it, cannot be renamed "
+            f"({error.strerror}); rename it by hand"
+        ) from error
+    _sync(out.parent)
+
+
+def _refuse(out: Path) -> None:
+    """Raise where `out` is a file or holds something that is no dataset."""
+    try:
+        if not _stands(out) or _is_dataset(out):
+            return
+    except OSError as error:
+        raise SwapError(
+            f"{out} cannot be read ({error.strerror}); name another folder"
+        ) from error
+    if not out.is_dir():
+        raise SwapError(f"{out} is a file; name a folder")
+    raise SwapError(
+        f"{out} holds files but no {MANIFEST} of a dataset, so nothing was overwritten; "
+        "name an empty or new folder, or move these files away"
+    )
+
+
+def _stands(out: Path) -> bool:
+    """Tell whether there is something; an empty folder is nothing."""
+    return any(out.iterdir()) if out.is_dir() else out.exists()
+
+
+def _is_dataset(folder: Path) -> bool:
+    """Tell whether a folder holds a manifest of ours."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and MANIFEST_KEY in manifest
+
+
+def _make(new: Path, out: Path) -> Path:
+    """Make the folder to be filled."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        new.mkdir()
+        new.chmod(FOLDER_MODE)
+    except OSError as error:
+        raise SwapError(
+            f"cannot write {out}: {new} cannot be made ({error.strerror}); make {out.parent} "
+            "writable or name another folder"
+        ) from error
+    return new
+
+
+def _settle(folder: Path) -> None:
+    """Give every file and folder its mode, whatever the umask, and write all to the disk."""
+    for path, folders, names in os.walk(folder):
+        for name in folders:
+            Path(path, name).chmod(FOLDER_MODE)
+        for name in names:
+            Path(path, name).chmod(FILE_MODE)
+            _sync(Path(path, name))
+        _sync(Path(path))
+
+
+def _replace(out: Path, new: Path) -> None:
+    """Let `new` take the place of `out`; what was there is called `new` or `.old` then."""
+    try:
+        if not _stands(out):
+            new.rename(out)
+        elif not _exchange(new, out):
+            _two_renames(out, new)
+    except OSError as error:
+        raise SwapError(
+            f"{out} cannot be replaced: {error.strerror}; it stands as it was: see that it is "
+            "no mount point and that its folder is writable"
+        ) from error
+    _sync(out.parent)
+
+
+def _two_renames(out: Path, new: Path) -> None:
+    """Replace `out` where folders cannot be exchanged; `recover` knows the state between."""
+    out.rename(_beside(out, "old"))
+    new.rename(out)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; false where the system or the disk cannot."""
+    import ctypes  # noqa: PLC0415 -- needed once per build
+
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    a, b = os.fsencode(one), os.fsencode(other)
+    if rename(AT_FDCWD, a, AT_FDCWD, b, ctypes.c_uint(RENAME_EXCHANGE)) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in CANNOT_EXCHANGE:
+        return False
+    raise OSError(code, os.strerror(code), os.fspath(other))
+
+
+def _discard_all(out: Path) -> None:
+    """Remove what is left over beside `out`, renamed first; `.old` only where `out` stands."""
+    gone = _beside(out, "gone")
+    names = ("gone", "new", "old") if _stands(out) else ("gone", "new")
+    for leftover in (_beside(out, name) for name in names):
+        if not leftover.is_dir() or leftover.is_symlink():
+            continue
+        try:
+            leftover.rename(gone)
+        except OSError:  # on a read-only disk nothing can go; what stays does no harm
+            continue
+        _remove(gone)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder as far as it goes; the next start tries again."""
+    for path, _, _ in os.walk(folder):
+        with suppress(OSError):
+            Path(path).chmod(FOLDER_MODE)  # what cannot be written cannot be emptied
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _holding(folder: Path) -> Iterator[None]:
+    """Hold a lock on a folder, so that others see that somebody is at work."""
+    if sys.platform == "win32":
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network disks have no locks
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _held(folder: Path) -> bool:
+    """Tell whether somebody holds a folder."""
+    if sys.platform == "win32":
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(handle)
+    return False
+
+
+def _sync(path: Path) -> None:
+    """Write a file or folder to the disk, where the system lets one."""
+    try:
+        handle = os.open(path, os.O_RDONLY)
+    except PermissionError:  # folders of Windows
+        return
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.EBADF, errno.EACCES}:  # cannot be synced
+            raise
+    finally:
+        os.close(handle)
+
+
+def _real(out: Path) -> Path:
+    """Follow links, so that a link to a dataset stays one; the folder itself is replaced."""
+    real = Path(os.path.realpath(out))
+    if not real.name:
+        raise SwapError(f"{out} is the root of the disk; name a folder below it")
+    return real
+
+
+def _beside(out: Path, state: str) -> Path:
+    return out.with_name(f".{out.name}.{state}")

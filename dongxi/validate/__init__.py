@@ -1,0 +1,123 @@
+"""A published dataset in, what is wrong with it out; `docs/checks.md` lists the checks.
+
+This imports none of the stages that build: what they promise is worked out again from the
+tables alone, and with the raw pages at hand compared with them byte by byte. Tables are read
+as a stream; ids, groups and references are kept in memory, texts never more than one page's.
+`python -m dongxi.validate` writes `docs/checks.md`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dongxi.model import Problem
+from dongxi.schema import CHECKS as SCHEMA_CHECKS
+from dongxi.validate import card, claims, documents, files, ledger, raw, scan, whole
+from dongxi.validate.base import judge
+from dongxi.validate.folder import Folder
+from dongxi.validate.index import Index
+from dongxi.validate.pages import Rows, pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["CHECKS", "document", "validate"]
+
+#: Ids with what holds for a good dataset, that no single function stands for.
+OTHERS = {
+    "F006": "Every Parquet file can be read to its end.",
+    "F024": "All tables can be read, so that the checks across tables were made.",
+    "B001": "Every seed is in the folder of seeds.",
+    "B002": "Every page in the folder of seeds is a seed, used or rejected.",
+}
+PAGE_CHECKS = (*ledger.CHECKS, *documents.CHECKS, *claims.CHECKS)
+#: Every check: id → what holds for a good dataset.
+CHECKS: dict[str, str] = dict(
+    sorted(
+        SCHEMA_CHECKS.items()
+        | OTHERS.items()
+        | {
+            (check.id, check.title)
+            for group in (
+                files.CHECKS, card.CHECKS, scan.BEFORE, scan.AFTER, whole.CHECKS, whole.LAST,
+                PAGE_CHECKS, raw.CHECKS,
+            )
+            for check in group
+        }
+    )
+)  # fmt: skip
+#: The letters of the ids, in words.
+LETTERS = {
+    "F": "Files, hashes, card and Croissant",
+    "S": "Rows against the schema",
+    "X": "Ids, references, groups, splits and duplicates",
+    "L": "Ledger: where every byte went",
+    "E": "Edits: what was changed",
+    "D": "Seeds and documents",
+    "P": "Passages",
+    "C": "Claims: why a field has its value",
+    "B": "Raw pages, with `--seeds`",
+}
+HEAD = """# The checks of `validate`
+
+Written by `python -m dongxi.validate`. An id is permanent: it is never renamed and never used
+again for something else. A finding gives the id, the place (file, row, field), what was found,
+what was expected and what to do. Where a table cannot be read row by row (S006, F006), the
+checks across tables are left out, and F024 says so."""
+
+
+def validate(path: Path, seeds: Path | None = None) -> Iterator[Problem]:
+    """Check a dataset against its schema and its promises; with `seeds`, its raw pages too.
+
+    Raises `FileNotFoundError` where `path` or `seeds` is no folder.
+    """
+    for given in (path, seeds):
+        if given is not None and not given.is_dir():
+            raise FileNotFoundError(f"{given}: no such folder; give the folder of a dataset")
+    folder, index = Folder(path), Index()
+    yield from judge(files.CHECKS, folder)
+    yield from judge(card.CHECKS, folder)
+    yield from scan.scan(folder, index)
+    if index.broken:
+        names = ", ".join(sorted(index.broken))
+        message = f"found {names} unreadable, so other checks were left out; mend that first"
+        yield Problem("F024", str(path.name), message)
+        return
+    every = whole.Whole(index, folder.manifest)
+    yield from judge(whole.CHECKS, every)
+    yield from _pages(folder, index, seeds)
+    yield from judge(whole.LAST, every)
+
+
+def _pages(folder: Folder, index: Index, seeds: Path | None) -> Iterator[Problem]:
+    """Check one page after another."""
+    raws = raw.find(seeds) if seeds else {}
+    for page in pages(folder, index):
+        yield from judge(PAGE_CHECKS, page)
+        _note(index, page)
+        path = raws.get(page.seed["seed"])
+        if path is not None:
+            yield from judge(raw.CHECKS, raw.Raw(page, path.read_bytes()))
+        elif seeds:
+            yield Problem("B001", *raw.missing(page))
+    for found in raw.left(raws, index.seeds):
+        yield Problem("B002", *found)
+
+
+def _note(index: Index, page: Rows) -> None:
+    """Take note of the passages that repeat others, or are repeated."""
+    hans = {row["id"]: row["text_hans"] for row in page.documents}
+    for row in page.passages:
+        text = hans.get(row["document"], "")
+        index.repeat(row, text[row["start"] : row["end"]])
+
+
+def document() -> str:
+    """Write `docs/checks.md`."""
+    parts = [HEAD]
+    for letter, words in LETTERS.items():
+        rows = [f"| {code} | {title} |" for code, title in CHECKS.items() if code[0] == letter]
+        parts.append(f"## {words}")
+        parts.append("\n".join(["| Id | What holds |", "| --- | --- |", *rows]))
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,231 @@
+"""Checks of the files of a dataset: what must be there, what the lists of hashes say."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from dongxi.schema import ENDING, NAMES
+from dongxi.schema import files as schema_files
+from dongxi.validate.base import Check, Found, quote, unequal
+from dongxi.validate.folder import (
+    CARD,
+    CROISSANT,
+    MANIFEST,
+    SPLITS,
+    SUMS,
+    Folder,
+    Shard,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+REBUILD = "build the dataset again"
+NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS)
+FORMAT_VERSION = 1
+KEYS: dict[str, type] = {
+    "format_version": int,
+    "content_sha256": str,
+    "versions": dict,
+    "tables": dict,
+    "schema": dict,
+    "seeds": dict,
+}
+
+
+def layout(folder: Folder) -> Iterator[Found]:
+    """Report files that are missing."""
+    needed = [*NEEDED, *(f"schema/{name}{ENDING}" for name in NAMES)]
+    needed += [shard.jsonl for shard in folder.shards if shard.jsonl]
+    for name in needed:
+        if name not in folder.files:
+            yield Found(name, f"found no such file, expected one; {REBUILD}")
+    if not folder.table("seeds"):
+        yield Found("seeds", f"found no Parquet file, expected at least one; {REBUILD}")
+
+
+def strangers(folder: Folder) -> Iterator[Found]:
+    """Report files where only tables belong, that are no shard of one."""
+    known = {shard.name for shard in folder.shards}
+    known |= {shard.jsonl for shard in folder.shards if shard.jsonl}
+    known |= {f"schema/{name}{ENDING}" for name in NAMES}
+    for name in folder.files:
+        top = name.partition("/")[0]
+        if top in {*NAMES, "jsonl", "schema"} and name not in known:
+            message = f"found a file that belongs to no table or split; remove it or {REBUILD}"
+            yield Found(name, message)
+
+
+def listed(folder: Folder) -> Iterator[Found]:
+    """Compare the files with those `SHA256SUMS` lists."""
+    if SUMS not in folder.files:
+        return  # `layout` says so
+    for name in folder.files:
+        if name not in folder.sums and name != SUMS:
+            yield Found(
+                f"{SUMS}, {name}", f"found no line for this file; remove it or {REBUILD}"
+            )
+    for name in folder.sums:
+        if name not in folder.digests:
+            yield Found(f"{SUMS}, {name}", f"found no such file, expected one; {REBUILD}")
+    lines = folder.text(SUMS).split("\n")
+    if len(lines) - 1 != len(folder.sums) or lines[-1]:
+        message = f"found lines that are not `HASH  PATH`, each path once; {REBUILD}"
+        yield Found(SUMS, message)
+
+
+def summed(folder: Folder) -> Iterator[Found]:
+    """Compare the hash of each file with `SHA256SUMS`."""
+    for name, expected in folder.sums.items():
+        found = folder.digests.get(name, expected)
+        if found != expected:
+            message = (
+                f"found SHA-256 {found}, expected {expected}; take the file anew or {REBUILD}"
+            )
+            yield Found(name, message)
+
+
+def manifest(folder: Folder) -> Iterator[Found]:
+    """Report a manifest that is not of the form we know."""
+    if MANIFEST not in folder.files:
+        return  # `layout` says so
+    if not folder.manifest:
+        yield Found(MANIFEST, f"found no JSON object, expected one; {REBUILD}")
+        return
+    for key, kind in KEYS.items():
+        if not isinstance(folder.manifest.get(key), kind):
+            value = quote(folder.manifest.get(key))
+            yield Found(
+                f"{MANIFEST}, {key}", f"found {value}, expected {kind.__name__}; {REBUILD}"
+            )
+    if folder.manifest.get("format_version") != FORMAT_VERSION:
+        found = folder.manifest.get("format_version")
+        advice = "validate it with the version of dongxi that wrote it"
+        yield Found(f"{MANIFEST}, format_version", unequal(found, FORMAT_VERSION, advice))
+
+
+def entries(folder: Folder) -> Iterator[Found]:
+    """Compare the files of tables with what the manifest says of them."""
+    known = _entries(folder)
+    for shard in folder.shards:
+        where = f"{MANIFEST}, {shard.table}/{shard.split}"
+        entry = known.pop((shard.table, shard.split), None)
+        if entry is None:
+            yield Found(where, f"found nothing about {shard.name}; {REBUILD}")
+            continue
+        for name, value in _facts(folder, shard).items():
+            if entry.get(name) != value:
+                yield Found(f"{where}, {name}", unequal(entry.get(name), value, REBUILD))
+    for (table, split), entry in known.items():
+        message = f"found {quote(entry.get('file'))}, expected a file there; {REBUILD}"
+        yield Found(f"{MANIFEST}, {table}/{split}, file", message)
+
+
+def _facts(folder: Folder, shard: Shard) -> dict[str, object]:
+    """Give what the manifest should say of a file."""
+    return {
+        "file": shard.name,
+        "bytes": shard.path.stat().st_size,
+        "sha256": folder.digests[shard.name],
+    }
+
+
+def contents(folder: Folder) -> Iterator[Found]:
+    """Work out the content hashes of tables and of the whole from those of the files."""
+    if not folder.manifest:
+        return  # `layout` or `manifest` says so
+    known = _entries(folder)
+    tables = _mapping(folder.manifest.get("tables"))
+    order = [(table, split) for table in NAMES for split in SPLITS if (table, split) in known]
+    for table in tables:
+        own = [key for key in order if key[0] == table]
+        entry = _mapping(tables[table])
+        yield from _content(f"{MANIFEST}, {table}", entry, known, own)
+        rows = sum(_number(known[key].get("rows")) for key in own)
+        if entry.get("rows") != rows:
+            yield Found(f"{MANIFEST}, {table}, rows", unequal(entry.get("rows"), rows, REBUILD))
+    yield from _content(MANIFEST, folder.manifest, known, order)
+
+
+def _content(
+    where: str,
+    entry: Mapping[str, Any],
+    known: Mapping[tuple[str, str], Mapping[str, Any]],
+    order: list[tuple[str, str]],
+) -> Iterator[Found]:
+    """Compare one combined hash: of a line `HASH  TABLE/SPLIT` for each file."""
+    lines = [f"{known[key].get('content_sha256')}  {'/'.join(key)}\n" for key in order]
+    expected = hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
+    if entry.get("content_sha256") != expected:
+        message = unequal(entry.get("content_sha256"), expected, f"of its files; {REBUILD}")
+        yield Found(f"{where}, content_sha256", message)
+
+
+def schemas(folder: Folder) -> Iterator[Found]:
+    """Compare the copies of the schema with the manifest and with the one checked against."""
+    hashes = _mapping(folder.manifest.get("schema"))
+    for name, data in schema_files().items():
+        file = f"schema/{name}"
+        if file not in folder.files:
+            continue  # `layout` says so
+        if hashes.get(name) != folder.digests[file]:
+            message = unequal(hashes.get(name), folder.digests[file], REBUILD)
+            yield Found(f"{MANIFEST}, schema, {name}", message)
+        if (folder.path / file).read_bytes() != data:
+            message = (
+                "found another schema than the one rows are checked against; use the version of "
+                f"dongxi that wrote it, or {REBUILD}"
+            )
+            yield Found(file, message)
+
+
+def legible(folder: Folder) -> Iterator[Found]:
+    """Report schema files that are no JSON Schema."""
+    from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415 -- slow to import
+
+    for name, data in schema_files().items():
+        file = f"schema/{name}"
+        if file not in folder.files or (folder.path / file).read_bytes() == data:
+            continue  # missing, as `layout` says, or the one rows are checked against
+        schema = folder.json(file)
+        try:
+            Draft202012Validator.check_schema(schema)
+        except SchemaError as fault:
+            yield Found(file, f"found no JSON Schema ({quote(fault.message)}); {REBUILD}")
+        else:
+            if not isinstance(schema.get("properties"), dict):
+                yield Found(file, f"found no properties, expected the columns; {REBUILD}")
+
+
+def _entries(folder: Folder) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """Give what the manifest says of each file, by table and split."""
+    return {
+        (table, split): _mapping(entry)
+        for table, facts in _mapping(folder.manifest.get("tables")).items()
+        for split, entry in _mapping(_mapping(facts).get("splits")).items()
+    }
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+#: Checks of the files, in order.
+CHECKS: tuple[Check[Folder], ...] = (
+    Check("F001", "Every file a dataset needs is there.", layout),
+    Check("F002", "Every file in a folder of tables belongs to a table and split.", strangers),
+    Check("F003", "SHA256SUMS lists every file, and no other.", listed),
+    Check("F004", "Every file has the hash SHA256SUMS gives.", summed),
+    Check("F005", "The manifest has its form.", manifest),
+    Check("F011", "The manifest gives each Parquet file with its size and hash.", entries),
+    Check(
+        "F012", "The manifest's combined content hashes follow from those of files.", contents
+    ),
+    Check("F013", "The schema files are those the rows are checked against.", schemas),
+    Check("F014", "The schema files are JSON Schema.", legible),
+)

@@ -1,0 +1,154 @@
+"""The tables in, one page with all its rows after another out.
+
+The tables stand in the order of their seeds, so they are read side by side and no more than
+one page is held. A table that is out of order (which is a finding) is sorted in memory.
+"""
+
+from __future__ import annotations
+
+import codecs
+import heapq
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dongxi.validate.base import Row
+    from dongxi.validate.folder import Folder
+    from dongxi.validate.index import Index
+
+#: Roles whose rows make up the text; roles of what stands between them.
+TEXT_ROLES = frozenset({"body", "heading", "list_item", "quote", "table"})
+SEPARATORS = frozenset({"markup", "whitespace"})
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All rows of one seed."""
+
+    seed: Row
+    documents: tuple[Row, ...]
+    passages: tuple[Row, ...]
+    claims: tuple[Row, ...]
+    ledger: tuple[Row, ...]
+    edits: tuple[Row, ...]
+
+    @cached_property
+    def encoding(self) -> str | None:
+        """The codec of the page; UTF-8 where none is named, None if Python has it not."""
+        try:
+            return codecs.lookup(self.seed["encoding"] or "utf-8").name
+        except (LookupError, ValueError):
+            return None
+
+    @cached_property
+    def data(self) -> tuple[bytes | None, ...]:
+        """The bytes of each ledger row; None where they are withheld or do not encode."""
+        return tuple(self._data(row) for row in self.ledger)
+
+    @cached_property
+    def by_position(self) -> dict[int, int]:
+        """Where in `ledger` each position stands; of two the first."""
+        return {row["position"]: i for i, row in reversed(list(enumerate(self.ledger)))}
+
+    @cached_property
+    def edits_at(self) -> dict[int, list[Row]]:
+        """The edits of each ledger row."""
+        done: dict[int, list[Row]] = {}
+        for row in self.edits:
+            done.setdefault(row["position"], []).append(row)
+        return done
+
+    def passages_of(self, document: Row) -> list[Row]:
+        """Give the passages of a document."""
+        return [row for row in self.passages if row["document"] == document["id"]]
+
+    def in_text(self, document: Row) -> list[Row]:
+        """Give the ledger rows that make up the text of a document."""
+        return [
+            row for row in self.ledger if row["in_text"] and row["document"] == document["id"]
+        ]
+
+    def _data(self, row: Row) -> bytes | None:
+        if row["raw_hex"] is not None:
+            return bytes.fromhex(row["raw_hex"])
+        if row["raw"] is None or self.encoding is None:
+            return None
+        try:
+            return str(row["raw"]).encode(self.encoding)
+        except UnicodeError:
+            return None
+
+
+def withheld(row: Row) -> bool:
+    """Tell whether a ledger row shows neither its bytes nor its text."""
+    return row["raw"] is None and row["raw_hex"] is None
+
+
+def reading(row: Row) -> str | None:
+    """Give what a ledger row reads; None where it is withheld or says nothing."""
+    found: str | None = row["raw"] if row["text"] is None else row["text"]
+    return found
+
+
+def readable(data: bytes, encoding: str) -> str | None:
+    r"""Decode bytes if encoding the result gives them back.
+
+    >>> readable("东西".encode("gb18030"), "gb18030"), readable(b"\xff", "utf-8")
+    ('东西', None)
+    """
+    try:
+        text = data.decode(encoding)
+        return text if text.encode(encoding) == data else None
+    except UnicodeError:
+        return None
+
+
+def pages(folder: Folder, index: Index) -> Iterator[Rows]:
+    """Give the rows of each seed, in the order of the seeds."""
+    names = ("documents", "passages", "claims", "ledger", "edits")
+    others = [_Groups(_ordered(folder, index, name)) for name in names]
+    for seed, rows in groupby(_ordered(folder, index, "seeds"), key=_seed):
+        row = next(rows)[1]
+        yield Rows(row, *(group.take(seed) for group in others))
+
+
+def _seed(pair: tuple[str, Row]) -> str:
+    return pair[0]
+
+
+def _ordered(folder: Folder, index: Index, table: str) -> Iterator[tuple[str, Row]]:
+    """Give the rows of all splits of a table by seed; those of unknown seeds have ''."""
+    shards = [
+        ((index.seed_of(table, row) or "", row) for row in shard.rows())
+        for shard in folder.table(table)
+    ]
+    if table in index.unsorted:
+        return iter(sorted(chain.from_iterable(shards), key=_seed))
+    return heapq.merge(*shards, key=_seed)
+
+
+class _Groups:
+    """A stream of rows by seed, of which the group of a seed is taken at a time."""
+
+    def __init__(self, rows: Iterator[tuple[str, Row]]) -> None:
+        self._groups = groupby(rows, key=_seed)
+        self._next: tuple[str, tuple[Row, ...]] | None = None
+
+    def take(self, seed: str) -> tuple[Row, ...]:
+        """Take the rows of a seed; rows of seeds before it, which are unknown, are dropped."""
+        while True:
+            if self._next is None:
+                name, rows = next(self._groups, (None, iter(())))
+                if name is None:
+                    return ()
+                self._next = name, tuple(row for _, row in rows)
+            name, found = self._next
+            if name > seed:
+                return ()
+            self._next = None
+            if name == seed:
+                return found

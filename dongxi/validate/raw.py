@@ -1,0 +1,88 @@
+"""Checks against the raw pages themselves, for whoever holds them (promise 1)."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, NamedTuple
+
+from dongxi.validate.base import Check, Found, place, quote, unequal
+from dongxi.validate.pages import Rows, withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+#: What is a page, and what is none though its ending says so.
+ENDINGS = frozenset({"", ".txt", ".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown"})
+NO_SEEDS = ("README", "LICENSE")
+ADVICE = "give the folder the dataset was built from, or build it again"
+
+
+class Raw(NamedTuple):
+    """A page with its rows and its raw bytes."""
+
+    page: Rows
+    data: bytes
+
+
+def find(folder: Path) -> dict[str, Path]:
+    """Find the files of a folder of seeds by id: the path below it less its last ending."""
+    done: dict[str, Path] = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if path.is_file() and not hidden and not name.name.upper().startswith(NO_SEEDS):
+            done.setdefault(name.with_suffix("").as_posix(), path)
+    return done
+
+
+def missing(page: Rows) -> Found:
+    """Report a seed that is not in the folder."""
+    message = f"found no file of that name in the folder of seeds; {ADVICE}"
+    return Found(place("seeds", page.seed, "seed"), message)
+
+
+def left(files: dict[str, Path], known: Iterable[str]) -> Iterator[Found]:
+    """Report pages in the folder that the dataset does not account for."""
+    for name in sorted(files.keys() - set(known)):
+        if files[name].suffix.lower() in ENDINGS:
+            message = f"found a page that stands in no row of seeds, used or rejected; {ADVICE}"
+            yield Found(f"seed {quote(name)}", message)
+
+
+def sizes(raw: Raw) -> Iterator[Found]:
+    """Compare size and hash of a file with the seed's."""
+    expected = {"bytes": len(raw.data), "sha256": hashlib.sha256(raw.data).hexdigest()}
+    for name, value in expected.items():
+        if raw.page.seed[name] != value:
+            message = unequal(raw.page.seed[name], value, f"as in its file; {ADVICE}")
+            yield Found(place("seeds", raw.page.seed, name), message)
+
+
+def spans(raw: Raw) -> Iterator[Found]:
+    """Compare the bytes of each ledger row with those of the file."""
+    for row, data in zip(raw.page.ledger, raw.page.data, strict=True):
+        found = raw.data[row["start"] : row["end"]]
+        if data is not None and data != found:
+            name = "raw" if row["raw_hex"] is None else "raw_hex"
+            yield Found(
+                place("ledger", row, name), unequal(data, found, f"as in its file; {ADVICE}")
+            )
+
+
+def hashes(raw: Raw) -> Iterator[Found]:
+    """Compare the hash of each ledger row that shows nothing else with the file."""
+    for row in raw.page.ledger:
+        if withheld(row) and row["sha256"] is not None:
+            found = hashlib.sha256(raw.data[row["start"] : row["end"]]).hexdigest()
+            if row["sha256"] != found:
+                message = unequal(row["sha256"], found, f"as in its file; {ADVICE}")
+                yield Found(place("ledger", row, "sha256"), message)
+
+
+#: Checks of one page against its file, in order.
+CHECKS: tuple[Check[Raw], ...] = (
+    Check("B003", "A seed has the size and hash of its file.", sizes),
+    Check("B004", "A ledger row holds the bytes of the file.", spans),
+    Check("B005", "A ledger row without bytes has their hash, if any.", hashes),
+)

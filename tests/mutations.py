@@ -1,0 +1,702 @@
+"""Kinds of damage to a good dataset, each with the id of the check that must find it.
+
+Damage to rows is *sealed*: manifest, card, Croissant and hashes are written anew to fit, so
+that the check of the rows alone can find it. Damage to files leaves everything else as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import small_dist
+
+from dongxi.schema import tables
+from dongxi.write import jsonl_path, parquet_path, read_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    Row = dict[str, Any]
+    Rows = dict[str, list[Row]]
+
+SPLITS = ("train", "validation", "test")
+
+
+class Damage(NamedTuple):
+    """A kind of damage."""
+
+    code: str
+    """The check that must find it."""
+    name: str
+    do: Callable[[Path], None]
+
+
+def read(folder: Path) -> Rows:
+    """Read all rows; each remembers the split of its file."""
+    return {
+        name: [
+            row
+            for split in SPLITS
+            if (folder / parquet_path(name, split)).is_file()
+            for row in read_parquet(folder / parquet_path(name, split))
+        ]
+        for name in tables()
+    }
+
+
+def write(folder: Path, rows: Rows) -> None:
+    """Write all rows into the files of their splits, and seal."""
+    for name, listed in rows.items():
+        for split in SPLITS:
+            small_dist.put(folder, name, split, [r for r in listed if r["split"] == split])
+    small_dist.seal(folder)
+
+
+def find(listed: Iterable[Row], **wanted: object) -> Row:
+    """Find the first row with these values."""
+    return next(r for r in listed if all(r[name] == value for name, value in wanted.items()))
+
+
+def change(table: str, wanted: dict[str, object], **values: object) -> Callable[[Path], None]:
+    """Change fields of the first row with these values."""
+
+    def do(rows: Rows) -> None:
+        find(rows[table], **wanted).update(values)
+
+    return sealed(do)
+
+
+def each(table: str, wanted: dict[str, object], **values: object) -> Callable[[Path], None]:
+    """Change fields of every row with these values."""
+
+    def do(rows: Rows) -> None:
+        for row in rows[table]:
+            if all(row[name] == value for name, value in wanted.items()):
+                row.update(values)
+
+    return sealed(do)
+
+
+def sealed(do: Callable[[Rows], None]) -> Callable[[Path], None]:
+    """Damage rows, then make everything else fit them."""
+
+    def damage(folder: Path) -> None:
+        rows = read(folder)
+        do(rows)
+        write(folder, rows)
+
+    return damage
+
+
+def drop(table: str, **wanted: object) -> Callable[[Path], None]:
+    """Leave out the first row with these values."""
+
+    def do(rows: Rows) -> None:
+        rows[table].remove(find(rows[table], **wanted))
+
+    return sealed(do)
+
+
+def twice(table: str, **wanted: object) -> Callable[[Path], None]:
+    """Put the first row with these values in twice."""
+
+    def do(rows: Rows) -> None:
+        row = find(rows[table], **wanted)
+        rows[table].insert(rows[table].index(row), dict(row))
+
+    return sealed(do)
+
+
+def swapped(
+    table: str, one: dict[str, object], other: dict[str, object]
+) -> Callable[[Path], None]:
+    """Let two rows change places."""
+
+    def do(rows: Rows) -> None:
+        listed = rows[table]
+        a, b = (listed.index(find(listed, **wanted)) for wanted in (one, other))
+        listed[a], listed[b] = listed[b], listed[a]
+
+    return sealed(do)
+
+
+def moved(seed: str, split: str) -> Callable[[Path], None]:
+    """Move everything of a seed to another split."""
+
+    def do(rows: Rows) -> None:
+        homes = {row["id"]: row["seed"] for row in rows["documents"]}
+        for row in (row for listed in rows.values() for row in listed):
+            if row.get("seed", homes.get(row.get("document"))) == seed:
+                row["split"] = split
+
+    return sealed(do)
+
+
+def grouped(**keys: str) -> Callable[[Path], None]:
+    """Give documents of seeds another group."""
+
+    def do(rows: Rows) -> None:
+        for row in rows["documents"]:
+            row["group"] = keys.get(row["seed"], row["group"])
+
+    return sealed(do)
+
+
+def text(name: str, old: str, new: str, *, sums: bool = True) -> Callable[[Path], None]:
+    """Replace text in a file; the list of hashes is made to fit, unless it is the damage."""
+
+    def do(folder: Path) -> None:
+        path = folder / name
+        data = path.read_bytes().decode("utf-8")
+        assert old in data, (name, old)
+        path.write_bytes(data.replace(old, new, 1).encode("utf-8"))
+        if sums:
+            small_dist.resum(folder)
+
+    return do
+
+
+def data(name: str, do: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
+    """Change a JSON file."""
+
+    def damage(folder: Path) -> None:
+        found = json.loads((folder / name).read_bytes())
+        do(found)
+        (folder / name).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
+        small_dist.resum(folder)
+
+    return damage
+
+
+def gone(name: str, *, sums: bool = True) -> Callable[[Path], None]:
+    """Remove a file."""
+
+    def do(folder: Path) -> None:
+        (folder / name).unlink()
+        if sums:
+            small_dist.resum(folder)
+
+    return do
+
+
+def added(name: str, *, sums: bool = True) -> Callable[[Path], None]:
+    """Add a file."""
+
+    def do(folder: Path) -> None:
+        (folder / name).write_bytes(b"x\n")
+        if sums:
+            small_dist.resum(folder)
+
+    return do
+
+
+def flipped(name: str, *, sums: bool = False, at: float = 0.5) -> Callable[[Path], None]:
+    """Flip one bit of a file."""
+
+    def do(folder: Path) -> None:
+        raw = bytearray((folder / name).read_bytes())
+        raw[int(len(raw) * at)] ^= 1
+        (folder / name).write_bytes(raw)
+        if sums:
+            small_dist.resum(folder)
+
+    return do
+
+
+def cut(name: str) -> Callable[[Path], None]:
+    """Cut a file short."""
+
+    def do(folder: Path) -> None:
+        raw = (folder / name).read_bytes()
+        (folder / name).write_bytes(raw[: len(raw) // 2])
+        small_dist.resum(folder)
+
+    return do
+
+
+def emptied(table: str, split: str) -> Callable[[Path], None]:
+    """Write a Parquet file without rows."""
+
+    def do(folder: Path) -> None:
+        path = folder / parquet_path(table, split)
+        pq.write_table(pq.read_table(path).slice(0, 0), path)
+        (folder / jsonl_path(table, split)).write_bytes(b"")
+        small_dist.resum(folder)
+
+    return do
+
+
+def retyped(table: str, split: str) -> Callable[[Path], None]:
+    """Write an integer column as text."""
+
+    def do(folder: Path) -> None:
+        path = folder / parquet_path(table, split)
+        found = pq.read_table(path)
+        at = found.column_names.index("characters")
+        column = found.column(at).cast(pa.string())
+        pq.write_table(found.set_column(at, "characters", column), path)
+        small_dist.resum(folder)
+
+    return do
+
+
+def reordered(table: str, split: str) -> Callable[[Path], None]:
+    """Write the columns in another order."""
+
+    def do(folder: Path) -> None:
+        path = folder / parquet_path(table, split)
+        found = pq.read_table(path)
+        pq.write_table(found.select(found.column_names[::-1]), path)
+        small_dist.resum(folder)
+
+    return do
+
+
+def relinked(**links: str | None) -> Callable[[Path], None]:
+    """Let documents repeat others."""
+
+    def do(rows: Rows) -> None:
+        for name, other in links.items():
+            row = find(rows["documents"], id=name)
+            kind = ("near", 900) if other else (None, None)
+            row |= {"duplicate_of": other, "duplicate_kind": kind[0], "similarity": kind[1]}
+
+    return sealed(do)
+
+
+NEWS, FIRST = {"id": "news"}, {"seed": "news", "position": 4}
+DOCS, SEEDS, LEDGER = "documents", "seeds", "ledger"
+EDIT = {"seed": "news", "position": 4}
+ONE = "train-00000-of-00001"
+DOCS_FILE, DOCS_LINES = f"documents/{ONE}.parquet", f"jsonl/documents/{ONE}.jsonl"
+LEDGER_FILE = f"ledger/{ONE}.parquet"
+OTHER = "0" * 64
+
+DAMAGES = (
+    # Files
+    Damage("F001", "no licence", gone("LICENSE.md")),
+    Damage("F001", "no JSONL", gone(DOCS_LINES)),
+    Damage("F001", "no schema", gone("schema/edits.schema.json")),
+    Damage("F002", "a shard of no split", added("documents/dev-00000-of-00001.parquet")),
+    Damage("F002", "a copy beside the schema", added("schema/old.json")),
+    Damage("F003", "a file nobody lists", added("notes.txt", sums=False)),
+    Damage("F003", "a listed file gone", gone("CITATION.cff", sums=False)),
+    Damage(
+        "F003", "a broken line", text("SHA256SUMS", "  README.md", " README.md", sums=False)
+    ),
+    Damage("F004", "a bit of a table flipped", flipped(DOCS_FILE)),
+    Damage("F004", "a bit of the licence flipped", flipped("LICENSE.md")),
+    Damage("F004", "a changed line of JSONL", text(DOCS_LINES, "news", "newt", sums=False)),
+    Damage("F005", "no manifest worth the name", text("manifest.json", "{", "[{")),
+    Damage("F005", "no seeds in the manifest", data("manifest.json", lambda m: m.pop("seeds"))),
+    Damage(
+        "F005",
+        "a later format",
+        text("manifest.json", '"format_version": 1', '"format_version": 2'),
+    ),
+    Damage("F006", "half a table", cut(LEDGER_FILE)),
+    Damage("F007", "a table without rows", emptied("documents", "train")),
+    Damage(
+        "F008",
+        "a wrong number of rows",
+        data(
+            "manifest.json", lambda m: m["tables"]["edits"]["splits"]["train"].update(rows=99)
+        ),
+    ),
+    Damage(
+        "F009",
+        "a wrong content hash",
+        data(
+            "manifest.json",
+            lambda m: m["tables"]["edits"]["splits"]["train"].update(content_sha256=OTHER),
+        ),
+    ),
+    Damage("F010", "another value in JSONL", text(DOCS_LINES, '"part":1', '"part":2')),
+    Damage("F010", "a line too many in JSONL", text(DOCS_LINES, '{"id"', '{}\n{"id"')),
+    Damage("F010", "blanks in JSONL", text(DOCS_LINES, '"part":1', '"part": 1')),
+    Damage(
+        "F011",
+        "a wrong size",
+        data(
+            "manifest.json", lambda m: m["tables"]["edits"]["splits"]["train"].update(bytes=1)
+        ),
+    ),
+    Damage(
+        "F011",
+        "a table unknown to the manifest",
+        data("manifest.json", lambda m: m["tables"].pop("edits")),
+    ),
+    Damage(
+        "F012",
+        "a wrong hash of the whole",
+        data("manifest.json", lambda m: m.update(content_sha256=OTHER)),
+    ),
+    Damage(
+        "F012",
+        "a wrong hash of a table",
+        data("manifest.json", lambda m: m["tables"]["edits"].update(content_sha256=OTHER)),
+    ),
+    Damage(
+        "F013", "a changed schema", text("schema/edits.schema.json", "rewritten", "changed")
+    ),
+    Damage(
+        "F014", "a schema that is none", text("schema/edits.schema.json", '"object"', '"thing"')
+    ),
+    Damage("F015", "a card without a head", text("README.md", "---\n", "----\n")),
+    Damage(
+        "F016",
+        "a table the card forgets",
+        text("README.md", "config_name: edits", "config_name: x"),
+    ),
+    Damage("F016", "no default", text("README.md", "default: true", "default: false")),
+    Damage(
+        "F017",
+        "a file the card invents",
+        text("README.md", "path: edits/train", "path: edits/x"),
+    ),
+    Damage(
+        "F018", "a feature of another type", text("README.md", "dtype: int64", "dtype: string")
+    ),
+    Damage(
+        "F018",
+        "a feature too few",
+        text("README.md", "  - name: title\n    dtype: string\n", ""),
+    ),
+    Damage("F019", "a stale card", text("README.md", "content-sha256:", "content-sha256:0")),
+    Damage("F020", "no Croissant worth the name", text("croissant.json", "{", "[{")),
+    Damage(
+        "F021",
+        "a stale Croissant",
+        data("croissant.json", lambda c: c["distribution"][0].update(sha256=OTHER)),
+    ),
+    Damage(
+        "F021",
+        "a file Croissant invents",
+        text("croissant.json", '"contentUrl": "edits', '"contentUrl": "edit'),
+    ),
+    Damage(
+        "F022",
+        "a field Croissant forgets",
+        text("croissant.json", '"name": "subtitle"', '"name": "sub"'),
+    ),
+    Damage(
+        "F023",
+        "a page Croissant invents",
+        data("croissant.json", lambda c: c["prov:wasDerivedFrom"][0].update(sha256=OTHER)),
+    ),
+    Damage("F024", "a table that cannot be read", cut(DOCS_FILE)),
+    # Schema
+    Damage("S003", "a role of no list", change("ledger", FIRST, role="preface")),
+    Damage("S004", "a date of no form", change("documents", NEWS, date="July 2017")),
+    Damage("S005", "a negative count", change("documents", NEWS, latin=-1)),
+    Damage("S006", "a column of another type", retyped("documents", "train")),
+    Damage("S006", "columns in another order", reordered("documents", "train")),
+    # The whole
+    Damage("X001", "a seed twice", twice("seeds", seed="news")),
+    Damage("X002", "a document twice", twice("documents", id="news")),
+    Damage("X002", "two ids alike", change("documents", {"id": "letters.02"}, id="letters.01")),
+    Damage("X003", "a seed dropped", drop("seeds", seed="old")),
+    Damage(
+        "X003",
+        "a claim of an unknown document",
+        change("claims", {"document": "news"}, document="x"),
+    ),
+    Damage("X003", "a document of another seed", change("ledger", FIRST, document="old")),
+    Damage(
+        "X003", "a passage of no document", change("passages", {"id": "old#1"}, document="x")
+    ),
+    Damage(
+        "X004", "a row in another split", change("claims", {"seed": "copy"}, split="validation")
+    ),
+    Damage(
+        "X005",
+        "rows of two seeds exchanged",
+        swapped("seeds", {"seed": "copy"}, {"seed": "news"}),
+    ),
+    Damage("X006", "a group in two splits", moved("copy", "validation")),
+    Damage(
+        "X007", "a page in two groups", change("documents", {"id": "letters.02"}, group=OTHER)
+    ),
+    Damage("X007", "a copy in a group of its own", grouped(copy=OTHER)),
+    Damage("X008", "a group under another name", grouped(old=OTHER)),
+    Damage("X009", "a wrong number in the group", each("documents", NEWS, group_size=3)),
+    Damage("X010", "a group in another split", moved("old", "validation")),
+    Damage("X011", "a rejected seed in test", moved("zero", "test")),
+    Damage(
+        "X012", "a copy of nothing", change("documents", {"id": "copy"}, duplicate_of="new")
+    ),
+    Damage(
+        "X012",
+        "a copy of another group",
+        change("documents", {"id": "copy"}, duplicate_of="old"),
+    ),
+    Damage("X013", "copies of each other", relinked(news="copy", copy="news")),
+    Damage(
+        "X014",
+        "a kind without a similarity",
+        change("documents", {"id": "copy"}, similarity=None),
+    ),
+    Damage(
+        "X014",
+        "an exact copy not wholly alike",
+        change("documents", {"id": "copy"}, similarity=990),
+    ),
+    Damage(
+        "X014",
+        "an exact copy of another text",
+        change(
+            "documents",
+            {"id": "letters.02"},
+            duplicate_of="letters.01",
+            duplicate_kind="exact",
+            similarity=1000,
+        ),
+    ),
+    Damage(
+        "X015",
+        "a passage that repeats nothing",
+        change("passages", {"id": "news#1"}, duplicate_of="x#1"),
+    ),
+    Damage(
+        "X015",
+        "two passages exchanged",
+        change("passages", {"id": "news#1"}, duplicate_of="copy#2"),
+    ),
+    Damage(
+        "X015",
+        "a passage that repeats a later one",
+        change("passages", {"id": "copy#1"}, duplicate_of="news#1"),
+    ),
+    Damage(
+        "X016",
+        "a seed of another hash",
+        data("manifest.json", lambda m: m["seeds"].update(news=OTHER)),
+    ),
+    # Ledger
+    Damage("L001", "a position skipped", change("ledger", {"seed": "zero"}, position=1)),
+    Damage("L002", "a ledger gap", drop("ledger", **FIRST)),
+    Damage("L002", "an overlap", change("ledger", FIRST, start=40)),
+    Damage("L002", "the last row dropped", drop("ledger", seed="news", position=12)),
+    Damage("L003", "a codec nobody has", each("seeds", {"seed": "old"}, encoding="big6")),
+    Damage(
+        "L003",
+        "a codec with a byte order mark",
+        each("seeds", {"seed": "old"}, encoding="utf-16"),
+    ),
+    Damage("L004", "a character of raw lost", change("ledger", {"seed": "zero"}, raw="1 2")),
+    Damage(
+        "L004",
+        "raw the codec has not",
+        change("ledger", {"seed": "old", "position": 2}, raw="国"),
+    ),
+    Damage(
+        "L005", "raw changed at equal length", change("ledger", {"seed": "zero"}, raw="1 2 4")
+    ),
+    Damage("L005", "a seed's hash changed", change("seeds", {"seed": "zero"}, sha256=OTHER)),
+    Damage(
+        "L006", "bytes shown twice", change("ledger", {"seed": "zero"}, raw_hex="3120322033")
+    ),
+    Damage(
+        "L006",
+        "hex for text",
+        change("ledger", {"seed": "zero"}, raw=None, raw_hex="3120322033"),
+    ),
+    Damage("L006", "a hash beside raw", change("ledger", {"seed": "zero"}, sha256=OTHER)),
+    Damage(
+        "L006",
+        "withheld, but the text there",
+        change("ledger", {"seed": "hashed", "position": 2}, text="电话"),
+    ),
+    Damage("L007", "an edit that lies", change("edits", EDIT, new="、")),
+    Damage("L007", "an edit dropped", drop("edits", **EDIT)),
+    Damage(
+        "L007",
+        "a reading changed",
+        change("ledger", {"seed": "news", "position": 2}, text="2017-07-21"),
+    ),
+    Damage(
+        "L008",
+        "text that repeats raw",
+        change("ledger", {"seed": "news", "position": 6}, text="一、总体要求"),
+    ),
+    Damage(
+        "L009",
+        "a separator that reads a word",
+        change("ledger", {"seed": "news", "position": 5}, text="和"),
+    ),
+    Damage(
+        "L010",
+        "a legal notice in the text",
+        change("ledger", {"seed": "news", "position": 12}, in_text=True),
+    ),
+    Damage(
+        "L010",
+        "a paragraph left out",
+        change("ledger", {"seed": "news", "position": 10}, in_text=False),
+    ),
+    Damage("L010", "text outside documents", each("ledger", {"seed": "old"}, document=None)),
+    # Edits
+    Damage("E001", "an edit of no row", change("edits", EDIT, position=99)),
+    Damage("E001", "an edit that starts outside its row", change("edits", EDIT, start=0)),
+    Damage("E001", "an edit that ends before it starts", change("edits", EDIT, end=0)),
+    Damage("E002", "an edit of no document", change("edits", EDIT, document=None)),
+    Damage("E003", "an edit twice", twice("edits", **EDIT)),
+    Damage("E004", "another raw", change("edits", EDIT, raw=";")),
+    Damage("E004", "no new text", change("edits", EDIT, new=None)),
+    Damage("E005", "a guess applied", change("edits", EDIT, certainty="guess")),
+    # Documents
+    Damage(
+        "D001", "a used seed with a reason", change("seeds", {"seed": "old"}, reason="no_text")
+    ),
+    Damage("D001", "a reject without a reason", change("seeds", {"seed": "zero"}, reason=None)),
+    Damage(
+        "D001",
+        "a reject called used",
+        change("seeds", {"seed": "zero"}, status="used", reason=None),
+    ),
+    Damage(
+        "D001", "a wrong number of documents", change("seeds", {"seed": "letters"}, documents=1)
+    ),
+    Damage("D001", "a document dropped", drop("documents", id="letters.02")),
+    Damage("D002", "another host", change("documents", NEWS, host="example.org")),
+    Damage(
+        "D002", "another address", change("documents", NEWS, url="https://news.example.org/b")
+    ),
+    Damage(
+        "D003",
+        "an id without its part",
+        change("documents", {"id": "letters.01"}, id="letters.1"),
+    ),
+    Damage("D004", "a part out of count", change("documents", {"id": "letters.02"}, part=3)),
+    Damage("D004", "one part too many", each("documents", {"seed": "letters"}, parts=3)),
+    Damage("D005", "a character of the text changed", change("documents", NEWS, text="一年来")),
+    Damage(
+        "D005", "another separator", change("ledger", {"seed": "news", "position": 5}, text=" ")
+    ),
+    Damage("D006", "an empty line", change("documents", NEWS, text="一年来\n\n各地")),
+    Damage("D007", "a wrong length", change("documents", NEWS, characters=5)),
+    Damage("D007", "a paragraph too many", change("documents", NEWS, paragraphs=4)),
+    Damage("D007", "a wrong count of Han", change("documents", NEWS, han=500)),
+    Damage("D007", "more simplified than Han", change("documents", NEWS, simplified=500)),
+    Damage(
+        "D008",
+        "Simplified of another length",
+        change("documents", {"id": "old"}, text_hans="汪洋"),
+    ),
+    Damage(
+        "D008", "Simplified text converted again", change("documents", NEWS, text_hans="X" * 31)
+    ),
+    Damage("D009", "another script", change("documents", {"id": "old"}, script="Hans")),
+    Damage("D009", "another language", change("documents", {"id": "old"}, language="zh-Hans")),
+    Damage(
+        "D010",
+        "a flag forgotten",
+        change("documents", {"id": "old"}, flags=["lost_characters"]),
+    ),
+    Damage("D010", "a flag invented", change("documents", NEWS, flags=["mixed_script"])),
+    Damage("D011", "a 30th of February", change("documents", NEWS, date="2017-02-30")),
+    Damage("D012", "another first day", change("documents", NEWS, date_earliest="2017-07-01")),
+    Damage("D012", "another last day", change("documents", NEWS, date_latest="2017-07-31")),
+    Damage("D012", "a date without a basis", change("documents", NEWS, date_basis=None)),
+    # Passages
+    Damage("P001", "a position skipped", change("passages", {"id": "old#2"}, position=3)),
+    Damage(
+        "P001", "an id of another position", change("passages", {"id": "old#2"}, id="old#7")
+    ),
+    Damage("P002", "a passage dropped", drop("passages", id="news#3")),
+    Damage("P002", "a passage out of bounds", change("passages", {"id": "old#2"}, end=99)),
+    Damage("P002", "a passage moved", change("passages", {"id": "old#2"}, start=3)),
+    Damage("P003", "another text", change("passages", {"id": "old#2"}, text="國家")),
+    Damage("P003", "a wrong length", change("passages", {"id": "old#2"}, characters=1)),
+    Damage("P004", "a heading forgotten", change("passages", {"id": "news#3"}, heading=None)),
+    Damage(
+        "P004",
+        "a heading invented",
+        change("passages", {"id": "news#1"}, heading="一、总体要求"),
+    ),
+    Damage("P005", "another role", change("passages", {"id": "old#2"}, role="body")),
+    Damage(
+        "P006", "a script its text has not", change("passages", {"id": "old#2"}, script="Hans")
+    ),
+    # Claims
+    Damage("C001", "another title", change("documents", NEWS, title="东西部扶贪协作")),
+    Damage(
+        "C001", "a source without a claim", change("documents", {"id": "old"}, source="新华社")
+    ),
+    Damage("C001", "a claim dropped", drop("claims", seed="news", field="source")),
+    Damage(
+        "C001", "authors in another order", change("documents", NEWS, author=["李四", "张三"])
+    ),
+    Damage(
+        "C001",
+        "two titles chosen",
+        each("claims", {"seed": "letters", "field": "title"}, chosen=True),
+    ),
+    Damage(
+        "C001",
+        "a title that is only claimed",
+        change("claims", {"seed": "news", "field": "title"}, chosen=False),
+    ),
+    Damage(
+        "C002",
+        "another encoding claimed",
+        change("claims", {"seed": "old", "field": "encoding"}, value="utf-8"),
+    ),
+    Damage(
+        "C003",
+        "a guess chosen",
+        change("claims", {"seed": "news", "field": "date"}, certainty="guess"),
+    ),
+    Damage(
+        "C003",
+        "a lost character chosen",
+        change("claims", {"seed": "letters", "field": "repair"}, chosen=True),
+    ),
+    Damage(
+        "C004",
+        "evidence behind the end",
+        change("claims", {"seed": "news", "field": "date"}, end=10**6),
+    ),
+    Damage(
+        "C004",
+        "evidence without an end",
+        change("claims", {"seed": "news", "field": "date"}, end=None),
+    ),
+    Damage(
+        "C004",
+        "empty evidence",
+        change("claims", {"seed": "news", "field": "title"}, start=5, end=5),
+    ),
+    Damage("C005", "a claim twice", twice("claims", seed="news", field="title")),
+    Damage("C006", "another basis", change("documents", NEWS, date_basis="url")),
+    Damage(
+        "C007",
+        "a curator without a reason",
+        change("claims", {"field": "section"}, reason=None),
+    ),
+    Damage(
+        "C007",
+        "a reason without a curator",
+        change("claims", {"field": "title"}, reason="I know."),
+    ),
+    Damage(
+        "C008",
+        "a claimed 30th of February",
+        change("claims", {"value": "2017-07"}, value="2017-02-30"),
+    ),
+    # Raw pages
+    Damage("B001", "a seed renamed", each("seeds", {"seed": "zero"}, seed="zwei")),
+    Damage("B002", "a seed nobody mentions", drop("seeds", seed="zero")),
+    Damage("B003", "another size", change("seeds", {"seed": "zero"}, bytes=4)),
+    Damage("B003", "another hash", change("seeds", {"seed": "hashed"}, sha256=OTHER)),
+    Damage("B004", "bytes of another page", change("ledger", {"seed": "zero"}, raw="3 2 1")),
+    Damage(
+        "B005",
+        "another hash of a row",
+        change("ledger", {"seed": "hashed", "position": 0}, sha256=OTHER),
+    ),
+)

@@ -1,0 +1,257 @@
+"""Bad input: a clear message, nothing lost, the old dataset as it was."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+
+import pytest
+from conftest import SEEDS
+
+from dongxi.cli import main
+
+PAGE = "山里的路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\n"
+DIGEST = "0" * 64
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with one good page."""
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "good.txt").write_text(PAGE, encoding="utf-8")
+    return tmp_path / "seeds"
+
+
+def build(folder, capsys):
+    out = folder.parent / "out"
+    code = main(["build", "--seeds", str(folder), "--out", str(out)])
+    return code, capsys.readouterr().err.replace(str(folder.parent), "").strip(), out
+
+
+def rejected(out):
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    rows = pq.read_table(out / "seeds").to_pylist()
+    return {row["seed"]: row["reason"] for row in rows if row["status"] == "rejected"}
+
+
+def test_an_empty_page_is_rejected(folder, capsys):
+    (folder / "empty.txt").write_bytes(b"")
+    code, message, out = build(folder, capsys)
+    assert code == 1
+    assert message == (
+        "read/empty empty: the file is empty; a page was expected: fetch it again or remove it"
+    )
+    assert rejected(out) == {"empty": "empty"}
+
+
+def test_a_binary_file_is_rejected(folder, capsys):
+    (folder / "paper.txt").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    code, message, out = build(folder, capsys)
+    assert code == 1
+    assert message == (
+        "read/binary paper: the file is not text (it starts with b'%PDF-'); "
+        "give HTML, Markdown or plain text"
+    )
+    assert rejected(out) == {"paper": "binary"}
+
+
+def test_a_file_with_nul_bytes_is_rejected(folder, capsys):
+    (folder / "nul.txt").write_bytes(b"abc\0def")
+    code, message, _ = build(folder, capsys)
+    assert code == 1
+    assert "it holds a NUL at byte 3" in message
+
+
+def test_undecodable_bytes_are_reported_and_kept(folder, capsys):
+    raw = (PAGE * 3).encode()
+    (folder / "spoiled.txt").write_bytes(raw[:62] + b"\xff\xfe" + raw[62:])
+    code, message, out = build(folder, capsys)
+    assert code == 0
+    assert message == (
+        "read/undecodable-bytes spoiled, bytes 62-64: 2 bytes do not decode as utf-8; they read "
+        "U+FFFD and stand in the ledger as raw_hex"
+    )
+    assert rejected(out) == {}
+
+
+def test_a_page_of_undecodable_bytes_is_rejected(folder, capsys):
+    (folder / "noise.txt").write_bytes(b"\xff" * 200)
+    code, message, out = build(folder, capsys)
+    assert code == 1
+    assert message.startswith("read/undecodable noise: ")
+    assert message.endswith(
+        "of the bytes decode in no encoding tried (UTF-8, UTF-16, GB18030, Big5); "
+        "convert the file to UTF-8 or remove it"
+    )
+    assert rejected(out) == {"noise": "undecodable"}
+
+
+def test_a_page_without_body_is_rejected(folder, capsys):
+    (folder / "menu.txt").write_text("首页\n登录\n", encoding="utf-8")
+    code, message, out = build(folder, capsys)
+    assert code == 1
+    assert message == (
+        "read/no-text menu: no line of the page reads as body text; "
+        "it is kept in seeds and ledger only"
+    )
+    assert rejected(out) == {"menu": "no_text"}
+
+
+def curate(folder, text):
+    (folder / "curation.yaml").write_text(text, encoding="utf-8")
+
+
+def entry(**changes):
+    found = {
+        "seed": "good",
+        "sha256": DIGEST,
+        "field": "date",
+        "value": "2020",
+        "reason": "known",
+    }
+    found |= changes
+    return "- " + "\n  ".join(f'{key}: "{value}"' for key, value in found.items()) + "\n"
+
+
+def test_a_curation_hash_that_does_not_match_stops_the_build(folder, capsys):
+    curate(folder, entry())
+    code, message, out = build(folder, capsys)
+    digest = hashlib.sha256((folder / "good.txt").read_bytes()).hexdigest()
+    assert code == 2
+    assert message == (
+        f"dongxi build: curation.yaml: seed 'good' has SHA-256 {digest}, the entry for field 'date' "
+        f"was made for {DIGEST}; read the changed page again, then update the entry"
+    )
+    assert not out.exists()
+
+
+NEEDED = "seed, sha256, field, value, reason"
+FIELDS = (
+    "title, subtitle, source, site_name, author, editor, date, place, section, document_number, "
+    "document_type, part"
+)
+FAULTS = [
+    (
+        "an unknown field",
+        entry(field="colour"),
+        f"curation.yaml, entry 1: unknown field 'colour'; known are {FIELDS}",
+    ),
+    (
+        "an unknown key",
+        entry(note="x"),
+        f"curation.yaml, entry 1: unknown key 'note'; known are {NEEDED}, quote, start, end",
+    ),
+    (
+        "no reason",
+        entry(reason=""),
+        f"curation.yaml, entry 1: 'reason' is missing; every entry needs {NEEDED}",
+    ),
+    (
+        "an unknown seed",
+        entry(seed="other"),
+        "curation.yaml: seed 'other' is not among the seeds; correct the entry's 'seed' or remove the entry",
+    ),
+    (
+        "no list",
+        "seed: x\n",
+        f"curation.yaml: a list of entries was expected, each with {NEEDED}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "text", "expected"), FAULTS, ids=[f[0] for f in FAULTS])
+def test_faults_of_curation_stop_the_build(folder, capsys, label, text, expected):
+    curate(folder, text)
+    code, message, out = build(folder, capsys)
+    assert (code, message) == (2, f"dongxi build: {expected}"), label
+    assert not out.exists()
+
+
+def test_a_quote_that_is_not_in_the_page_stops_the_build(folder, capsys):
+    digest = hashlib.sha256((folder / "good.txt").read_bytes()).hexdigest()
+    curate(folder, entry(sha256=digest, quote="山谷"))
+    code, message, _ = build(folder, capsys)
+    assert code == 2
+    assert message == (
+        "dongxi build: curation.yaml: seed 'good', field 'date': the quote '山谷' stands 0 times "
+        "in the page, once was expected; quote more of it, or give 'start' and 'end' in bytes"
+    )
+
+
+def test_a_folder_without_seeds(tmp_path, capsys):
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "README.md").write_text("x", encoding="utf-8")
+    code, message, _ = build(tmp_path / "seeds", capsys)
+    assert code == 2
+    assert message == (
+        "dongxi build: /seeds: no seeds; put pages there (files ending in .htm, .html, "
+        ".markdown, .md, .shtml, .txt, .xhtml)"
+    )
+
+
+def test_a_missing_folder(tmp_path, capsys):
+    code, message, _ = build(tmp_path / "seeds", capsys)
+    assert code == 2
+    assert (
+        message == "dongxi build: /seeds: no such folder; give a folder of pages with --seeds"
+    )
+
+
+def test_two_files_with_one_id(folder, capsys):
+    (folder / "good.html").write_text(PAGE, encoding="utf-8")
+    code, message, _ = build(folder, capsys)
+    assert code == 2
+    assert message == (
+        "dongxi build: /seeds: the files 'good.html' and 'good.txt' have one id, 'good'; "
+        "rename one of them"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_an_output_folder_that_cannot_be_written(folder, capsys):
+    folder.parent.chmod(0o555)
+    code, message, _ = build(folder, capsys)
+    folder.parent.chmod(0o755)
+    assert code == 2
+    assert "cannot be written" in message
+
+
+def test_an_output_that_is_a_file(folder, capsys):
+    (folder.parent / "out").write_text("mine", encoding="utf-8")
+    code, message, out = build(folder, capsys)
+    assert code == 2
+    assert "/out" in message
+    assert out.read_text(encoding="utf-8") == "mine"
+
+
+def test_an_output_that_is_somebodys_folder(folder, capsys):
+    (folder.parent / "out").mkdir()
+    (folder.parent / "out" / "thesis.txt").write_text("mine", encoding="utf-8")
+    code, _, out = build(folder, capsys)
+    assert code == 2
+    assert (out / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_interrupted_build_leaves_the_old_dataset_whole(folder, capsys, monkeypatch):
+    from dongxi import card, manifest  # noqa: PLC0415
+
+    _, _, out = build(folder, capsys)
+    before = manifest.sha256sums(out)
+    shutil.copy(next(SEEDS.glob("001*")), folder)
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(card, "render", stopped)
+    code, message, _ = build(folder, capsys)
+    assert code == 2
+    assert message == "dongxi build: stopped; the old output is as it was"
+    assert manifest.sha256sums(out) == before
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["out", "seeds"]
+
+
+def test_unknown_seed_in_explain(folder, capsys):
+    assert main(["explain", "nothing", "--seeds", str(folder)]) == 2
+    assert "seeds there: good" in capsys.readouterr().err

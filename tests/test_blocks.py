@@ -1,0 +1,91 @@
+"""Cutting pages: front matter, HTML, Markdown, lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from dongxi.blocks import blocks
+from dongxi.decode import decode
+from dongxi.front import end_of_front_matter, entries
+
+
+def cut(text: str):
+    return blocks(decode(text.encode()))
+
+
+def shown(text: str):
+    """The text blocks, with `|` for a break, `_` for a space and nothing for a joint."""
+    signs = {"break": "|", "space": "_", "joint": ""}
+    return "".join(signs.get(b.kind, str(b.text)) for b in cut(text).blocks).strip("|")
+
+
+CASES = [
+    ("lines, white space around them", "  甲\n\n\u3000乙\u3000\n", "甲|乙"),
+    ("paragraphs and inline markup", "<p>甲<b>乙</b>丙</p><p>丁</p>", "甲乙丙|丁"),
+    ("white space inside markup", "<p>甲 <b>a</b> b</p>", "甲_a_b"),
+    ("br ends a paragraph", "<div>甲<br>乙<br/>丙</div>", "甲|乙|丙"),
+    (
+        "scripts and comments show nothing",
+        "<p>甲<script>x<p>y</script><!-- 丙 --></p><p>乙</p>",
+        "甲|乙",
+    ),
+    ("a line end between Han parts nothing", "<p>甲\n乙<b>x</b></p>", "甲乙x"),
+    ("a line end between words is a space", "<p>one\ntwo<b>x</b></p>", "one_twox"),
+    (
+        "references at the edges are white space",
+        "<p>&nbsp;甲&nbsp;</p><p>&nbsp;</p><p>乙</p>",
+        "甲|乙",
+    ),
+    ("table cells", "<table><tr><td>甲<td>乙</table>", "甲|乙"),
+    ("an attribute may hold >", "<p title='a>b'>甲</p><p>乙</p>", "甲|乙"),
+    ("a lone < is text", "<p>1 < 2</p><p>乙</p><br>", "1 < 2|乙"),
+    ("an unclosed comment runs to the end", "<p>甲</p><p>乙</p><!-- 丙", "甲|乙"),
+]
+
+
+@pytest.mark.parametrize(("label", "page", "expected"), CASES, ids=[c[0] for c in CASES])
+def test_blocks(label, page, expected):
+    assert shown(page) == expected, label
+
+
+FORMATS = [
+    ("text", "甲 < 乙"),
+    ("html", "<p>甲</p><br>"),
+    ("html", "<html>甲"),
+    ("markdown", "# 甲\n\n乙"),
+    ("front_matter+text", "---\ntitle: x\n---\n甲"),
+    ("front_matter+html", "\n---\ntitle: x\n---\n<p>甲</p><br>"),
+    ("front_matter+markdown", "+++\ntitle = 'x'\n+++\n## 甲"),
+    ("text", "---\n甲乙丙丁\n---\n戊"),
+]
+
+
+@pytest.mark.parametrize(("name", "page"), FORMATS)
+def test_formats(name, page):
+    assert cut(page).format == name
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "big5hkscs", "utf-16"])
+def test_front_matter_in_every_encoding(encoding):
+    raw = "---\ntitle: 東西\n---\n<p>南北</p><p>中</p>".encode(encoding)
+    found = blocks(decode(raw))
+    assert [str(b.text) for b in found.blocks if b.kind == "front_matter"] == [
+        "---", "title: 東西", "---",
+    ]  # fmt: skip
+    assert found.blocks[-1].text.span.end == len(raw)
+
+
+def test_headings_of_markdown_keep_their_level():
+    found = [b for b in cut("# 甲\n\n## 乙\n丙").blocks if b.kind == "text"]
+    assert [(str(b.text), b.tag) for b in found] == [("甲", "h1"), ("乙", "h2"), ("丙", "")]
+
+
+def test_yaml_that_does_not_parse_is_read_line_by_line():
+    page = "---\ntitle: 甲: 乙\nauthor: [丙\n---\n"
+    found = entries(page, end_of_front_matter(page))
+    assert ("title", "甲: 乙") in [(e.key, e.value) for e in found]
+
+
+def test_yaml_aliases_and_tags_are_never_expanded():
+    page = "---\na: &x [b, b]\nc: [*x, *x]\nd: !!python/object:os.system x\n---\n"
+    assert [e.key for e in entries(page, end_of_front_matter(page))] == ["a", "a", "d"]

@@ -1,6 +1,6 @@
 """Build the seeds repeated: documents/s, MB/s, peak memory, share of time by stage.
 
-    python benchmarks/build.py [--times 100] [--seeds seeds]
+    python -m benchmarks.build [--times 100] [--seeds seeds]
 
 The copies differ in one paragraph each, so they are near-duplicates as a crawl has them.
 """

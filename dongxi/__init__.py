@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from dongxi.damage import repair
     from dongxi.pipeline import build
     from dongxi.reading import extract, read
-    from dongxi.repair import repair
     from dongxi.validate import validate
 
 #: Public names and the modules they come from; loaded when first used.
@@ -17,7 +17,7 @@ _PUBLIC = {
     "build": "dongxi.pipeline",
     "extract": "dongxi.reading",
     "read": "dongxi.reading",
-    "repair": "dongxi.repair",
+    "repair": "dongxi.damage",
     "validate": "dongxi.validate",
 }
 __all__ = ["__version__", "build", "extract", "read", "repair", "validate"]

@@ -177,7 +177,8 @@ def title_elements(reading: Reading) -> Iterator[Claim]:
     for p in reading.with_role("title"):
         if reading.blocks[p.first].rule == TITLE_ELEMENT:
             site = SITE_SUFFIX.search(p.folded)
-            end = site.start() if site and names.is_outlet(site["site"]) else len(p.text)
+            named = site is not None and site.start() > 0 and names.is_outlet(site["site"])
+            end = site.start() if site and named else len(p.text)
             start = _rubric_end(p.folded) if _rubric_end(p.folded) < end else 0
             yield reading.claim("title", "claims/title-element", p, start, end)
 
@@ -235,13 +236,14 @@ def _labelled(reading: Reading, p: Paragraph, found: labels.Field) -> Iterator[C
     field, rule = LABELLED[found.kind]
     value = p.folded[found.start : found.end]
     if found.kind in {"date", "modified"}:
-        if edtf := days.parse(value):
+        if edtf := dates.read(value):
             yield reading.claim(field, rule, p, found.start, found.end, edtf)
             if field == "date_modified":
                 yield reading.claim("date", rule, p, found.start, found.end, edtf)
     elif field in LISTS:
         for start, end in names.split_names(value):
-            yield reading.claim(field, rule, p, found.start + start, found.start + end)
+            at, to = found.start + start, found.start + end
+            yield reading.claim(field, rule, p, at, to, names.spell(p.text[at:to]))
     else:
         yield reading.claim(field, rule, p, found.start, found.end)
 
@@ -254,7 +256,7 @@ def _credits(reading: Reading) -> Iterator[Paragraph]:
             yield p
             continue
         for number, block in enumerate(blocks, p.first):
-            if block.rule == "roles/glued-credit":
+            if block.rule in {"roles/glued-credit", "roles/glued-dateline"}:
                 text = str(block.text)
                 yield Paragraph(number, number, text, fold(text), p.tag, 0)
 
@@ -263,16 +265,18 @@ def bylines(reading: Reading) -> Iterator[Claim]:
     """Claim the names of by-lines; an outlet's commentator or reporter names the outlet too."""
     for p in _credits(reading):
         for start, end in people.byline(p.folded):
-            yield reading.claim("author", "claims/byline", p, start, end)
+            name = names.spell(p.text[start:end])
+            yield reading.claim("author", "claims/byline", p, start, end, name)
         if outlet := people.publisher(p.folded):
             yield reading.claim("source", "claims/byline-outlet", p, *outlet)
 
 
 def stamps(reading: Reading) -> Iterator[Claim]:
-    """Claim the date of a bare stamp line, and the outlet behind it."""
+    """Claim the date of a stamp that no label names, and the outlet behind it."""
     for p in reading.with_role("meta"):
         stamp = dates.stamp(p.folded)
-        if stamp and not labels.fields(p.folded):
+        dated = any(found.kind in {"date", "modified"} for found in labels.fields(p.folded))
+        if stamp and not dated:
             yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
             if stamp.source:
                 yield reading.claim("source", "claims/stamp-outlet", p, *stamp.source)
@@ -336,7 +340,7 @@ def numbers(reading: Reading) -> Iterator[Claim]:
     """Claim a document number that stands in a line of its own above the text."""
     for p in reading.with_role("meta", "title", "subtitle", "navigation"):
         found = dates.document_number(p.folded)
-        if found:
+        if found and found.alone:
             yield reading.claim(
                 "document_number", "claims/document-number", p, found.start, found.end
             )

@@ -56,7 +56,8 @@ CHECKS = {
 class Group(NamedTuple):
     """The rows of one seed or document, by name, in order."""
 
-    name: object
+    name: tuple[object, int]
+    """The seed or document, and which of its groups this is: a stray row makes a second."""
     rows: dict[Name, Row]
 
 
@@ -123,9 +124,11 @@ def _line(old: Path, new: Path, name: str) -> Problem:
         pairs = enumerate(zip_longest(left, right), 1)
         number, lines = next(found for found in pairs if found[1][0] != found[1][1])
     before, after = (
-        "no line" if line is None else line.decode("utf-8", "backslashreplace").rstrip("\n")
+        "no line" if line is None else line.decode("utf-8", "backslashreplace")
         for line in lines
     )
+    if before.rstrip("\n") != after.rstrip("\n"):
+        before, after = before.rstrip("\n"), after.rstrip("\n")
     before, after = _around(before, after)
     return Problem(
         "R003", f"{name}, line {number}", f"old {_quote(before)}, new {_quote(after)}"
@@ -139,7 +142,7 @@ def rows(old: Iterable[Row], new: Iterable[Row], table: str, where: str) -> Iter
     >>> one
     Problem(code='R006', where="seeds, row (seed 'a'), bytes", message='old 3, new 4')
     """
-    waiting: tuple[dict[object, Group], dict[object, Group]] = ({}, {})
+    waiting: tuple[dict[object, Group], ...] = ({}, {})
     disorder = False
     for pair in zip_longest(_groups(old, table), _groups(new, table)):
         names = [group.name for group in pair if group]
@@ -162,7 +165,7 @@ def rows(old: Iterable[Row], new: Iterable[Row], table: str, where: str) -> Iter
 
 def _groups(found: Iterable[Row], table: str) -> Iterator[Group]:
     """Gather the rows of one seed or document; equal names are told apart by counting."""
-    columns = NAMED_BY[table]
+    columns, times = NAMED_BY[table], Counter[object]()
     for name, group in groupby(found, key=lambda row: row.get(columns[0])):
         seen: Counter[Name] = Counter()
         done: dict[Name, Row] = {}
@@ -170,7 +173,8 @@ def _groups(found: Iterable[Row], table: str) -> Iterator[Group]:
             key = tuple(row.get(column) for column in columns)
             seen[key] += 1
             done[*key, seen[key]] = row
-        yield Group(name, done)
+        times[name] += 1
+        yield Group((name, times[name]), done)
 
 
 def _group(old: Group, new: Group, where: str) -> Iterator[Problem]:
@@ -185,7 +189,7 @@ def _group(old: Group, new: Group, where: str) -> Iterator[Problem]:
         if name not in old.rows:
             yield _lone("R005", row, name, table, where)
     if old.rows.keys() == new.rows.keys() and list(old.rows) != list(new.rows):
-        message = f"found the same rows of {_quote(old.name)} in another order"
+        message = f"found the same rows of {_quote(old.name[0])} in another order"
         yield Problem("R007", where, message)
 
 

@@ -45,7 +45,9 @@ def load(path: Path) -> tuple[Curated, ...]:
     if entries is None:
         return ()
     if not isinstance(entries, list):
-        raise CurationError(f"{path.name}: a list of entries was expected, each with {', '.join(NEEDED)}")
+        raise CurationError(
+            f"{path.name}: a list of entries was expected, each with {', '.join(NEEDED)}"
+        )
     return tuple(_checked(path.name, number, entry) for number, entry in enumerate(entries, 1))
 
 

@@ -53,6 +53,8 @@ _ENGLISH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 #: Every way a line names a date.
 DATE = re.compile(
     rf"""
+    (?= [0-9一二三四五六七八九十元民本A-Z] | 中华民 )
+    (?:
     # 2017-07-21, 2017.7.1, 2017/07/21
     (?<![0-9]) (?<![0-9][-./]) (?P<ny>(?:19|20)[0-9]{{2}}) [ ]?(?P<sep>[-./])[ ]? (?P<nm>[0-9]{{1,2}})
       [ ]?(?P=sep)[ ]? (?P<nd>[0-9]{{2}}(?=[0-9]{{2}}:)|[0-9]{{1,2}}(?![0-9])) (?![-/.][0-9])
@@ -80,8 +82,13 @@ DATE = re.compile(
     | (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},[ ]?)? (?<![0-9A-Za-z])
       (?: (?P<ed>[0-9]{{1,2}})[ ](?P<em>{_ENGLISH}),?[ ](?P<ey>(?:19|20)[0-9]{{2}})(?![0-9])
         | (?P<fm>{_ENGLISH})\.?[ ](?P<fd>[0-9]{{1,2}}),?[ ](?P<fy>(?:19|20)[0-9]{{2}})(?![0-9]) )
+    )
     """,
     re.VERBOSE,
+)
+#: Without this a line names no date.
+HINT = re.compile(
+    "[0-9〇○零一二三四五六七八九十元][ ]?[-./年月]|[A-Z][a-z]{2,8}[.]? [0-9]| [12][0-9]{3}"
 )
 #: What may follow a date: a weekday, a time of day, a zone.
 TIME = re.compile(
@@ -172,6 +179,8 @@ def find(folded: str) -> Iterator[Found]:
     >>> [found.edtf for found in find("截至2017年1月,确保到2020年")], list(find("每年3月15日,近2000年来"))
     (['2017-01', '2020'], [])
     """
+    if not HINT.search(folded):
+        return
     for found in DATE.finditer(folded):
         edtf = _dated(found)
         if edtf and _meant(folded, found):

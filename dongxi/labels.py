@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from dongxi.names import NOBODY, Span, all_names, is_name, is_outlet, split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Kind = Literal[
     "source", "author", "editor", "date", "modified", "engagement", "section", "place",
@@ -86,25 +86,38 @@ def _spelled(name: str) -> str:
     return "[ ]{0,4}".join(name) if re.fullmatch(f"[{_HAN}]{{2}}", name) else name
 
 
-_WORDS = "|".join(map(_spelled, sorted(KIND_OF, key=lambda name: (-len(name), name))))
+def _by_first(names: Iterable[str]) -> str:
+    """Give one pattern for many labels, longest first, that branches on the first character."""
+    rests: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        rests.setdefault(name[0], []).append(_spelled(name)[1:])
+    branches = (f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items()))
+    return f"(?=[{''.join(sorted(rests))}])(?:{'|'.join(branches)})"
+
+
+#: Latin labels are written in lower case, or with a capital, or in capitals.
+_WRITTEN = {form for name in KIND_OF for form in (name, name.capitalize(), name.upper())}
 LABEL = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<bare>{'|'.join(UNMARKED)})[ ]{{0,3}}:?|(?P<name>{_WORDS})[ ]{{0,3}}(?P<mark>[:|/]))(?![/|:])",
-    re.IGNORECASE,
+    rf"(?<![A-Za-z])(?:(?P<bare>{'|'.join(UNMARKED)})[ ]{{0,3}}:?"
+    rf"|(?P<name>{_by_first(_WRITTEN)})[ ]{{0,3}}(?P<mark>[:|/]))(?![/|:]|[图文][ 、:/])"
 )
-#: Lines with labels are short, and little stands before the first one; of 72 development
-#: pages the longest has 112 characters, and 40 before its label (2026-11).
-LONGEST_LINE, LONGEST_LEAD, LONGEST_SPACED = 200, 45, 60
+#: Without one of these a line has no label.
+MARK = re.compile("[:|/于]")
+#: Lines with labels are short, and little stands before the first one (72 development
+#: pages: at most 62 characters, runs of spaces counted once, and 21; 2026-11).
+LONGEST_LINE, LONGEST_LEAD, LONGEST_SPACED = 200, 40, 60
 LONGEST_SOURCE, LONGEST_LABELLED_OUTLET, LONGEST_SECTION = 24, 12, 20
 SENTENCE = re.compile("[。!?;…]")
 #: Where a value ends when no label follows.
 VALUE_END = re.compile(r"[|()\[\]<>{}。!?;]|[ ]{3,}|(?<![0-9])(?:19|20)[0-9]{2}[ ]?[-年./]")
 OPENING = re.compile(r"[ ]{0,8}[\[(]?[ ]?")
-TITLE_MARK = re.compile("[《“]?[ ]?")
+TITLE_MARK = re.compile("(?:微信)?(?:公众号|订阅号)?[ ]?[《“]?[ ]?")
 DATE_VALUE = re.compile(
     r"[0-9〇○零一二三四五六七八九十廿元民国][0-9〇○零一二三四五六七八九十廿元年月日号时点分秒:./\- T星期周上下午+Z国]{3,40}"
 )
 DATE_MARK = re.compile(r"[0-9]{1,4}[ ]?[-/.年月]|[0-9]{8}|[一二三四五六七八九十〇○零][年月]")
 TO_ANOTHER = re.compile("[ ]?(?:至|到|~|—|–)")
+NO_COUNT = re.compile(r"[ ]{0,4}[次人条度个]?[ |()\[\]·-]{0,8}")
 COUNT = re.compile(
     r"[(\[]?[0-9.,]{1,12}[ ]?[万亿kKwW]?\+?[ ]?[次人条度个]?[)\]]?(?![0-9年月日-])"
 )
@@ -128,7 +141,7 @@ def fields(folded: str) -> list[Field]:
     """
     if len(folded) > LONGEST_LINE:
         return []
-    labels = list(_labels(folded))
+    labels = list(_labels(folded)) if MARK.search(folded) else []
     if not labels:
         return _spaced(folded)
     stops = [label.start() for label in labels[1:]] + [len(folded)]
@@ -215,7 +228,7 @@ def _region(folded: str, start: int, stop: int) -> Span:
     start = opening.end() if opening else start
     ended = VALUE_END.search(folded, start, stop)
     end = ended.start() if ended else stop
-    return start, max(start + len(folded[start:end].rstrip(" ·,-》”")), start)
+    return start, max(start + len(folded[start:end].rstrip(" ·,-")), start)
 
 
 def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
@@ -223,7 +236,8 @@ def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
     first, last = _region(folded, start, stop)
     mark = TITLE_MARK.match(folded, first, last)
     first = mark.end() if mark else first
-    value = re.split("[、,/&》”]", folded[first:last])[0]
+    enough = "[、,/&》”]" if mark and mark.group().strip() else "[、,/&]"
+    value = re.split(enough, folded[first:last])[0]
     if not is_outlet(value) and not value.isascii():
         value = value.split(" ")[0]
     value = value.rstrip(" :")
@@ -276,7 +290,7 @@ def _count(folded: str, start: int, stop: int, _: str) -> Span | None:
     found = COUNT.match(folded, first, stop)
     if found:
         return first, first + len(found.group().rstrip(" "))
-    return None if folded[first:stop].strip(" |()[]·-") else (first, first)
+    return (first, first) if NO_COUNT.fullmatch(folded, first, stop) else None
 
 
 def _short(folded: str, start: int, stop: int, _: str) -> Span | None:
@@ -301,6 +315,9 @@ READERS: dict[Kind, Callable[[str, int, int, str], Span | None]] = {
     "uploader": _short,
     "photographer": _short,
 }
+TOKEN = re.compile(r"[^ |()\[\]·]+")
+#: Reporters whose names `dongxi.people` reads, before the labels of others.
+REPORTERS_BEFORE = re.compile(f"[ (]?[{_HAN}A-Za-z·]{{0,14}}记者[ ][{_HAN} ·、]{{2,30}}[ |]+")
 #: Labels that may stand apart by a space alone, before plain names: `(编辑 王法)`.
 SPACED_KINDS = frozenset({"author", "editor", "photographer", "source", "other"})
 
@@ -313,9 +330,9 @@ def _spaced(folded: str) -> list[Field]:
     """
     if len(folded) > LONGEST_SPACED or " " not in folded:
         return []
-    tokens = [token.span() for token in re.finditer(r"[^ |()\[\]·]+", folded)]
+    tokens = [token.span() for token in TOKEN.finditer(folded)]
     at = [i for i, token in enumerate(tokens) if _is_spaced_label(folded[slice(*token)])]
-    if not at or at[0] != 0:
+    if not at or (at[0] != 0 and not REPORTERS_BEFORE.fullmatch(folded[: tokens[at[0]][0]])):
         return []
     found: list[Field] = []
     for first, following in zip(at, [*at[1:], len(tokens)], strict=True):

@@ -104,7 +104,7 @@ SHORTEST_NAME, LONGEST_NAME = 2, 3
 OUTLET_END = re.compile(
     "(?:(?<![联官电法上入因渔情])网|网站|官网|(?<![海回汇举情警申预通公简填上禀播战捷喜酬])报|(?<![作行公会结工学讼])社"
     "|(?<![平舞阳后前站柜月讲擂看窗瓦])台|新闻|客户端|频道|在线|快讯|日报|晚报|杂志|周刊|月刊|半月刊|期刊|双周刊|新媒体|融媒体?"
-    "|融媒体中心|传媒|卫视|央视|央广|电视|广播|电台|财经|公众号|官方账号|视频|视界|视点|观察|时评|号外|通讯社|出版社)"
+    "|融媒体中心|传媒|卫视|央视|央广|电视|广播|电台|财经|公众号|官方账号|视频|视界|视点|观察|时评|号外|通讯社|出版社)$"
 )
 #: Names of parts of a site, in its navigation: no outlet's.
 NOT_OUTLET = re.compile(
@@ -114,7 +114,7 @@ NOT_OUTLET = re.compile(
 )
 #: Words no outlet's name holds: it is a sentence or a headline.
 NO_OUTLET_WORD = re.compile(
-    "[的了被把让请是您你他她吗呢吧这那怎哪么,。!?:;“”]|关于|如何|为何|来源|作者|编辑|转自"
+    "[的了被把让请是您你他她吗呢吧这那怎哪么,。!?:;|/“”]|关于|如何|为何|来源|作者|编辑|转自"
 )
 LATIN_OUTLET = re.compile(
     "(?=.{0,20}[A-Z]|.{0,20}\\.(?:com|cn|net|org)$)[A-Za-z0-9][A-Za-z0-9.&+-]{1,19}"
@@ -133,7 +133,7 @@ Span = tuple[int, int]
 NOBODY = re.compile(
     "佚名|未知|匿名|不详|无|暂无|空|原创|转载|转帖|网络|互联网|网上|网友|网民|其[他它]|本站|本网|本网站|本站原创|本站整理|网络转载"
     "|网络整理|来自网络|来源网络|综合|整理|综合整理|综合报道|小编|站长|管理员|系统管理员|编辑部?|记者|作者|本站编辑|本站小编"
-    "|admin|administrator|root|test|null|none|unknown|author|[-*.· ]{1,6}|[0-9]{1,12}",
+    "|admin|administrator|root|test|null|none|unknown|author|[-*.· ]{1,6}|[0-9]{1,12}|[A-Za-z]{1,3}_?[A-Z]{0,2}[0-9]{2,6}",
     re.IGNORECASE,
 )
 PART = re.compile("[^、,;/&|]+")
@@ -156,7 +156,7 @@ DEED_BEHIND = re.compile(
 )
 LONGEST_PEN, LONGEST_PLAIN_PEN, LONGEST_PEN_IN_LIST = 20, 12, 4
 FUNCTION_WORD = re.compile("[的了是被把为从将让在]")
-NO_PEN = re.compile('[。!?:;<>=“”"{}#$%^]|//')
+NO_PEN = re.compile(r"[。!?:;<>=“”\"{}()\[\]#$%^]|//")
 LETTER = re.compile(f"[{_HAN}A-Za-z]")
 
 
@@ -195,10 +195,9 @@ def is_outlet(text: str) -> bool:
         return not NOT_LATIN_OUTLET.fullmatch(bare)
     if NOT_OUTLET.fullmatch(bare) or " " in bare:
         return False
-    return bool(ONLY_HAN.search(bare)) and any(
-        found.end() == len(bare) and (found.start() or bare in SHORT_OUTLETS)
-        for found in OUTLET_END.finditer(bare)
-    )
+    end = OUTLET_END.search(bare)
+    whole = end is not None and end.start() == 0 and bare not in SHORT_OUTLETS
+    return end is not None and not whole and bool(ONLY_HAN.search(bare))
 
 
 def split_names(text: str) -> list[Span]:

@@ -17,7 +17,7 @@ from dongxi.decode import UNDECODABLE
 from dongxi.hans import to_hans
 from dongxi.model import READING
 from dongxi.passages import Composed, compose
-from dongxi.script import Counts, count, label, language
+from dongxi.script import Counts, Script, count, label, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ class Document:
         return count(self.text)
 
     @property
-    def script(self) -> str:
+    def script(self) -> Script:
         """Hans, Hant, Hani or mixed."""
         return label(self.counts)
 

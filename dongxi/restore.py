@@ -2,7 +2,7 @@
 
 What comes in: the bytes of a page with their encoding. What goes out: nothing for the usual
 page, known from its bytes alone; for a damaged one its whole `Text`, repaired, with what was
-not certain enough to apply. The rules stand in `dongxi.repair`.
+not certain enough to apply. The rules stand in `dongxi.damage`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.repair import Gate, repair
-from dongxi.repair.evidence import A_ON_TRADITIONAL, PLAIN, TONED
+from dongxi.damage import Gate, repair
+from dongxi.damage.evidence import A_ON_TRADITIONAL, PLAIN, TONED
 
 if TYPE_CHECKING:
     from dongxi.decode import Decoded

@@ -28,7 +28,7 @@ PROSE = 30
 #: A heading is short and does not end as a sentence or a clause does.
 LONGEST_HEADING = 40
 NO_HEADING = re.compile(r"[。！？!?；;…:：,，、]$")
-#: Titles on 142 development pages have 4 to 64 characters.
+#: A title is longer than a menu entry and shorter than a paragraph; chosen, not fitted.
 LONGEST_TITLE = 120
 SHORTEST_TITLE = 4
 #: A headline of several lines: a kicker, a main line or two, a deck.
@@ -79,30 +79,29 @@ def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _unglued(block: Block) -> list[Block]:
-    """Cut one block around a dateline at its start and a credit at its end."""
+    """Cut one block around a dateline at its start and the credits at its end."""
     value = str(block.text)
     folded = fold(value)
-    if len(value) < PROSE:
+    if len(value) < PROSE or says(folded)[0]:
         return [block]
-    parts: list[tuple[int, str, str]] = []
-    start, end = 0, len(value)
     dateline = dates.dateline(folded)
-    if dateline and dateline.start == 0 and dateline.end < end:
-        start = dateline.end
-        parts.append((start, "dateline", "roles/glued-dateline"))
-    credit = people.glued_credit(folded)
-    if credit and credit[0] > start and not says(folded)[0]:
-        end = credit[0]
-        parts.append((end, "", ""))
-        parts.append((len(value), GLUED[credit[2]], "roles/glued-credit"))
-    elif parts:
-        parts.append((len(value), "", ""))
-    if not parts:
+    start = dateline.end if dateline and dateline.start == 0 else 0
+    glued: list[tuple[int, str]] = []
+    end = len(value)
+    while len(glued) < MOST_CREDITS and (found := people.glued_credit(folded[:end])):
+        if found[0] <= start:
+            break
+        end = len(folded[: found[0]].rstrip(" "))
+        glued.insert(0, (found[0], GLUED[found[2]]))
+    if not (start or glued) or start >= end:
         return [block]
-    texts = block.text.cut([part[0] for part in parts[:-1]])
+    marks = [(0, "dateline", "roles/glued-dateline")] if start else []
+    marks.append((start, "", ""))
+    marks += [(at, role, "roles/glued-credit") for at, role in glued]
+    texts = block.text.cut([at for at, _, _ in marks[1:]])
     return [
         piece
-        for text, (_, role, rule) in zip(texts, parts, strict=True)
+        for text, (_, role, rule) in zip(texts, marks, strict=True)
         for piece in _bare(replace(block, text=text, role=role, rule=rule))
     ]
 
@@ -122,6 +121,8 @@ def _bare(block: Block) -> list[Block]:
 
 
 LINK_ROLES = frozenset({"related", "navigation"})
+#: Credits in a row at the end of one paragraph.
+MOST_CREDITS = 4
 GLUED = {"byline": "byline", "editor": "editor_line", "caption_credit": "caption"}
 
 

@@ -12,9 +12,12 @@ from typing import NamedTuple
 
 from dongxi import dates, labels, people
 
-#: Lines longer than this, in characters, are prose whatever words they hold; measured on the
-#: labelled lines of 72 development pages, where the longest legal line has 310 (2026-11).
+#: Lines longer than this, in characters, are prose whatever words they hold. Chosen, not
+#: fitted: the longest labelled line of the seeds has 127 (2026-11).
 LONGEST_LABEL = 400
+
+#: Lines of labelled fields are shorter than this; longer ones are prose (seeds, 2026-11).
+LONGEST_FIELDS = 200
 
 
 class Saying(NamedTuple):
@@ -147,7 +150,7 @@ def says(folded: str) -> tuple[str, str]:
     for saying in SAYINGS:
         if len(folded) <= saying.longest and saying.pattern.search(folded):
             return saying.role, saying.rule
-    return _labelled(folded)
+    return _labelled(folded) if len(folded) <= LONGEST_FIELDS else ("", "")
 
 
 def _labelled(folded: str) -> tuple[str, str]:

@@ -26,10 +26,8 @@ REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-
 #: Never text, wherever they stand: zero-width space and no-break space, word joiner, soft hyphen.
 ZERO_WIDTH = re.compile("[\xad\u200b\u2060\ufeff]")
 #: Joiners and marks of direction mean something in other scripts and in emoji, not beside Han.
-JOINER = re.compile(
-    f"(?<=[{HAN}{CJK_MARKS}])[\u200c-\u200f\u202a-\u202e\u2061-\u2064\u2066-\u2069]"
-    f"|[\u200c-\u200f\u202a-\u202e\u2061-\u2064\u2066-\u2069](?=[{HAN}{CJK_MARKS}])"
-)
+JOINERS = "[\u200c-\u200f\u202a-\u202e\u2061-\u2064\u2066-\u2069]"
+JOINER = re.compile(f"(?<=[{HAN}{CJK_MARKS}]){JOINERS}|{JOINERS}(?=[{HAN}{CJK_MARKS}])")
 HARD_SPACE = re.compile("[\xa0\u2007\u202f]")
 #: Kangxi and other radicals, compatibility ideographs. Their decompositions are frozen by
 #: Unicode's stability policy, so `unicodedata` gives the same in every Python.
@@ -40,7 +38,7 @@ COMPATIBLE = {
     if len(unicodedata.normalize("NFKC", chr(code))) == 1
     and unicodedata.normalize("NFKC", chr(code)) != chr(code)
 }
-COMPATIBILITY = re.compile(f"[{''.join(COMPATIBLE)}]")
+COMPATIBILITY = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1d]")
 
 #: What may stand right inside and right outside a quotation.
 NEAR = f"{HAN}{CJK_MARKS}{FULLWIDTH_MARKS},.:;!?()"
@@ -74,8 +72,10 @@ class Gates(NamedTuple):
 def tidy(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Mend the text blocks of a page, rule by rule; a second time changes nothing."""
     done = list(blocks)
-    for rule in RULES:
-        done = [rule_applied(block, rule) for block in done]
+    whole = "\n".join([str(block.text) for block in done if block.kind == "text"])
+    for sign, rule in RULES:
+        if sign.search(whole):
+            done = [rule_applied(block, rule) for block in done]
     gates = measure(str(block.text) for block in done if block.kind == "text")
     if gates.folded:
         for rule in FOLDED_RULES:
@@ -132,7 +132,7 @@ def zero_width(text: str) -> Iterator[Edit]:
 
 
 def hard_spaces(text: str) -> Iterator[Edit]:
-    """Turn no-break spaces into spaces.
+    r"""Turn no-break spaces into spaces.
 
     >>> shown(hard_spaces, "王\xa0五"), shown(hard_spaces, "王\u3000五")
     ('王 五', '王\u3000五')
@@ -148,8 +148,8 @@ def compatibility(text: str) -> Iterator[Edit]:
     ('一年', '①㎡')
     """
     for found in COMPATIBILITY.finditer(text):
-        new = COMPATIBLE[found.group()]
-        yield Edit(found.start(), found.end(), new, "tidy/compatibility-ideograph")
+        if new := COMPATIBLE.get(found.group()):
+            yield Edit(found.start(), found.end(), new, "tidy/compatibility-ideograph")
 
 
 def spaced_quotes(text: str) -> Iterator[Edit]:
@@ -211,6 +211,16 @@ def folded_brackets(text: str) -> Iterator[Edit]:
             yield Edit(found.end() - 1, found.end(), "）", "tidy/folded-bracket")
 
 
+def folded_punctuation(text: str) -> Iterator[Edit]:
+    """Widen brackets and marks together, as they were folded.
+
+    >>> shown(folded_punctuation, "各县(市、区), 都好!"), shown(folded_punctuation, "f(x), 1:0")
+    ('各县（市、区），都好！', 'f(x), 1:0')
+    """
+    yield from folded_brackets(text)
+    yield from folded_marks(text)
+
+
 def folded_stops(text: str) -> Iterator[Edit]:
     """Turn `.` between Han, or behind the last, into 。 in a paragraph that has no 。.
 
@@ -232,6 +242,13 @@ def shown(rule: Callable[[str], Iterable[Edit]], text: str) -> str:
     return "".join(done) + text[at:]
 
 
-RULES = (references, zero_width, hard_spaces, compatibility, spaced_quotes)
+#: The rules in order, each with the sign without which a page needs it nowhere.
+RULES = (
+    (re.compile("&"), references),
+    (re.compile(f"{ZERO_WIDTH.pattern}|{JOINERS}"), zero_width),
+    (HARD_SPACE, hard_spaces),
+    (COMPATIBILITY, compatibility),
+    (re.compile('" '), spaced_quotes),
+)
 #: Behind the gate for folded punctuation.
-FOLDED_RULES = (folded_brackets, folded_marks, folded_stops)
+FOLDED_RULES = (folded_punctuation, folded_stops)

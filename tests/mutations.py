@@ -481,6 +481,14 @@ DAMAGES = (
     Damage("L002", "a ledger gap", drop("ledger", **FIRST)),
     Damage("L002", "an overlap", change("ledger", FIRST, start=40)),
     Damage("L002", "the last row dropped", drop("ledger", seed="news", position=12)),
+    Damage(
+        "L003", "a codec that is not for text", each("seeds", {"seed": "old"}, encoding="hex")
+    ),
+    Damage(
+        "L004",
+        "hex that is none",
+        change("ledger", {"seed": "old", "position": 0}, raw_hex="bo"),
+    ),
     Damage("L003", "a codec nobody has", each("seeds", {"seed": "old"}, encoding="big6")),
     Damage(
         "L003",
@@ -581,6 +589,7 @@ DAMAGES = (
     Damage("D007", "a wrong length", change("documents", NEWS, characters=5)),
     Damage("D007", "a paragraph too many", change("documents", NEWS, paragraphs=4)),
     Damage("D007", "a wrong count of Han", change("documents", NEWS, han=500)),
+    Damage("D007", "a wrong count of Latin letters", change("documents", NEWS, latin=1)),
     Damage("D007", "more simplified than Han", change("documents", NEWS, simplified=500)),
     Damage(
         "D008",
@@ -645,6 +654,12 @@ DAMAGES = (
         "C002",
         "another encoding claimed",
         change("claims", {"seed": "old", "field": "encoding"}, value="utf-8"),
+    ),
+    Damage("C002", "no encoding claimed", drop("claims", seed="old", field="encoding")),
+    Damage(
+        "X014",
+        "equal texts called alike",
+        change("documents", {"id": "copy"}, duplicate_kind="near"),
     ),
     Damage(
         "C003",

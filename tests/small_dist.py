@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi import card, croissant, manifest
 from dongxi.about import About
+from dongxi.describe import describe
 from dongxi.hans import to_hans
 from dongxi.schema import files, tables
 from dongxi.script import count, label, language
@@ -424,8 +425,10 @@ def seal(folder: Path) -> None:
     }
     made = manifest.manifest(folder, written, seeds)
     (folder / "manifest.json").write_bytes(manifest.render(made))
-    (folder / "croissant.json").write_bytes(manifest.render(croissant.render(folder, About())))
-    (folder / "README.md").write_text(card.render(folder, About()), encoding="utf-8")
+    facts = describe(folder)
+    made = croissant.render(folder, About(), facts)
+    (folder / "croissant.json").write_bytes(manifest.render(made))
+    (folder / "README.md").write_text(card.render(folder, About(), facts), encoding="utf-8")
     resum(folder)
 
 

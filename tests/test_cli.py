@@ -39,11 +39,15 @@ def test_reproduce_names_file_row_and_field(built, tmp_path, capsys):
     changed = tmp_path / "seeds"
     shutil.copytree(SEEDS, changed)
     path = changed / "curation.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("2017-08-29", "2018-08-29"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("2017-08-29", "2018-08-29"), encoding="utf-8"
+    )
     code = main(["reproduce", "--seeds", str(changed), "--out", str(built)])
     found = capsys.readouterr().err
     assert code == 1
-    assert re.search(r"documents/\w+-00000-of-00001\.parquet.*002_d0e6fe0b54740d23.*date", found)
+    assert re.search(
+        r"documents/\w+-00000-of-00001\.parquet.*002_d0e6fe0b54740d23.*date", found
+    )
     assert "?2018-08-29" in found
 
 
@@ -86,7 +90,9 @@ def test_explain_shows_roles_rules_repairs_and_rivals(capsys):
 
 def test_explain_keeps_terminals_safe(tmp_path, capsys):
     page = tmp_path / "page.txt"
-    page.write_text("山里的路修通了\x1b[2J，乡亲们的日子一天比一天好，人人都说要感谢。\n", encoding="utf-8")
+    page.write_text(
+        "山里的路修通了\x1b[2J，乡亲们的日子一天比一天好，人人都说要感谢。\n", encoding="utf-8"
+    )
     assert main(["explain", str(page)]) == 0
     assert "\x1b" not in capsys.readouterr().out
 

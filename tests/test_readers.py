@@ -39,7 +39,12 @@ def load(tmp_path, monkeypatch):
 @pytest.mark.parametrize("table", TABLES)
 def test_datasets_loads_every_config(load, table):
     found = load(table)
-    rows = [row for split in ("train", "validation", "test") if split in found for row in found[split]]
+    rows = [
+        row
+        for split in ("train", "validation", "test")
+        if split in found
+        for row in found[split]
+    ]
     assert rows == rows_of(table)
 
 
@@ -72,7 +77,10 @@ def test_jsonl_holds_the_same_rows(table):
             lines = path.read_text(encoding="utf-8").split("\n")[:-1]
             found += [json.loads(line) for line in lines]
     expected = [
-        {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in row.items()}
+        {
+            key: value.isoformat() if hasattr(value, "isoformat") else value
+            for key, value in row.items()
+        }
         for row in rows_of(table)
     ]
     assert found == expected

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dongxi.damage import repair
 from dongxi.decode import Decoded, decode
-from dongxi.repair import repair
 from dongxi.restore import may_open, restore
 
 SEEDS = Path(__file__).parents[1] / "seeds"

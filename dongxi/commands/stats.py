@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.dataset as ds
 
@@ -65,11 +65,11 @@ def lines(folder: Path) -> Iterator[str]:
     yield f"bytes of seeds      {sum(_column(folder, 'seeds', 'bytes'))}"
 
 
-def _column(folder: Path, table: str, column: str) -> list[object]:
+def _column(folder: Path, table: str, column: str) -> list[Any]:
     """Read one column of a table; nothing where the table has no rows."""
     if not (folder / table).is_dir():
         return []
-    values: list[object] = (
+    values: list[Any] = (
         ds.dataset(folder / table, format="parquet")
         .to_table(columns=[column])[column]
         .to_pylist()

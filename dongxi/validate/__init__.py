@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dongxi.compare import CHECKS as DIFFERENCES
 from dongxi.model import Problem
 from dongxi.schema import CHECKS as SCHEMA_CHECKS
 from dongxi.validate import card, claims, documents, files, ledger, raw, scan, whole
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["CHECKS", "document", "validate"]
+__all__ = ["CHECKS", "UNPROVEN", "document", "validate"]
 
 #: Ids with what holds for a good dataset, that no single function stands for.
 OTHERS = {
@@ -58,13 +59,38 @@ LETTERS = {
     "P": "Passages",
     "C": "Claims: why a field has its value",
     "B": "Raw pages, with `--seeds`",
+    "R": "Differences between two builds, found by `reproduce`",
 }
-HEAD = """# The checks of `validate`
+HEAD = """# The checks of `validate` and `reproduce`
 
 Written by `python -m dongxi.validate`. An id is permanent: it is never renamed and never used
 again for something else. A finding gives the id, the place (file, row, field), what was found,
 what was expected and what to do. Where a table cannot be read row by row (S006, F006), the
 checks across tables are left out, and F024 says so."""
+#: Columns whose values the tables alone do not prove, with the reason or what they do prove.
+UNPROVEN = {
+    "seeds.retrieved": "known from outside the page",
+    "seeds.format": "how the page was cut",
+    "seeds.reason": "any reason will do",
+    "documents.simplified": "needs the table of characters; script is checked against it",
+    "documents.traditional": "needs the table of characters; script is checked against it",
+    "documents.flags": "spaces and masked digits; the other flags are proven",
+    "claims.rule": "only that of dates, against their basis",
+    "claims.certainty": "only that no guess is chosen",
+    "claims.start": "only that the range lies in the page",
+    "claims.end": "only that the range lies in the page",
+    "ledger.rule": "how the role was found",
+    "edits.rules": "only those for bytes that do not decode",
+    "edits.certainty": "only that it is no guess",
+    "edits.proof": "how the change was justified",
+    "edits.candidates": "readings that were weighed",
+}
+TAIL = """## What no check can prove
+
+The tables alone do not show whether these columns are right; `reproduce`, which builds again
+from the raw pages, does. Of similarities only those of exact duplicates are proven, of the
+Simplified text that it differs in Han characters alone, and of claims that were not chosen
+that their evidence lies in the page."""
 
 
 def validate(path: Path, seeds: Path | None = None) -> Iterator[Problem]:
@@ -115,9 +141,15 @@ def _note(index: Index, page: Rows) -> None:
 
 def document() -> str:
     """Write `docs/checks.md`."""
-    parts = [HEAD]
+    parts, listed = [HEAD], CHECKS | DIFFERENCES
     for letter, words in LETTERS.items():
-        rows = [f"| {code} | {title} |" for code, title in CHECKS.items() if code[0] == letter]
+        rows = [f"| {code} | {title} |" for code, title in listed.items() if code[0] == letter]
+        head = [
+            "| Id | What was found |" if letter == "R" else "| Id | What holds |",
+            "| --- | --- |",
+        ]
         parts.append(f"## {words}")
-        parts.append("\n".join(["| Id | What holds |", "| --- | --- |", *rows]))
+        parts.append("\n".join([*head, *rows]))
+    left = [f"| `{column}` | {reason} |" for column, reason in UNPROVEN.items()]
+    parts += [TAIL, "\n".join(["| Column | Why, or what is proven |", "| --- | --- |", *left])]
     return "\n\n".join(parts) + "\n"

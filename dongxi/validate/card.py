@@ -173,7 +173,8 @@ def _nodes(folder: Folder, key: str, kind: str) -> list[dict[str, Any]]:
 def _configs(folder: Folder) -> dict[str, dict[str, Any]]:
     """Give the configs of known tables by name, in the order of the card."""
     listed = folder.card.get("configs")
-    configs_ = [entry for entry in listed if isinstance(entry, dict)] if listed else []
+    entries = listed if isinstance(listed, list) else []
+    configs_ = [entry for entry in entries if isinstance(entry, dict)]
     return {
         str(entry["config_name"]): entry
         for entry in configs_

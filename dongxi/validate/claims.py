@@ -55,13 +55,15 @@ def chosen(page: Rows, document: Row, name: str) -> list[Row]:
 
 
 def encodings(page: Rows) -> Iterator[Found]:
-    """Compare the encoding of the seed with the claim about it."""
-    values = {
+    """Compare the encoding of a used seed with the one claim about it that is chosen."""
+    values = [
         row["value"] for row in page.claims if row["chosen"] and row["field"] == "encoding"
-    }
-    if values - {page.seed["encoding"]}:
-        message = unequal(page.seed["encoding"], min(values), REBUILD)
-        yield Found(place("seeds", page.seed, "encoding"), message)
+    ]
+    if page.seed["status"] == "used" and values != [page.seed["encoding"]]:
+        message = (
+            f"found {quote(page.seed['encoding'])}, expected what is claimed, {quote(values)}"
+        )
+        yield Found(place("seeds", page.seed, "encoding"), f"{message}; {REBUILD}")
 
 
 def able(page: Rows) -> Iterator[Found]:
@@ -142,7 +144,7 @@ def dates(page: Rows) -> Iterator[Found]:
 #: Checks of claims, in order.
 CHECKS: tuple[Check[Rows], ...] = (
     Check("C001", "Each descriptive field has the value of its chosen claims.", fields),
-    Check("C002", "A seed's encoding is the one claimed for it.", encodings),
+    Check("C002", "The encoding of a used seed is the one claimed for it.", encodings),
     Check("C003", "No chosen claim is a guess or holds a lost character (U+FFFD).", able),
     Check("C004", "Evidence is a range of the page's bytes, or null at both ends.", evidence),
     Check("C005", "No claim is published twice.", once),

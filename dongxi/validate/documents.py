@@ -23,6 +23,7 @@ UNDECODABLE = "decode/undecodable"
 #: Characters that conversion to Simplified may change: Han of all blocks, and 〇.
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 DIGIT = re.compile("[0-9０-９]")
+LATIN = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1effＡ-Ｚａ-ｚ]")
 HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(?P<host>[^/?#:]+)")
 
 
@@ -102,6 +103,7 @@ def measures(page: Rows) -> Iterator[Found]:
             "characters": len(text),
             "paragraphs": len(text.split("\n")) if text else 0,
             "digits": len(DIGIT.findall(text)),
+            "latin": len(LATIN.findall(text)),
             "han": len(HAN.findall(text)),
         }
         for name, count in expected.items():

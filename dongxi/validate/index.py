@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 #: least have in common.
 REST = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff]+")
 
+#: The columns of a document that are kept.
+KEPT = (
+    "id", "seed", "part", "han", "group", "group_size", "duplicate_of", "duplicate_kind",
+    "similarity", "split",
+)  # fmt: skip
+
 
 class SeedFacts(NamedTuple):
     """What is kept of a seed."""
@@ -31,7 +37,7 @@ class DocumentFacts(NamedTuple):
     """What is kept of a document."""
 
     row: Row
-    """Its row, less the texts."""
+    """What is needed of its row."""
     core: bytes
     """Digest of what exact duplicates have in common."""
     text: bytes
@@ -42,7 +48,7 @@ class Repeat(NamedTuple):
     """A passage that repeats another."""
 
     row: Row
-    """Its row, less the text."""
+    """What is needed of its row."""
     core: bytes
 
 
@@ -74,9 +80,7 @@ class Index:
             self.seeds.setdefault(row["seed"], SeedFacts(row["sha256"], row["split"]))
         elif table == "documents":
             self._once("documents", row["id"], row, self.documents)
-            slim = {
-                name: value for name, value in row.items() if name not in {"text", "text_hans"}
-            }
+            slim = {name: row[name] for name in KEPT}
             facts = DocumentFacts(slim, core(row["text_hans"]), _digest(row["text_hans"]))
             self.documents.setdefault(row["id"], facts)
         elif table == "passages" and row["duplicate_of"] is not None:
@@ -94,7 +98,7 @@ class Index:
         if row["id"] in self.targets:
             self.cores[row["id"]] = core(hans)
         if row["duplicate_of"] is not None:
-            slim = {name: value for name, value in row.items() if name != "text"}
+            slim = {name: row[name] for name in ("id", "duplicate_of", "split")}
             self.repeats.append(Repeat(slim, core(hans)))
 
     def _once(self, table: str, name: str, row: Row, known: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 #: What a separator may read.
 JOINTS = frozenset({"\n", " ", ""})
 REBUILD = "build the dataset again from the seeds"
-#: A byte order mark, as an encoder of UTF-16 writes it unasked.
-MARK = "\ufeff"
 
 
 def positions(page: Rows) -> Iterator[Found]:
@@ -60,33 +57,22 @@ def tiles(page: Rows) -> Iterator[Found]:
 
 def encodings(page: Rows) -> Iterator[Found]:
     """Report a codec that Python does not have, or that adds a byte order mark."""
-    found = page.seed["encoding"]
-    expected = "expected a Python codec that writes no byte order mark, such as utf-8"
-    try:
-        known = page.encoding is not None and codecs.encode("a", page.encoding)
-    except (LookupError, TypeError, ValueError):  # a codec that is not for text
-        known = None
-    if known is None or not known or _marks(page.encoding or "", found):
-        yield Found(place("seeds", page.seed, "encoding"), f"found {quote(found)}, {expected}")
-
-
-def _marks(encoding: str, found: str | None) -> bool:
-    """Tell whether a codec writes a byte order mark before the text."""
-    return found is not None and len("".encode(encoding)) > 0
+    if page.encoding is None or "".encode(page.encoding):
+        expected = "expected a Python codec that writes no byte order mark, such as utf-8"
+        found = f"found {quote(page.seed['encoding'])}"
+        yield Found(place("seeds", page.seed, "encoding"), f"{found}, {expected}; {REBUILD}")
 
 
 def sizes(page: Rows) -> Iterator[Found]:
     """Report rows that do not hold as many bytes as they span."""
     for row, data in zip(page.ledger, page.data, strict=True):
+        where = place("ledger", row, "raw" if row["raw_hex"] is None else "raw_hex")
+        size = row["end"] - row["start"]
         if data is None and not withheld(row):
-            message = f"found text that does not encode as {page.encoding}; {REBUILD}"
-            yield Found(place("ledger", row, "raw"), message)
-        elif data is not None and len(data) != row["end"] - row["start"]:
-            name = "raw" if row["raw_hex"] is None else "raw_hex"
-            message = (
-                f"found {len(data)} bytes, expected {row['end'] - row['start']}; {REBUILD}"
-            )
-            yield Found(place("ledger", row, name), message)
+            message = f"found what gives no bytes in {page.seed['encoding']}"
+            yield Found(where, f"{message}, expected {size}; {REBUILD}")
+        elif data is not None and len(data) != size:
+            yield Found(where, f"found {len(data)} bytes, expected {size}; {REBUILD}")
 
 
 def digest(page: Rows) -> Iterator[Found]:

@@ -6,8 +6,8 @@ one page is held. A table that is out of order (which is a finding) is sorted in
 
 from __future__ import annotations
 
-import codecs
 import heapq
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, groupby
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 #: Roles whose rows make up the text; roles of what stands between them.
 TEXT_ROLES = frozenset({"body", "heading", "list_item", "quote", "table"})
 SEPARATORS = frozenset({"markup", "whitespace"})
+HEX = re.compile("(?:[0-9a-f]{2})*")
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ class Rows:
 
     @cached_property
     def encoding(self) -> str | None:
-        """The codec of the page; UTF-8 where none is named, None if Python has it not."""
+        """The codec of the page; UTF-8 where none is named, None if Python has no such one."""
+        name = str(self.seed["encoding"] or "utf-8")
         try:
-            return codecs.lookup(self.seed["encoding"] or "utf-8").name
-        except (LookupError, ValueError):
+            return name if "a".encode(name).decode(name) == "a" else None
+        except (LookupError, ValueError):  # unknown, or not for text
             return None
 
     @cached_property
@@ -74,7 +76,7 @@ class Rows:
 
     def _data(self, row: Row) -> bytes | None:
         if row["raw_hex"] is not None:
-            return bytes.fromhex(row["raw_hex"])
+            return bytes.fromhex(row["raw_hex"]) if HEX.fullmatch(row["raw_hex"]) else None
         if row["raw"] is None or self.encoding is None:
             return None
         try:

@@ -31,7 +31,8 @@ def find(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in name.parts)
-        if path.is_file() and not hidden and not name.name.upper().startswith(NO_SEEDS):
+        page = not hidden and not name.name.upper().startswith(NO_SEEDS)
+        if page and name.suffix.lower() in ENDINGS and path.is_file():
             done.setdefault(name.with_suffix("").as_posix(), path)
     return done
 
@@ -45,9 +46,8 @@ def missing(page: Rows) -> Found:
 def left(files: dict[str, Path], known: Iterable[str]) -> Iterator[Found]:
     """Report pages in the folder that the dataset does not account for."""
     for name in sorted(files.keys() - set(known)):
-        if files[name].suffix.lower() in ENDINGS:
-            message = f"found a page that stands in no row of seeds, used or rejected; {ADVICE}"
-            yield Found(f"seed {quote(name)}", message)
+        message = f"found a page that stands in no row of seeds, used or rejected; {ADVICE}"
+        yield Found(f"seed {quote(name)}", message)
 
 
 def sizes(raw: Raw) -> Iterator[Found]:

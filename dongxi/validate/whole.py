@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 REBUILD = "build the dataset again"
 #: The rule of splits, as the documentation of the dataset gives it.
 LARGE, TRAIN, VALIDATION, HELD_OUT, UNDIVIDED = 30, 80, 90, 10, 2
-#: Least similarity of a duplicate; of an exact one it is all.
+#: Similarity of an exact duplicate.
 ALL = 1000
 
 
@@ -169,19 +169,23 @@ def kinds(whole: Whole) -> Iterator[Found]:
         if len(set(values)) > 1:
             message = f"found some of duplicate_of, duplicate_kind, similarity null; {REBUILD}"
             yield Found(place("documents", row, "duplicate_kind"), message)
-        elif row["duplicate_kind"] == "exact":
-            yield from _exact(whole, row)
+        elif row["duplicate_of"] in whole.known.documents:
+            yield from _kind(whole, row)
 
 
-def _exact(whole: Whole, row: Row) -> Iterator[Found]:
-    """Check a document that repeats another exactly."""
-    if row["similarity"] != ALL:
+def _kind(whole: Whole, row: Row) -> Iterator[Found]:
+    """Check whether a document repeats another exactly, if it says so and only then."""
+    own, other = (whole.known.documents[row[name]] for name in ("id", "duplicate_of"))
+    exact = row["duplicate_kind"] == "exact"
+    if exact and row["similarity"] != ALL:
         message = unequal(row["similarity"], ALL, "an exact duplicate is wholly alike")
         yield Found(place("documents", row, "similarity"), message)
-    own, other = (whole.known.documents.get(row[name]) for name in ("id", "duplicate_of"))
-    if own and other and own.core != other.core:
+    if exact and own.core != other.core:
         message = f"found exact for other Han characters than {quote(row['duplicate_of'])} has"
         yield Found(place("documents", row, "duplicate_kind"), f"{message}; {REBUILD}")
+    if not exact and own.text == other.text:
+        message = unequal(row["duplicate_kind"], "exact", f"the texts are equal; {REBUILD}")
+        yield Found(place("documents", row, "duplicate_kind"), message)
 
 
 def repeated(whole: Whole) -> Iterator[Found]:

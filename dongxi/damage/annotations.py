@@ -10,23 +10,23 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from dongxi.damage.evidence import CUT_OFF, composed, share
 from dongxi.data import annotated, readings, simplified
 from dongxi.model import Edit
-from dongxi.repair.evidence import CUT_OFF, composed, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dongxi.damage.evidence import Annotation, Evidence, Gate
+    from dongxi.damage.shifts import Fill
     from dongxi.model import Certainty
-    from dongxi.repair.evidence import Annotation, Evidence, Gate
-    from dongxi.repair.shifts import Fill
 
 PINYIN_ANNOTATION = "restore/pinyin-annotation"
 LOST_CHARACTER = "restore/lost-character"
 
-#: The replacement is blind, so it hits every occurrence: a listed character that stands bare
-#: at more of its places than this was annotated by a person. (A page may hold lines that
-#: never went through the annotator; on the damaged pages above every listed one passes.)
+#: The replacement is blind, so it hits every occurrence: a listed character annotated at a
+#: smaller share of its places was annotated by a person. Not all are asked for, since a page
+#: may hold lines that never went through the annotator. (Damaged seed: 33 of 33 at all.)
 LISTED_PERCENT = 50
 
 _BLANK = re.compile(
@@ -47,7 +47,7 @@ _TWO_LOST = re.compile(
 def pinyin_annotations(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]:
     """Take out the bracketed pinyin an annotator put behind a character.
 
-    >>> from dongxi.repair import repair
+    >>> from dongxi.damage import repair
     >>> [edit[:3] for edit in repair("協(xié)作,發(fā)展經(jīng)濟(jì)").edits]
     [(1, 6, ''), (9, 13, ''), (15, 21, ''), (22, 26, '')]
     >>> repair("協(xié)作,發(fā)展經(jīng)濟(jì),亳(bó)州").text
@@ -76,7 +76,7 @@ def _by_hand(notes: Sequence[Annotation]) -> frozenset[str]:
 
     No annotator touches the latter, so a person glossed the word.
 
-    >>> from dongxi.repair.evidence import Annotation
+    >>> from dongxi.damage.evidence import Annotation
     >>> sorted(_by_hand([Annotation("譙", 1, 7), Annotation("城", 8, 15)]))
     ['城', '譙']
     >>> sorted(_by_hand([Annotation("譙", 1, 7), Annotation("渦", 8, 13)]))
@@ -106,7 +106,7 @@ def lost_characters(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]:
 
     Two characters lost together are only reported.
 
-    >>> from dongxi.repair import repair
+    >>> from dongxi.damage import repair
     >>> page = "協(xié)作,發(fā)展經(jīng)濟(jì)\n?\n好不好?"
     >>> repair(page).text
     '協作,發展經濟\n\n好不好?'

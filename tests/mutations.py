@@ -1,7 +1,8 @@
 """Kinds of damage to a good dataset, each with the id of the check that must find it.
 
-Damage to rows is *sealed*: manifest, card, Croissant and hashes are written anew to fit, so
-that the check of the rows alone can find it. Damage to files leaves everything else as it is.
+Damage to rows changes the files of their table and leaves the hashes to be wrong: what counts
+is that the check of the rows finds it too. Damage to files leaves the list of hashes in order,
+unless that is the damage.
 """
 
 from __future__ import annotations
@@ -48,14 +49,6 @@ def read(folder: Path) -> Rows:
     }
 
 
-def write(folder: Path, rows: Rows) -> None:
-    """Write all rows into the files of their splits, and seal."""
-    for name, listed in rows.items():
-        for split in SPLITS:
-            small_dist.put(folder, name, split, [r for r in listed if r["split"] == split])
-    small_dist.seal(folder)
-
-
 def find(listed: Iterable[Row], **wanted: object) -> Row:
     """Find the first row with these values."""
     return next(r for r in listed if all(r[name] == value for name, value in wanted.items()))
@@ -67,7 +60,7 @@ def change(table: str, wanted: dict[str, object], **values: object) -> Callable[
     def do(rows: Rows) -> None:
         find(rows[table], **wanted).update(values)
 
-    return sealed(do)
+    return among(do)
 
 
 def each(table: str, wanted: dict[str, object], **values: object) -> Callable[[Path], None]:
@@ -78,16 +71,19 @@ def each(table: str, wanted: dict[str, object], **values: object) -> Callable[[P
             if all(row[name] == value for name, value in wanted.items()):
                 row.update(values)
 
-    return sealed(do)
+    return among(do)
 
 
-def sealed(do: Callable[[Rows], None]) -> Callable[[Path], None]:
-    """Damage rows, then make everything else fit them."""
+def among(do: Callable[[Rows], None]) -> Callable[[Path], None]:
+    """Damage rows, and write the tables that changed."""
 
     def damage(folder: Path) -> None:
         rows = read(folder)
+        before = {name: [dict(row) for row in listed] for name, listed in rows.items()}
         do(rows)
-        write(folder, rows)
+        for name, listed in rows.items():
+            for split in SPLITS if listed != before[name] else ():
+                small_dist.put(folder, name, split, [r for r in listed if r["split"] == split])
 
     return damage
 
@@ -98,7 +94,7 @@ def drop(table: str, **wanted: object) -> Callable[[Path], None]:
     def do(rows: Rows) -> None:
         rows[table].remove(find(rows[table], **wanted))
 
-    return sealed(do)
+    return among(do)
 
 
 def twice(table: str, **wanted: object) -> Callable[[Path], None]:
@@ -108,7 +104,7 @@ def twice(table: str, **wanted: object) -> Callable[[Path], None]:
         row = find(rows[table], **wanted)
         rows[table].insert(rows[table].index(row), dict(row))
 
-    return sealed(do)
+    return among(do)
 
 
 def swapped(
@@ -121,7 +117,7 @@ def swapped(
         a, b = (listed.index(find(listed, **wanted)) for wanted in (one, other))
         listed[a], listed[b] = listed[b], listed[a]
 
-    return sealed(do)
+    return among(do)
 
 
 def moved(seed: str, split: str) -> Callable[[Path], None]:
@@ -133,7 +129,7 @@ def moved(seed: str, split: str) -> Callable[[Path], None]:
             if row.get("seed", homes.get(row.get("document"))) == seed:
                 row["split"] = split
 
-    return sealed(do)
+    return among(do)
 
 
 def grouped(**keys: str) -> Callable[[Path], None]:
@@ -143,7 +139,7 @@ def grouped(**keys: str) -> Callable[[Path], None]:
         for row in rows["documents"]:
             row["group"] = keys.get(row["seed"], row["group"])
 
-    return sealed(do)
+    return among(do)
 
 
 def text(name: str, old: str, new: str, *, sums: bool = True) -> Callable[[Path], None]:
@@ -265,7 +261,7 @@ def relinked(**links: str | None) -> Callable[[Path], None]:
             kind = ("near", 900) if other else (None, None)
             row |= {"duplicate_of": other, "duplicate_kind": kind[0], "similarity": kind[1]}
 
-    return sealed(do)
+    return among(do)
 
 
 NEWS, FIRST = {"id": "news"}, {"seed": "news", "position": 4}

@@ -49,6 +49,7 @@ def test_a_changed_field_is_shown_with_both_values(pair):
 
 def test_what_was_derived_from_a_changed_table_is_named_too(pair):
     mutations.change("documents", {"id": "news"}, title="东西部扶贪协作")(pair[1])
+    small_dist.seal(pair[1])
     found = [problem for problem in compare(*pair) if problem.code == "R003"]
     names = [problem.where.partition(",")[0] for problem in found]
     jsonl = "jsonl/documents/train-00000-of-00001.jsonl"
@@ -85,7 +86,7 @@ def test_a_new_seed_does_not_hide_the_rows_behind_it(pair):
         rows["seeds"].insert(0, row | {"seed": "a"})
         mutations.find(rows["seeds"], seed="zero")["reason"] = "empty"
 
-    mutations.sealed(add)(pair[1])
+    mutations.among(add)(pair[1])
     found = tables(compare(*pair))
     assert [(p.code, p.where.partition(", ")[2]) for p in found] == [
         ("R006", "row (seed 'zero'), reason"),

@@ -66,10 +66,11 @@ def test_no_damage_is_listed_twice():
     assert len(set(names)) == len(names)
 
 
-def test_sealed_damage_leaves_the_files_in_order(good, tmp_path):
-    """Damage to rows is found by what it breaks, not by a hash."""
+def test_damage_that_every_hash_agrees_with_is_found_alone(good, tmp_path):
+    """A forger who writes manifest, card and hashes anew still has the rows against him."""
     shutil.copytree(good / "dist", tmp_path / "dist")
     mutations.change("edits", mutations.EDIT, new="、")(tmp_path / "dist")
+    small_dist.seal(tmp_path / "dist")
     found = list(validate(tmp_path / "dist", good / "seeds"))
     assert [problem.code for problem in found] == ["L007"]
     [problem] = found
@@ -88,7 +89,8 @@ def test_a_table_out_of_order_is_still_read_whole(good, tmp_path):
         for listed in rows.values():
             listed.sort(key=lambda row: row.get("seed", row.get("document")), reverse=True)
 
-    mutations.sealed(turn)(tmp_path / "dist")
+    mutations.among(turn)(tmp_path / "dist")
+    small_dist.seal(tmp_path / "dist")
     assert {p.code for p in validate(tmp_path / "dist", good / "seeds")} == {"X005"}
 
 
@@ -169,7 +171,7 @@ mark = st.sampled_from(["", "?", "~"])
 
 
 @given(part, month, day, mark)
-@settings(derandomize=True, deadline=None, max_examples=400)
+@settings(derandomize=True, deadline=None, max_examples=150)
 def test_days_agree_with_the_edtf_package(year, month_, day_, mark_):
     """What the package cannot read is no date of ours; where it gives bounds, they are ours.
 

@@ -49,16 +49,14 @@ def fields(page: Rows) -> Iterator[Found]:
 
 def chosen(page: Rows, document: Row, name: str) -> list[Row]:
     """Give the chosen claims about a field: the document's own, else those of its page."""
-    rows = [row for row in page.claims if row["chosen"] and row["field"] == name]
+    rows = page.chosen.get(name, [])
     own = [row for row in rows if row["document"] == document["id"]]
     return own or [row for row in rows if row["document"] is None]
 
 
 def encodings(page: Rows) -> Iterator[Found]:
     """Compare the encoding of a used seed with the one claim about it that is chosen."""
-    values = [
-        row["value"] for row in page.claims if row["chosen"] and row["field"] == "encoding"
-    ]
+    values = [row["value"] for row in page.chosen.get("encoding", [])]
     if page.seed["status"] == "used" and values != [page.seed["encoding"]]:
         message = (
             f"found {quote(page.seed['encoding'])}, expected what is claimed, {quote(values)}"

@@ -66,13 +66,13 @@ def encodings(page: Rows) -> Iterator[Found]:
 def sizes(page: Rows) -> Iterator[Found]:
     """Report rows that do not hold as many bytes as they span."""
     for row, data in zip(page.ledger, page.data, strict=True):
-        where = place("ledger", row, "raw" if row["raw_hex"] is None else "raw_hex")
         size = row["end"] - row["start"]
-        if data is None and not withheld(row):
-            message = f"found what gives no bytes in {page.seed['encoding']}"
-            yield Found(where, f"{message}, expected {size}; {REBUILD}")
-        elif data is not None and len(data) != size:
-            yield Found(where, f"found {len(data)} bytes, expected {size}; {REBUILD}")
+        if withheld(row) or (data is not None and len(data) == size):
+            continue
+        count = f"{len(data)} bytes" if data is not None else "what gives no bytes"
+        where = place("ledger", row, "raw" if row["raw_hex"] is None else "raw_hex")
+        message = f"found {count} in {page.seed['encoding']}, expected {size}; {REBUILD}"
+        yield Found(where, message)
 
 
 def digest(page: Rows) -> Iterator[Found]:
@@ -170,17 +170,14 @@ def separators(page: Rows) -> Iterator[Found]:
 def used(page: Rows) -> Iterator[Found]:
     """Report rows in the text that cannot be, and text left out of it."""
     for row in page.ledger:
-        where = place("ledger", row, "in_text")
-        if row["in_text"] and (
-            row["document"] is None or row["role"] not in TEXT_ROLES | SEPARATORS
-        ):
-            message = (
-                f"found true for role {row['role']!r} and document {quote(row['document'])}"
-            )
-            yield Found(where, f"{message}, expected a text role inside a document; {REBUILD}")
-        elif not row["in_text"] and _text(row):
-            message = f"found false for role {row['role']!r} inside a document"
-            yield Found(where, f"{message}, expected true; {REBUILD}")
+        able = row["document"] is not None and row["role"] in TEXT_ROLES | SEPARATORS
+        if able if row["in_text"] else not _text(row):
+            continue
+        message = (
+            f"found {row['in_text']} for role {row['role']!r} and document "
+            f"{quote(row['document'])}, expected {not row['in_text']}; {REBUILD}"
+        )
+        yield Found(place("ledger", row, "in_text"), message)
 
 
 def _text(row: Row) -> bool:

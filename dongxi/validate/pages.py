@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dongxi.validate.base import Row
     from dongxi.validate.folder import Folder
@@ -59,20 +59,28 @@ class Rows:
     @cached_property
     def edits_at(self) -> dict[int, list[Row]]:
         """The edits of each ledger row."""
-        done: dict[int, list[Row]] = {}
-        for row in self.edits:
-            done.setdefault(row["position"], []).append(row)
-        return done
+        return _by("position", self.edits)
+
+    @cached_property
+    def chosen(self) -> dict[str, list[Row]]:
+        """The chosen claims about each field."""
+        return _by("field", (row for row in self.claims if row["chosen"]))
+
+    @cached_property
+    def _passages(self) -> dict[str, list[Row]]:
+        return _by("document", self.passages)
+
+    @cached_property
+    def _used(self) -> dict[str, list[Row]]:
+        return _by("document", (row for row in self.ledger if row["in_text"]))
 
     def passages_of(self, document: Row) -> list[Row]:
         """Give the passages of a document."""
-        return [row for row in self.passages if row["document"] == document["id"]]
+        return self._passages.get(document["id"], [])
 
     def in_text(self, document: Row) -> list[Row]:
         """Give the ledger rows that make up the text of a document."""
-        return [
-            row for row in self.ledger if row["in_text"] and row["document"] == document["id"]
-        ]
+        return self._used.get(document["id"], [])
 
     def _data(self, row: Row) -> bytes | None:
         if row["raw_hex"] is not None:
@@ -83,6 +91,14 @@ class Rows:
             return str(row["raw"]).encode(self.encoding)
         except UnicodeError:
             return None
+
+
+def _by(column: str, rows: Iterable[Row]) -> dict[Any, list[Row]]:
+    """Gather rows by a column."""
+    done: dict[Any, list[Row]] = {}
+    for row in rows:
+        done.setdefault(row[column], []).append(row)
+    return done
 
 
 def withheld(row: Row) -> bool:

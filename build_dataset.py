@@ -28,7 +28,13 @@ The way of the data; every stage is the module of that name in `dongxi/`, put to
 
 import sys
 
-from dongxi.cli import main
+MISUSE = 2
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from dongxi.cli import main
+
+        sys.exit(main())
+    except ModuleNotFoundError as missing:
+        sys.stderr.write(f"{missing}; run: pip install -r requirements.lock\n")
+        sys.exit(MISUSE)

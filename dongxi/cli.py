@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}
     ):
         given.insert(0, "build")
-    options = parser().parse_args(given)
+    options = parser([given[0]] if given[0] in VERBS else VERBS).parse_args(given)
     verb = import_module(f"dongxi.commands.{options.verb}")
     try:
         return int(verb.run(options))
@@ -37,8 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MISUSE
 
 
-def parser() -> argparse.ArgumentParser:
-    """Make the parser; a verb's help is its module's docstring."""
+def parser(names: Sequence[str] = VERBS) -> argparse.ArgumentParser:
+    """Make the parser for some verbs; a verb's help is its module's docstring."""
     top = argparse.ArgumentParser(
         prog="dongxi",
         description="Turn raw Chinese pages into a dataset one can publish and defend.",
@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"dongxi {__version__}")
     verbs = top.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for name in VERBS:
+    for name in names:
         module = import_module(f"dongxi.commands.{name}")
         text = module.__doc__ or ""
         sub = verbs.add_parser(

@@ -105,7 +105,7 @@ class Text:
         done: list[Flat] = []
         walk = _Walk(self._origin, self._pieces)
         for edit in wanted:
-            done.extend(walk.until(edit.start))
+            done.extend(walk.until(edit.start, deleted=True))
             done.append(walk.rewrite(edit, done))
         done.extend(walk.rest())
         return Text(self._origin, done)
@@ -116,7 +116,7 @@ class Text:
         A point inside a rewritten piece moves to its end. Deleted pieces at a point go left.
         """
         walk = _Walk(self._origin, self._pieces)
-        parts = [Text(self._origin, walk.until(point, over=True)) for point in sorted(points)]
+        parts = [Text(self._origin, walk.until(point, deleted=True, over=True)) for point in sorted(points)]
         parts.append(Text(self._origin, walk.rest()))
         return parts
 
@@ -197,17 +197,17 @@ class _Walk:
         self._marks: Sequence[int] = ()  # of the next piece, once it was split
         self._next = -1  # the piece the marks belong to
 
-    def until(self, char: int, *, over: bool = False) -> list[Flat]:
+    def until(self, char: int, *, deleted: bool = False, over: bool = False) -> list[Flat]:
         """Take the pieces before a character.
 
         A rewritten piece that holds it is left for `rewrite`, or taken whole with `over`.
-        Pieces without text at the place itself are taken only with `over`.
+        Pieces without text at the place itself are taken only with `deleted`.
         """
         taken: list[Flat] = []
         while self._at < len(self._pieces):
             text, start, end, edits = self._pieces[self._at]
             left = len(text) - self._taken
-            if left == 0 and text == "" and self._char == char and not over:
+            if left == 0 and self._char == char and not deleted:
                 break
             if self._char + left <= char:
                 taken.append(self._rest_of_piece())

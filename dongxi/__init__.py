@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from dongxi.checks import validate
     from dongxi.damage import repair
     from dongxi.pipeline import build
     from dongxi.reading import extract, read
-    from dongxi.validate import validate
 
 #: Public names and the modules they come from; loaded when first used.
 _PUBLIC = {
@@ -18,7 +18,7 @@ _PUBLIC = {
     "extract": "dongxi.reading",
     "read": "dongxi.reading",
     "repair": "dongxi.damage",
-    "validate": "dongxi.validate",
+    "validate": "dongxi.checks",
 }
 __all__ = ["__version__", "build", "extract", "read", "repair", "validate"]
 

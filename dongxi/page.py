@@ -7,7 +7,7 @@ Rows hold the published columns, less what only the assembly knows.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -161,14 +161,13 @@ class Page:
     """Why the seed was rejected; None if it was used."""
     url: str | None = None
     retrieved: str | None = None
-    encoding: str = field(default="")
 
     def row(self) -> Row:
         """Give the seeds row, less what only the assembly knows."""
         return {
             "seed": self.seed, "url": self.url, "host": host(self.url),
             "retrieved": self.retrieved, "bytes": len(self.source.raw), "sha256": self.sha256,
-            "encoding": self.source.encoding if self.format else None,
+            "encoding": self.source.encoding,
             "format": self.format or None,
             "status": "rejected" if self.reason else "used", "reason": self.reason,
             "documents": len(self.documents),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 #: A paragraph of prose: this many characters with a sentence in them, or twice as many.
 PROSE = 30
+SHORT_PROSE = 8
 #: A heading is short and does not end as a sentence or a clause does.
 LONGEST_HEADING = 40
 NO_HEADING = re.compile(r"[。！？!?；;…:：,，、]$")
@@ -149,9 +150,24 @@ def _positions(named: list[Named]) -> list[Named]:
     return done
 
 
-def _is_prose(paragraph: Paragraph) -> bool:
+def _prose(named: Sequence[Named]) -> list[int]:
+    """Give the size of every open paragraph of prose, 0 for every other line.
+
+    Where no line is long enough, sentences of any length will do.
+    """
+    for least in (PROSE, SHORT_PROSE):
+        sizes = [
+            len(n.paragraph.text) if not n.role and _is_prose(n.paragraph, least) else 0
+            for n in named
+        ]
+        if any(sizes):
+            return sizes
+    return [0] * len(named)
+
+
+def _is_prose(paragraph: Paragraph, least: int) -> bool:
     size = len(paragraph.text)
-    return (size >= PROSE and paragraph.sentences > 0) or size >= 2 * PROSE
+    return (size >= least and paragraph.sentences > 0) or size >= 2 * PROSE
 
 
 def _body(named: Sequence[Named]) -> tuple[int, int]:
@@ -160,9 +176,7 @@ def _body(named: Sequence[Named]) -> tuple[int, int]:
     The tail begins at the first line behind some prose that ends articles, if less prose
     follows it than went before.
     """
-    prose = [
-        len(n.paragraph.text) if not n.role and _is_prose(n.paragraph) else 0 for n in named
-    ]
+    prose = _prose(named)
     first = next((i for i, size in enumerate(prose) if size), -1)
     if first < 0:
         return -1, -1

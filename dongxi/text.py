@@ -116,7 +116,10 @@ class Text:
         A point inside a rewritten piece moves to its end. Deleted pieces at a point go left.
         """
         walk = _Walk(self._origin, self._pieces)
-        parts = [Text(self._origin, walk.until(point, deleted=True, over=True)) for point in sorted(points)]
+        parts = [
+            Text(self._origin, walk.until(point, deleted=True, over=True))
+            for point in sorted(points)
+        ]
         parts.append(Text(self._origin, walk.rest()))
         return parts
 

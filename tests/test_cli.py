@@ -100,3 +100,13 @@ def test_explain_keeps_terminals_safe(tmp_path, capsys):
 def test_nothing_but_problems_on_standard_error(tmp_path, capsys):
     assert main(["--seeds", str(SEEDS), "--out", str(tmp_path / "dist")]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_public_names_stay_callable():
+    """No module of the package may take the name of a public function."""
+    import dongxi  # noqa: PLC0415
+    from dongxi import checks, damage, pipeline, reading  # noqa: F401, PLC0415
+
+    for name in ("build", "extract", "read", "repair", "validate"):
+        assert callable(getattr(dongxi, name)), name
+        assert callable(getattr(dongxi, name)), name

@@ -126,3 +126,16 @@ def test_a_seed_reads_the_same_in_every_encoding(pages, seed):
     expected = [d.text for d in read(text.encode()).documents]
     for encoding in ("gb18030", "utf-16", "utf-8-sig"):
         assert [d.text for d in read(text.encode(encoding)).documents] == expected, encoding
+
+
+@pytest.mark.parametrize("title", ["-山河网", "山河网", "|", "新闻|山河网", "-", "评论|"])
+def test_titles_that_are_only_a_site_or_a_rubric(title):
+    page = f"<html><title>{title}</title><p>山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢。</p>"
+    assert len(read(page.encode()).documents) == 1
+
+
+def test_a_rejected_page_names_the_encoding_of_its_bytes():
+    page = read("东西".encode("gb18030") + b"\0")
+    assert page.reason == "binary"
+    (row,) = page.ledger()
+    assert encoded(row, page.row()["encoding"]) == page.source.raw

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -250,17 +249,11 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("unit", HOSTILE)
-def test_time_grows_with_the_text(unit):
-    """Sixteen times the text takes nowhere near 256 times as long."""
-    opener = "協(xié)作，經(jīng)驗，強調(diào)"
-
-    def seconds(times):
-        start = time.perf_counter()
-        repair(opener + unit * times)
-        return time.perf_counter() - start
-
-    seconds(1)
-    assert seconds(16_000) < 80 * max(seconds(1_000), 0.001)
+def test_long_hostile_text_is_read_to_its_end(unit):
+    """How time grows with such text is measured in `benchmarks/repair.py`."""
+    text = "協(xié)作，經(jīng)驗，強調(diào)" + unit * 4_000
+    found = repair(text)
+    assert put_in(text, found.edits) == found.text
 
 
 def test_readings_are_what_the_script_derives(tmp_path):

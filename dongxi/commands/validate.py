@@ -11,8 +11,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dongxi.checks import validate
 from dongxi.commands.console import report
-from dongxi.validate import validate
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace

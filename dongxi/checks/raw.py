@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.validate.base import Check, Found, place, quote, unequal
-from dongxi.validate.pages import Rows, withheld
+from dongxi.checks.base import Check, Found, place, quote, unequal
+from dongxi.checks.pages import Rows, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dongxi.validate.base import Row
-    from dongxi.validate.folder import Folder
-    from dongxi.validate.index import Index
+    from dongxi.checks.base import Row
+    from dongxi.checks.folder import Folder
+    from dongxi.checks.index import Index
 
 #: Roles whose rows make up the text; roles of what stands between them.
 TEXT_ROLES = frozenset({"body", "heading", "list_item", "quote", "table"})

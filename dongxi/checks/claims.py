@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dongxi.validate.base import Check, Found, place, quote, unequal
-from dongxi.validate.edtf import days
+from dongxi.checks.base import Check, Found, place, quote, unequal
+from dongxi.checks.edtf import days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dongxi.validate.base import Row
-    from dongxi.validate.pages import Rows
+    from dongxi.checks.base import Row
+    from dongxi.checks.pages import Rows
 
 REBUILD = "build the dataset again"
 #: Fields of a document that claims decide.

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dongxi.checks.base import Check, Found, Row, judge, place, quote, unequal
 from dongxi.model import Problem
 from dongxi.schema import arrow, tables, validate_rows
-from dongxi.validate.base import Check, Found, Row, judge, place, quote, unequal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from dongxi.validate.folder import Folder, Shard
-    from dongxi.validate.index import Index
+    from dongxi.checks.folder import Folder, Shard
+    from dongxi.checks.index import Index
 
 #: The order in which tables are read: references point to those before.
 ORDER = ("seeds", "documents", "passages", "claims", "ledger", "edits")

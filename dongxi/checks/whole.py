@@ -6,13 +6,13 @@ import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dongxi.validate.base import Check, Found, place, quote, unequal
+from dongxi.checks.base import Check, Found, place, quote, unequal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dongxi.validate.base import Row
-    from dongxi.validate.index import Index
+    from dongxi.checks.base import Row
+    from dongxi.checks.index import Index
 
 REBUILD = "build the dataset again"
 #: The rule of splits, as the documentation of the dataset gives it.

@@ -3,21 +3,21 @@
 This imports none of the stages that build: what they promise is worked out again from the
 tables alone, and with the raw pages at hand compared with them byte by byte. Tables are read
 as a stream; ids, groups and references are kept in memory, texts never more than one page's.
-`python -m dongxi.validate` writes `docs/checks.md`.
+`python -m dongxi.checks` writes `docs/checks.md`.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dongxi.checks import card, claims, documents, files, ledger, raw, scan, whole
+from dongxi.checks.base import judge
+from dongxi.checks.folder import Folder
+from dongxi.checks.index import Index
+from dongxi.checks.pages import Rows, pages
 from dongxi.compare import CHECKS as DIFFERENCES
 from dongxi.model import Problem
 from dongxi.schema import CHECKS as SCHEMA_CHECKS
-from dongxi.validate import card, claims, documents, files, ledger, raw, scan, whole
-from dongxi.validate.base import judge
-from dongxi.validate.folder import Folder
-from dongxi.validate.index import Index
-from dongxi.validate.pages import Rows, pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +63,7 @@ LETTERS = {
 }
 HEAD = """# The checks of `validate` and `reproduce`
 
-Written by `python -m dongxi.validate`. An id is permanent: it is never renamed and never used
+Written by `python -m dongxi.checks`. An id is permanent: it is never renamed and never used
 again for something else. A finding gives the id, the place (file, row, field), what was found,
 what was expected and what to do. Where a table cannot be read row by row (S006, F006), the
 checks across tables are left out, and F024 says so."""

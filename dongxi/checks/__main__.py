@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from dongxi.validate import document
+from dongxi.checks import document
 
 if __name__ == "__main__":
     sys.stdout.buffer.write(document().encode("utf-8"))

@@ -6,9 +6,9 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
+from dongxi.checks.base import Check, Found, quote, unequal
+from dongxi.checks.folder import CARD, CROISSANT, Folder
 from dongxi.schema import NAMES, features, tables
-from dongxi.validate.base import Check, Found, quote, unequal
-from dongxi.validate.folder import CARD, CROISSANT, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

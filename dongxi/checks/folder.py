@@ -18,7 +18,7 @@ from dongxi.write import read_parquet
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dongxi.validate.base import Row
+    from dongxi.checks.base import Row
 
 SPLITS = ("train", "validation", "test")
 MANIFEST, SUMS, CARD, CROISSANT = "manifest.json", "SHA256SUMS", "README.md", "croissant.json"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dongxi.validate.base import Check, Found, difference, place, quote, unequal
-from dongxi.validate.edtf import days
-from dongxi.validate.pages import TEXT_ROLES, Rows, reading, withheld
+from dongxi.checks.base import Check, Found, difference, place, quote, unequal
+from dongxi.checks.edtf import days
+from dongxi.checks.pages import TEXT_ROLES, Rows, reading, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dongxi.validate.base import Row
+    from dongxi.checks.base import Row
 
 REBUILD = "build the dataset again"
 #: Per cent of the characters of one script that must agree (`docs/schema.md`, `script`).

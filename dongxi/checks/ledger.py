@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from dongxi.validate.base import Check, Found, place, quote, unequal
-from dongxi.validate.base import difference as unlike
-from dongxi.validate.pages import (
+from dongxi.checks.base import Check, Found, place, quote, unequal
+from dongxi.checks.base import difference as unlike
+from dongxi.checks.pages import (
     SEPARATORS,
     TEXT_ROLES,
     Rows,
@@ -19,7 +19,7 @@ from dongxi.validate.pages import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dongxi.validate.base import Row
+    from dongxi.checks.base import Row
 
 #: What a separator may read.
 JOINTS = frozenset({"\n", " ", ""})

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.validate.base import Found, place
+from dongxi.checks.base import Found, place
 
 if TYPE_CHECKING:
-    from dongxi.validate.base import Row
+    from dongxi.checks.base import Row
 
 #: All but the common Han: what is left is what equal passages and exact duplicates must at
 #: least have in common.

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from dongxi.schema import ENDING, NAMES
-from dongxi.schema import files as schema_files
-from dongxi.validate.base import Check, Found, quote, unequal
-from dongxi.validate.folder import (
+from dongxi.checks.base import Check, Found, quote, unequal
+from dongxi.checks.folder import (
     CARD,
     CROISSANT,
     MANIFEST,
@@ -17,6 +15,8 @@ from dongxi.validate.folder import (
     Folder,
     Shard,
 )
+from dongxi.schema import ENDING, NAMES
+from dongxi.schema import files as schema_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

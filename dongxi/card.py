@@ -16,7 +16,7 @@ import yaml
 
 from dongxi.about import LIMITS
 from dongxi.croissant import cite, languages
-from dongxi.describe import describe
+from dongxi.facts import describe
 from dongxi.manifest import SPLITS, content_of, versions
 from dongxi.markdown import example, inline, share, table
 from dongxi.model import ROLES
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dongxi.about import About
-    from dongxi.describe import Facts
+    from dongxi.facts import Facts
 
 #: A name for the licence where the hubs know none.
 LICENSE_NAME = "pages-belong-to-their-publishers"

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dongxi.about import LIMITS
-from dongxi.describe import LISTED_SEEDS, describe
+from dongxi.facts import LISTED_SEEDS, describe
 from dongxi.manifest import file_sha256, versions
 from dongxi.schema import croissant_fields, tables
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dongxi.about import About
-    from dongxi.describe import Counted, Facts
+    from dongxi.facts import Counted, Facts
     from dongxi.manifest import File
     from dongxi.model import Row
     from dongxi.schema import Table
@@ -161,7 +161,7 @@ def render(folder: Path, about: About, facts: Facts | None = None) -> Node:
 def languages(facts: Facts) -> list[str]:
     """Give the BCP 47 tags of the documents, `und` aside; Chinese where there are none.
 
-    >>> from dongxi.describe import Facts
+    >>> from dongxi.facts import Facts
     >>> languages(Facts({}, {("language", "train", "zh-Hant"): 2}, None, ()))
     ['zh-Hant']
     >>> languages(Facts({}, {}, None, ()))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi import card, croissant, manifest
 from dongxi.about import About
-from dongxi.describe import describe
+from dongxi.facts import describe
 from dongxi.hans import to_hans
 from dongxi.schema import files, tables
 from dongxi.script import count, label, language

@@ -16,7 +16,7 @@ from invented import HOSTILE, document, example, rows, write
 from dongxi import card
 from dongxi.about import LIMITS, About, Change
 from dongxi.card import citation, licence, render
-from dongxi.describe import describe
+from dongxi.facts import describe
 from dongxi.manifest import File, content_of
 from dongxi.markdown import inline
 from dongxi.schema import NAMES, arrow, tables

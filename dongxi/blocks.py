@@ -15,6 +15,7 @@ from dongxi import front, markup
 from dongxi.chars import BREAKS, HAN, SPACE, SPACES
 from dongxi.decode import LEAD
 from dongxi.model import Block
+from dongxi.outline import Outline
 from dongxi.text import joined
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from dongxi.decode import Decoded
     from dongxi.model import Kind
+    from dongxi.outline import Node
     from dongxi.text import Text
 
 #: A line without the white space around it.
@@ -56,6 +58,8 @@ class Cut(NamedTuple):
     blocks: tuple[Block, ...]
     front: Text | None
     """The front matter, fences included."""
+    nodes: tuple[Node, ...] = ()
+    """The containers of HTML; blocks name theirs by number."""
 
 
 class Direct:
@@ -98,8 +102,9 @@ def blocks(source: Decoded, restored: Text | None = None) -> Cut:
     Give the restored text where there is one: its edits and bytes stay with the blocks.
     """
     ascii_marks = source.encoding in {"utf-8", "gb18030", "big5hkscs"}
-    if restored is None and ascii_marks and markup.is_html(source.raw):
-        return _html(source.raw, Direct(source))
+    if restored is None and ascii_marks:
+        html = markup.is_html(source.raw)
+        return _html(source.raw, Direct(source)) if html else _flat(source.text())
     text = source.text() if restored is None else restored
     recoded = Recoded(text)
     if markup.is_html(recoded.raw):
@@ -110,7 +115,8 @@ def blocks(source: Decoded, restored: Text | None = None) -> Cut:
 def _html(raw: bytes, cutter: Cutter) -> Cut:
     """Cut HTML: front matter as lines, then visible runs and what lies between them."""
     start = _front_end(raw, cutter)
-    found = list(markup.runs(raw, start))
+    outline = Outline()
+    found = list(markup.runs(raw, start, outline))
     points = [at for run in found for at in (run.start, run.end)]
     texts = cutter.cut([start, *points] if start else points)
     head = texts.pop(0) if start else None
@@ -122,11 +128,12 @@ def _html(raw: bytes, cutter: Cutter) -> Cut:
         broken = broken or run.broken
         if body.flat:
             done += _separator(gap, body, broken=broken)
-            done.append(Block(body, "text", tag=run.tag))
+            done.append(Block(body, "text", "", "", run.tag, run.node, run.linked))
             gap, broken = [right], False
         gap.append(after)
     done += _separator(gap, None, broken=True)
-    return Cut("front_matter+html" if head else "html", tuple(done), head)
+    name = "front_matter+html" if head else "html"
+    return Cut(name, tuple(done), head, tuple(outline.nodes))
 
 
 def _front_end(raw: bytes, cutter: Cutter) -> int:

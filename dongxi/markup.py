@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi.outline import Outline
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -51,6 +53,7 @@ VISIBLE = re.compile(rb"[^ \t\r\n\f](?:[^\r\n]*[^ \t\r\n\f])?")
 
 
 SLASH = ord("/")
+LINK = re.compile(rb"[\s\"']href\s*=", re.IGNORECASE)
 
 
 class Run(NamedTuple):
@@ -62,6 +65,10 @@ class Run(NamedTuple):
     """Whether a new paragraph starts with it."""
     tag: str
     """The block element that was opened last before it."""
+    node: int
+    """The container it stands in; see `dongxi.outline`."""
+    linked: bool
+    """Whether it is the text of a link."""
 
 
 def is_html(raw: bytes) -> bool:
@@ -77,25 +84,33 @@ def is_html(raw: bytes) -> bool:
     )
 
 
-def runs(raw: bytes, start: int = 0) -> Iterator[Run]:
-    """Find the visible runs of `[start, len(raw))`, in order.
+def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator[Run]:
+    """Find the visible runs of `[start, len(raw))`, in order; fill the outline on the way.
 
     >>> [raw[r.start : r.end] for raw in [b"<p>a <b>b</b></p>c"] for r in runs(raw) if r.broken]
     [b'a', b'c']
     """
-    broken, tag, at = True, "", start
+    outline = Outline() if outline is None else outline
+    broken, tag, at, linked = True, "", start, False
     for token in TOKEN.finditer(raw, start):
-        for found in VISIBLE.finditer(raw, at, token.start()):
-            yield Run(*found.span(), broken, tag)
-            broken = False
+        if token.start() > at:
+            for found in VISIBLE.finditer(raw, at, token.start()):
+                yield Run(*found.span(), broken, tag, outline.node, linked)
+                broken = False
         at = token.end()
         name = (token.group("name") or b"").lower()
-        if name in BLOCK_TAGS:
+        closing = raw[token.start() + 1] == SLASH
+        if name == b"a":
+            linked = not closing and LINK.search(token.group()) is not None
+        elif name in BLOCK_TAGS:
             broken = True
-            if raw[token.start() + 1] != SLASH:
+            if closing:
+                outline.close(name)
+            else:
                 tag = name.decode("ascii")
+                outline.open(name, token.group())
     for found in VISIBLE.finditer(raw, at):
-        yield Run(*found.span(), broken, tag)
+        yield Run(*found.span(), broken, tag, outline.node, linked)
         broken = False
 
 

@@ -79,6 +79,10 @@ class Block:
     """The rule that gave the role."""
     tag: str = ""
     """The HTML element it stands in, where there is one: `h1`, `li`, `title`…"""
+    node: int = 0
+    """The container it stands in; 0 is the page itself."""
+    linked: bool = False
+    """Whether it is the text of a link."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ENDS_SENTENCE = re.compile(f"[{SENTENCE_END}][{CLOSERS}]*$")
 SENTENCE = re.compile("[。！？!?；;]")
+#: Any mark of prose.
+CLAUSE = re.compile("[。！？；，,!?;…]")
 HAN_ONLY = re.compile(f"[^{HAN}]+")
 
 
@@ -40,6 +42,10 @@ class Paragraph:
     """The HTML element it stands in, if any."""
     lines_above: int
     """Line ends in the separator above it; 0 for none or where markup ends the paragraph."""
+    node: int = 0
+    """The container it stands in; 0 is the page itself."""
+    linked: int = 0
+    """Characters of it that are links."""
 
     @property
     def closed(self) -> bool:
@@ -60,16 +66,17 @@ class Paragraph:
 def paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
     """Gather text blocks into paragraphs, in page order."""
     done: list[Paragraph] = []
-    first, above, parts = -1, 0, [""]
+    first, above, parts, linked, node = -1, 0, [""], 0, 0
     for number, block in enumerate([*blocks, None]):
         if block is not None and block.kind == "text":
             if first < 0:
-                first, parts = number, []
+                first, parts, linked, node = number, [], 0, block.node
             parts.append(str(block.text))
             last, tag = number, block.tag
+            linked += len(block.text) if block.linked else 0
         elif first >= 0 and (block is None or block.kind in {"break", "front_matter"}):
-            text = "".join(parts)
-            done.append(Paragraph(first, last, text.rstrip(), fold(text.rstrip()), tag, above))
+            text = "".join(parts).rstrip()
+            done.append(Paragraph(first, last, text, fold(text), tag, above, node, linked))
             first = -1
         elif first >= 0 and block is not None:
             parts.append(READING[block.kind])

@@ -68,7 +68,7 @@ def read(
         return _rejected(page, reason)
     restored = restore(source)
     pages = cut(source, restored.text if restored else None)
-    named = name(tidy(pages.blocks))
+    named = name(tidy(pages.blocks), pages.nodes)
     page = replace(
         page, format=pages.format, blocks=named, problems=_problems(seed, source, named)
     )

@@ -1,0 +1,326 @@
+"""Paragraphs named by their words in, all paragraphs named out: by place and repetition.
+
+The body is the run of sentences; what stands above, inside and behind it is judged apart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from dongxi import names
+from dongxi.paragraphs import HAN_ONLY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dongxi.paragraphs import Paragraph
+
+#: A paragraph of prose: this many characters with a sentence in them, or twice as many.
+PROSE = 30
+#: Where a page has no such paragraph, a sentence of this many will do.
+SHORT_PROSE = 8
+#: A heading is short and does not end as a sentence or a clause does.
+LONGEST_HEADING = 40
+NO_HEADING = re.compile(r"[。！？!?；;…:：,，、]$")
+#: A title is longer than a menu entry and shorter than a paragraph; chosen, not fitted.
+LONGEST_TITLE = 120
+SHORTEST_TITLE = 4
+#: A line is the headline if it makes up this share, per cent, of the first part of `<title>`.
+TITLE_SHARE = 60
+SITE_BREAK = re.compile(r"[-_|—–]+")
+#: A headline of several lines: a kicker, a main line or two, a deck.
+MOST_HEADLINES = 4
+SHORTEST_HEADLINE = 8
+#: A deck says who was there, or opens with a dash.
+DECK = re.compile(
+    r"^(?:——|--|—)|(?:出席|列席|陪同|主持).{0,20}(?:讲话|致辞|会议|活动|仪式)?$|作(?:报告|说明|讲话)$"
+)
+#: Navigation behind the body is shorter than a related headline.
+LONGEST_MENU = 7
+#: A summary repeats the body where this share, per cent, of its 4-grams stand there too.
+REPEATS = 90
+GRAM = 4
+#: So many open paragraphs at the top may be summaries.
+MOST_LEADS = 3
+#: A paragraph is a link where this share, per cent, of its characters is linked.
+LINKED = 60
+#: Roles of which the first line behind this share, per cent, of the sentences ends the body.
+#: An editor's line ends it for good; a telephone number may stand in the middle of a story.
+END_ROLES = {
+    "editor_line": 50, "disclaimer": 50, "legal": 50, "related": 50, "tags": 80, "paging": 80,
+    "contact": 80, "engagement": 80,
+}  # fmt: skip
+#: What stands inside a story is part of it, whatever it says.
+STORY_ROLES = frozenset({"contact", "tags", "legal"})
+LINK_ROLES = frozenset({"related", "navigation"})
+LEAD_LABEL = re.compile(
+    r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
+    re.VERBOSE,
+)
+HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+
+
+class Named(NamedTuple):
+    """A paragraph with its role and the rule that gave it."""
+
+    paragraph: Paragraph
+    role: str
+    rule: str
+    inside: bool = True
+    """Whether it stands in the container of the story."""
+
+    def called(self, role: str, rule: str) -> Named:
+        """Give it a role."""
+        return self._replace(role=role, rule=f"roles/{rule}")
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing is known of it yet."""
+        return not self.role
+
+
+def placed(named: Sequence[Named]) -> list[Named]:
+    """Name what the words alone left open, by place and repetition."""
+    found = [_apart(one) for one in named]
+    first, end = _body(found)
+    if first < 0:
+        return [_behind(one) if one.open else one for one in found]
+    found = _leads(found, first, end)
+    first, end = _body(found)
+    title = _title(found, first, end)
+    seen: set[str] = set()
+    done: list[Named] = []
+    for number, one in enumerate(found):
+        if number in title:
+            done.append(one.called(title[number], title[number]))
+        elif number >= end and one.rule == "roles/stamp" and done[-1].role in LINK_ROLES:
+            done.append(one.called("related", "stamp-of-related"))
+        elif first <= number < end and one.inside and one.role in STORY_ROLES:
+            done.append(one.called("body", "body"))
+        elif not one.open:
+            done.append(one)
+        elif number < first:
+            done.append(_above(found, number, title, seen))
+        else:
+            done.append(_within(one) if number < end else _behind(one))
+        seen.add(one.paragraph.text)
+    return done
+
+
+def _apart(one: Named) -> Named:
+    """Name the element `<title>`, and links that stand for themselves."""
+    p = one.paragraph
+    if p.tag == "title":
+        return one.called("title", "title-element")
+    if one.open and p.linked * 100 >= LINKED * len(p.text) and p.tag != "h1":
+        return one.called(
+            *(
+                ("navigation", "link-menu")
+                if len(p.text) <= LONGEST_MENU
+                else ("related", "link")
+            )
+        )
+    return one
+
+
+def _prose(named: Sequence[Named]) -> list[int]:
+    """Give the size of every open paragraph of prose in the container, 0 for other lines.
+
+    Where no line is long enough, sentences of any length will do.
+    """
+    for least in (PROSE, SHORT_PROSE):
+        sizes = [
+            len(n.paragraph.text)
+            if n.open and n.inside and _is_prose(n.paragraph, least)
+            else 0
+            for n in named
+        ]
+        if any(sizes):
+            return sizes
+    return [0] * len(named)
+
+
+def _is_prose(paragraph: Paragraph, least: int) -> bool:
+    size = len(paragraph.text)
+    return (size >= least and paragraph.sentences > 0) or size >= 2 * PROSE
+
+
+def _body(named: Sequence[Named]) -> tuple[int, int]:
+    """Find the run of sentences: the first prose paragraph, and where the page's tail begins.
+
+    The tail begins at the first line behind some prose that ends articles, if less prose
+    follows it than went before.
+    """
+    prose = _prose(named)
+    first = next((i for i, size in enumerate(prose) if size), -1)
+    if first < 0:
+        return -1, -1
+    first = _first_of_body(named, first)
+    total, before = sum(prose), 0
+    for number in range(first, len(named)):
+        before += prose[number]
+        share = END_ROLES.get(named[number].role, 0) if named[number].inside else 0
+        if share and before * 100 >= share * total:
+            return first, number
+    last = max(i for i, size in enumerate(prose) if size)
+    return first, _last_of_body(named, last) + 1
+
+
+def _first_of_body(named: Sequence[Named], first: int) -> int:
+    """Let short closed sentences right above the first prose paragraph belong to the body."""
+    while first and (one := named[first - 1]).open and one.inside and one.paragraph.closed:
+        if len(one.paragraph.text) < SHORT_PROSE or one.paragraph.tag in HEADING_TAGS | {"h1"}:
+            break
+        first -= 1
+    return first
+
+
+def _last_of_body(named: Sequence[Named], last: int) -> int:
+    """Let short closed sentences right behind the last prose paragraph belong to the body."""
+    while last + 1 < len(named):
+        one = named[last + 1]
+        if not (one.open and one.inside and one.paragraph.closed):
+            break
+        last += 1
+    return last
+
+
+def _leads(named: list[Named], first: int, end: int) -> list[Named]:
+    """Mark summaries at the top that repeat the body: labelled ones, and cut-off ones."""
+    done = list(named)
+    tried = 0
+    for number in range(first, end - 1):
+        one = named[number]
+        if not one.open:
+            continue
+        tried += 1
+        p = one.paragraph
+        if tried > MOST_LEADS or (p.closed and not LEAD_LABEL.match(p.folded)):
+            break
+        rest = "".join(n.paragraph.han for n in named[number + 1 : end])
+        if repeated(p.han, rest) < REPEATS:
+            break
+        done[number] = one.called("lead", "lead-repeats-body")
+    return done
+
+
+def repeated(part: str, whole: str) -> int:
+    """Give the share, in per cent, of the 4-grams of `part` that stand in `whole`.
+
+    >>> repeated("东西部扶贫协作", "论东西部扶贫协作"), repeated("东西部扶贫协作", "西部扶贫")
+    (100, 25)
+    """
+    grams = [part[i : i + GRAM] for i in range(len(part) - GRAM + 1)]
+    if not grams:
+        return 0
+    there = {whole[i : i + GRAM] for i in range(len(whole) - GRAM + 1)}
+    return sum(gram in there for gram in grams) * 100 // len(grams)
+
+
+def _title(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
+    """Choose the lines that are the headline: index → title or subtitle.
+
+    A line that `<title>` repeats wins, then the last `<h1>` above the body, then the last
+    open line above it; in the container before elsewhere.
+    """
+    elements = [n.paragraph for n in named if n.rule == "roles/title-element"]
+    able = [i for i in range(min(end, len(named))) if _may_be_title(named[i])]
+    if elements and (same := _same_as_element(named, able, elements[0].folded)):
+        return {same[0]: "title"}
+    above = [i for i in able if i < first]
+    tagged = [i for i in above if named[i].paragraph.tag == "h1"]
+    if tagged:
+        return {tagged[-1]: "title"}
+    above = [i for i in above if named[i].open]
+    if elements or not above:
+        above = [i for i in above if named[i].inside]
+    if not above:
+        return {}
+    texts = [n.paragraph.text for n in named[:first]]
+    once = [i for i in above if texts.count(texts[i]) == 1] if first <= MOST_ABOVE else above
+    return _headlines(named, above, (once or above)[-1])
+
+
+#: Above this many lines nobody counts copies.
+MOST_ABOVE = 200
+
+
+def _same_as_element(named: Sequence[Named], able: Sequence[int], element: str) -> list[int]:
+    """Find the lines that `<title>` repeats, best first: headings before others, then early."""
+    whole = HAN_ONLY.sub("", element)
+    main = max((HAN_ONLY.sub("", part) for part in SITE_BREAK.split(element)), key=len)
+    fit = [
+        i
+        for i in able
+        if (han := named[i].paragraph.han)
+        and han in whole
+        and len(han) * 100 >= TITLE_SHARE * len(main)
+    ]
+    return sorted(fit, key=lambda i: (not named[i].paragraph.tag.startswith("h"), i))
+
+
+def _may_be_title(one: Named) -> bool:
+    p = one.paragraph
+    size = len(p.text)
+    fits = SHORTEST_TITLE <= size <= LONGEST_TITLE and not p.text.endswith("。")
+    return fits and (one.open or one.rule == "roles/link")
+
+
+def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[int, str]:
+    """Take the lines right above the last headline with it, if they are a headline too."""
+    run = [last]
+    there = set(able)
+    while run[0] - 1 in there and named[run[0]].paragraph.lines_above == 1:
+        run.insert(0, run[0] - 1)
+    fit = len(run) <= MOST_HEADLINES and all(
+        len(named[i].paragraph.text) >= SHORTEST_HEADLINE
+        and not names.is_outlet(named[i].paragraph.folded)
+        for i in run
+    )
+    found = dict.fromkeys(run if fit else [last], "title")
+    for i in run[1:] if fit else ():
+        if DECK.search(named[i].paragraph.folded):
+            found[i] = "subtitle"
+    return found
+
+
+def _above(named: Sequence[Named], number: int, title: dict[int, str], seen: set[str]) -> Named:
+    """Name an open line above the body."""
+    one = named[number]
+    p = one.paragraph
+    if p.han and any(p.han == named[i].paragraph.han for i in title):
+        return one.called("title", "title-again")
+    if names.is_outlet(p.folded):
+        return one.called("site_name", "outlet-above")
+    if p.text in seen and not p.linked:
+        return one.called("site_name", "site-name-again")
+    if _breadcrumb_below(named, number):
+        return one.called("site_name", "above-breadcrumb")
+    return one.called("navigation", "above-body")
+
+
+def _breadcrumb_below(named: Sequence[Named], number: int) -> bool:
+    """Tell whether only copies of this short line stand between it and a breadcrumb."""
+    text = named[number].paragraph.text
+    below = (n for n in named[number + 1 : number + 5] if n.paragraph.text != text)
+    return len(text) <= SHORTEST_HEADLINE and next((n.role for n in below), "") == "breadcrumb"
+
+
+def _within(one: Named) -> Named:
+    """Name an open line inside the body: a heading, the body itself, or none of the story."""
+    p = one.paragraph
+    if not one.inside:
+        return _behind(one)
+    if p.tag in HEADING_TAGS:
+        return one.called("heading", "heading-element")
+    if len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text):
+        return one.called("heading", "heading-short")
+    return one.called("body", "body")
+
+
+def _behind(one: Named) -> Named:
+    """Name an open line behind the body, or on a page without one."""
+    if len(one.paragraph.text) <= LONGEST_MENU:
+        return one.called("navigation", "menu-behind")
+    return one.called("related", "behind-body")

@@ -18,53 +18,66 @@ if TYPE_CHECKING:
     from dongxi.outline import Node
     from dongxi.paragraphs import Paragraph
 
-#: Descend where one child holds this share, per cent, of its parent's sentences.
-MOST = 75
+#: A character of a link that stands for itself weighs against so many of sentences.
+AGAINST = 3
 #: A container with a name of `ASIDE` counts in full if it holds this share of all sentences.
 LARGE = 50
 ASIDE = re.compile(
-    r"comment|reply|pinglun|foot|copyright|side|aside|relat|recomm|nav\b|navi|menu|hot|rank|"
-    r"crumb|share|login|popup|modal|dialog|advert|banner|toolbar|qrcode|disclaim|statement|"
-    r"about-?author|author-?(?:info|card|box)|user-?(?:info|card)|signature|page-?turn|pagination|"
-    r"prev|next|more|guess|sponsor|subscribe|tags?\b|tips?\b|video-?list|news-?list"
+    r"(?<![a-z])(?:comments?|cmt|pinglun|foot|footer|copyright|side|sidebar|aside|"
+    r"related?|relation|relevant|recommend\w*|recom|nav|navi|navigation|navbar|menu|hot|hots|rank|"
+    r"ranking|crumbs?|breadcrumbs?|share\w*|login|popup|modal|dialog|ads?|advert\w*|banner|"
+    r"toolbar|tool-?box|qr-?code|disclaimer|statement|author-?(?:info|card|box)|"
+    r"user-?(?:info|card)|signature|pagination|pager|page-?turn|prev|next|guess|sponsor|"
+    r"subscribe|tags?|tips?|(?:video|news|article|hot|link)-?lists?)(?![a-z])"
 )
-ASIDE_ELEMENTS = frozenset({"aside", "footer", "nav", "menu", "form", "figcaption", "dialog"})
 #: Elements that are paragraphs, not containers of some.
 LEAVES = frozenset(
     {"p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "title"}
 )
+ASIDE_ELEMENTS = frozenset({"aside", "footer", "nav", "menu", "form", "figcaption", "dialog"})
 
 
-def inside(nodes: Sequence[Node], paragraphs: Sequence[Paragraph]) -> list[bool]:
+def inside(
+    nodes: Sequence[Node], paragraphs: Sequence[Paragraph], roles: Sequence[str]
+) -> list[bool]:
     """Tell for each paragraph whether it stands in the story's container, and is shown.
 
-    A page without an outline is one container. Lines that stand twice say nothing.
+    `roles` are those the words gave, empty for open lines. A page without an outline is one
+    container. Lines that stand twice say nothing, nor do lines that were named.
     """
     if len(nodes) <= 1:
         return [True] * len(paragraphs)
     copies = Counter(p.text for p in paragraphs)
     weights = [
-        0 if nodes[p.node].hidden or copies[p.text] > 1 else _weight(p) for p in paragraphs
+        0 if role or nodes[p.node].hidden or copies[p.text] > 1 else _weight(p)
+        for p, role in zip(paragraphs, roles, strict=True)
     ]
-    if not any(weights):
+    apart = _apart(nodes, paragraphs, [max(weight, 0) for weight in weights])
+    counted = [
+        min(weight, 0) if apart[p.node] else weight
+        for p, weight in zip(paragraphs, weights, strict=True)
+    ]
+    if max(counted, default=0) <= 0:
         return [not nodes[p.node].hidden for p in paragraphs]
-    apart = _apart(nodes, paragraphs, weights)
-    held = _held(
-        nodes,
-        paragraphs,
-        [0 if apart[p.node] else w for p, w in zip(paragraphs, weights, strict=True)],
-    )
-    within = _within(nodes, _descend(nodes, held))
+    within = _within(nodes, _best(nodes, _held(nodes, paragraphs, counted)))
     return [
         within[p.node] and not apart[p.node] and not nodes[p.node].hidden for p in paragraphs
     ]
 
 
 def _weight(paragraph: Paragraph) -> int:
-    """Count the characters of sentences that are no links."""
-    if not CLAUSE.search(paragraph.text):
-        return 0
-    return max(len(paragraph.text) - 2 * paragraph.linked, 0)
+    """Count the characters of sentences; links that stand for themselves count against."""
+    size = len(paragraph.text)
+    if paragraph.linked * 2 >= size:
+        return -AGAINST * paragraph.linked
+    return size - paragraph.linked if CLAUSE.search(paragraph.text) else 0
+
+
+def _best(nodes: Sequence[Node], held: Sequence[int]) -> int:
+    """Choose the container that holds the most sentences over links; the innermost of equals."""
+    able = [number for number, node in enumerate(nodes) if node.name not in LEAVES]
+    most = max(held[number] for number in able)
+    return max(number for number in able if held[number] == most)
 
 
 def _held(
@@ -93,21 +106,6 @@ def _apart(
         small = held[number] * 100 < LARGE * held[0]
         apart[number] = apart[node.parent] or (aside and small)
     return apart
-
-
-def _descend(nodes: Sequence[Node], held: Sequence[int]) -> int:
-    """Go down while one child holds most of the sentences."""
-    best = [0] * len(nodes)
-    for number in range(1, len(nodes)):
-        parent = nodes[number].parent
-        if held[number] > held[best[parent]] or best[parent] == 0:
-            best[parent] = number
-    at = 0
-    while True:
-        child = best[at]
-        if child == 0 or nodes[child].name in LEAVES or held[child] * 100 < MOST * held[at]:
-            return at
-        at = child
 
 
 def _within(nodes: Sequence[Node], top: int) -> list[bool]:

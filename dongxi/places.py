@@ -52,7 +52,7 @@ END_ROLES = {
     "contact": 80, "engagement": 80,
 }  # fmt: skip
 #: What stands inside a story is part of it, whatever it says.
-STORY_ROLES = frozenset({"contact", "tags", "legal"})
+STORY_ROLES = frozenset({"contact", "tags"})
 LINK_ROLES = frozenset({"related", "navigation"})
 LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
@@ -80,8 +80,12 @@ class Named(NamedTuple):
         return not self.role
 
 
-def placed(named: Sequence[Named]) -> list[Named]:
-    """Name what the words alone left open, by place and repetition."""
+def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
+    """Name what the words alone left open, by place and repetition.
+
+    `contained` says that the story's container is known: then what stands in it without
+    being something else is body, sentence or not.
+    """
     found = [_apart(one) for one in named]
     first, end = _body(found)
     if first < 0:
@@ -89,6 +93,9 @@ def placed(named: Sequence[Named]) -> list[Named]:
     found = _leads(found, first, end)
     first, end = _body(found)
     title = _title(found, first, end)
+    if contained:
+        first = _up(found, first, title)
+        end = _down(found, end)
     seen: set[str] = set()
     done: list[Named] = []
     for number, one in enumerate(found):
@@ -165,6 +172,29 @@ def _body(named: Sequence[Named]) -> tuple[int, int]:
             return first, number
     last = max(i for i, size in enumerate(prose) if size)
     return first, _last_of_body(named, last) + 1
+
+
+def _up(named: Sequence[Named], first: int, title: dict[int, str]) -> int:
+    """Let the lines of the container right above the first sentence belong to the body."""
+    at = first
+    while at and at - 1 not in title:
+        one = named[at - 1]
+        if one.inside and (not one.open or one.paragraph.tag == "h1"):
+            break
+        at -= 1
+        if one.inside:
+            first = at
+    return first
+
+
+def _down(named: Sequence[Named], end: int) -> int:
+    """Let the lines of the container right behind the last sentence belong to the body."""
+    at = end
+    while at < len(named) and not (named[at].inside and named[at].role in END_ROLES):
+        at += 1
+        if named[at - 1].inside:
+            end = at
+    return end
 
 
 def _first_of_body(named: Sequence[Named], first: int) -> int:

@@ -32,8 +32,10 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> tuple[Block, ..
     """
     cut = unglued(blocks)
     found = paragraphs(cut)
-    there = inside(nodes, found)
-    named = placed([Named(p, *says(p.folded), i) for p, i in zip(found, there, strict=True)])
+    said = [says(p.folded) for p in found]
+    there = inside(nodes, found, [role for role, _ in said])
+    named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
+    named = placed(named, contained=len(nodes) > 1)
     return _written(cut, named)
 
 

@@ -6,6 +6,7 @@ The body is the run of sentences; what stands above, inside and behind it is jud
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import names
@@ -51,6 +52,15 @@ END_ROLES = {
     "editor_line": 50, "disclaimer": 50, "legal": 50, "related": 50, "tags": 80, "paging": 80,
     "contact": 80, "engagement": 80,
 }  # fmt: skip
+#: A loose line (short, no sentence) weighs against the body as much as a short sentence for it.
+LOOSE = 20
+#: A paragraph weighs no more than this: a long one must not carry a whole tail of links.
+MOST_GAIN = 200
+#: What lines that end or surround a story weigh against it.
+ENDS = {
+    "editor_line": 100, "disclaimer": 100, "legal": 100, "related": 60, "tags": 40, "paging": 60,
+    "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
+}  # fmt: skip
 #: What stands inside a story is part of it, whatever it says.
 STORY_ROLES = frozenset({"contact", "tags"})
 LINK_ROLES = frozenset({"related", "navigation"})
@@ -87,11 +97,11 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     being something else is body, sentence or not.
     """
     found = [_apart(one) for one in named]
-    first, end = _body(found)
+    first, end = _body(found, contained=contained)
     if first < 0:
         return [_behind(one) if one.open else one for one in found]
     found = _leads(found, first, end)
-    first, end = _body(found)
+    first, end = _body(found, contained=contained)
     title = _title(found, first, end)
     if contained:
         first = _up(found, first, title)
@@ -153,25 +163,49 @@ def _is_prose(paragraph: Paragraph, least: int) -> bool:
     return (size >= least and paragraph.sentences > 0) or size >= 2 * PROSE
 
 
-def _body(named: Sequence[Named]) -> tuple[int, int]:
+def _body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     """Find the run of sentences: the first prose paragraph, and where the page's tail begins.
 
     The tail begins at the first line behind some prose that ends articles, if less prose
     follows it than went before.
     """
     prose = _prose(named)
-    first = next((i for i, size in enumerate(prose) if size), -1)
-    if first < 0:
+    if not any(prose):
         return -1, -1
+    start, stop = 0, len(named)
+    if not contained:
+        start, stop = _segment(list(map(_gain, named, prose)))
+    first = next(i for i in range(start, stop) if prose[i])
+    total, before = sum(prose[start:stop]), 0
     first = _first_of_body(named, first)
-    total, before = sum(prose), 0
-    for number in range(first, len(named)):
+    for number in range(first, stop):
         before += prose[number]
         share = END_ROLES.get(named[number].role, 0) if named[number].inside else 0
         if share and before * 100 >= share * total:
             return first, number
-    last = max(i for i, size in enumerate(prose) if size)
+    last = max(i for i in range(start, stop) if prose[i])
     return first, _last_of_body(named, last) + 1
+
+
+def _gain(one: Named, prose: int) -> int:
+    """Weigh a line for or against the body: sentences for it, loose lines and ends against."""
+    if prose:
+        return min(prose, MOST_GAIN)
+    if not one.inside:
+        return 0
+    return -LOOSE if one.open else -ENDS.get(one.role, 0)
+
+
+def _segment(gains: Sequence[int]) -> tuple[int, int]:
+    """Find the run of lines with the greatest sum; the first of equals."""
+    best, span, total, start = 0, (0, 0), 0, 0
+    for number, gain in enumerate(gains):
+        if total <= 0:
+            total, start = 0, number
+        total += gain
+        if total > best:
+            best, span = total, (start, number + 1)
+    return span
 
 
 def _up(named: Sequence[Named], first: int, title: dict[int, str]) -> int:
@@ -267,13 +301,45 @@ def _title(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
         above = [i for i in above if named[i].inside]
     if not above:
         return {}
-    texts = [n.paragraph.text for n in named[:first]]
-    once = [i for i in above if texts.count(texts[i]) == 1] if first <= MOST_ABOVE else above
-    return _headlines(named, above, (once or above)[-1])
+    likeliest = _likeliest(named, above, first, end)
+    return {} if likeliest < 0 else _headlines(named, above, likeliest)
 
 
 #: Above this many lines nobody counts copies.
 MOST_ABOVE = 200
+#: Of lines with so many Han characters none is the better headline for its length.
+LONG_TITLE = 16
+#: How much of the body is looked at for the words of a headline, in Han characters.
+BODY_LOOK = 3000
+#: Twentieths of a headline's pairs of characters that stand in the body too.
+FEW_SHARED = 4
+CREDITS = frozenset({"meta", "byline", "editor_line", "dateline"})
+#: Words in a row, apart, as in a menu on one line.
+MENU_LINE = re.compile(r"(?:^| )[^ ]{1,8}(?: +[^ ]{1,8}){3,}(?: |$)")
+
+
+def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: int) -> int:
+    """Choose the line above the body that its words, its length and its place speak for.
+
+    A line that shares few words with the body and stands over no credits is none: -1.
+    """
+    texts = Counter(n.paragraph.text for n in named[:first])
+    body = "".join(n.paragraph.han for n in named[first:end] if n.open)[:BODY_LOOK]
+    pairs = {body[i : i + 2] for i in range(len(body) - 1)}
+
+    def score(i: int) -> tuple[bool, int, int]:
+        han = named[i].paragraph.han
+        grams = [han[k : k + 2] for k in range(len(han) - 1)]
+        shared = sum(gram in pairs for gram in grams) * 20 // max(len(grams), 1)
+        credit = any(n.role in CREDITS for n in named[i + 1 : min(i + 4, first + 1)])
+        menu = MENU_LINE.search(named[i].paragraph.folded) is not None
+        alone = texts[named[i].paragraph.text] == 1
+        able = (shared >= FEW_SHARED or credit) and not menu
+        points = shared + min(len(han), LONG_TITLE) // 2 + 4 * credit + 2 * alone
+        return able, points, i
+
+    best = max(map(score, above))
+    return best[2] if best[0] else -1
 
 
 def _same_as_element(named: Sequence[Named], able: Sequence[int], element: str) -> list[int]:
@@ -303,10 +369,16 @@ def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[i
     there = set(able)
     while run[0] - 1 in there and named[run[0]].paragraph.lines_above == 1:
         run.insert(0, run[0] - 1)
-    fit = len(run) <= MOST_HEADLINES and all(
-        len(named[i].paragraph.text) >= SHORTEST_HEADLINE
-        and not names.is_outlet(named[i].paragraph.folded)
-        for i in run
+    while run[-1] + 1 in there and named[run[-1] + 1].paragraph.lines_above == 1:
+        run.append(run[-1] + 1)
+    fit = (
+        run[0] == 0
+        and len(run) <= MOST_HEADLINES
+        and all(
+            len(named[i].paragraph.text) >= SHORTEST_HEADLINE
+            and not names.is_outlet(named[i].paragraph.folded)
+            for i in run
+        )
     )
     found = dict.fromkeys(run if fit else [last], "title")
     for i in run[1:] if fit else ():

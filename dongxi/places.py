@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi import names
+from dongxi import dates, names
 from dongxi.paragraphs import HAN_ONLY
+from dongxi.parts import marker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,11 +64,26 @@ ENDS = {
 }  # fmt: skip
 #: What stands inside a story is part of it, whatever it says.
 STORY_ROLES = frozenset({"contact", "tags"})
+STORY_RULES = frozenset({"roles/stamp"})
+#: A line that opens with a number of its own.
+NUMBERED = re.compile(
+    r"(?:[(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)、.]|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章款]|[-*•·] )\ ?[^ ]",
+    re.VERBOSE,
+)
+#: A line that addresses those a letter or notice is for.
+SALUTATION = re.compile(r"^[^。]{2,60}:$")
+#: A count on its own.
+COUNT = re.compile(r"[(]?[0-9]{1,7}[)]?%?")
 LINK_ROLES = frozenset({"related", "navigation"})
 LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
 )
+#: Elements that give their text a role of its own.
+ELEMENT_ROLES = {
+    "li": "list_item", "dd": "list_item", "blockquote": "quote", "td": "table", "th": "table",
+}  # fmt: skip
+MARKDOWN_ITEM = re.compile(r"[-*+] \S")
 HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -113,7 +129,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
             done.append(one.called(title[number], title[number]))
         elif number >= end and one.rule == "roles/stamp" and done[-1].role in LINK_ROLES:
             done.append(one.called("related", "stamp-of-related"))
-        elif first <= number < end and one.inside and one.role in STORY_ROLES:
+        elif first <= number < end and one.inside and _of_story(one):
             done.append(one.called("body", "body"))
         elif not one.open:
             done.append(one)
@@ -123,6 +139,10 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
             done.append(_within(one) if number < end else _behind(one))
         seen.add(one.paragraph.text)
     return done
+
+
+def _of_story(one: Named) -> bool:
+    return one.role in STORY_ROLES or one.rule in STORY_RULES
 
 
 def _apart(one: Named) -> Named:
@@ -232,21 +252,54 @@ def _down(named: Sequence[Named], end: int) -> int:
 
 
 def _first_of_body(named: Sequence[Named], first: int) -> int:
-    """Let short closed sentences right above the first prose paragraph belong to the body."""
-    while first and (one := named[first - 1]).open and one.inside and one.paragraph.closed:
-        if len(one.paragraph.text) < SHORT_PROSE or one.paragraph.tag in HEADING_TAGS | {"h1"}:
+    """Let short sentences and salutations right above the first prose belong to the body."""
+    while first and (one := named[first - 1]).open and one.inside:
+        p = one.paragraph
+        begins = p.closed or SALUTATION.search(p.folded)
+        if not begins or len(p.text) < SHORT_PROSE or p.tag in HEADING_TAGS | {"h1"}:
             break
         first -= 1
     return first
 
 
 def _last_of_body(named: Sequence[Named], last: int) -> int:
-    """Let short closed sentences right behind the last prose paragraph belong to the body."""
-    while last + 1 < len(named):
-        one = named[last + 1]
-        if not (one.open and one.inside and one.paragraph.closed):
+    """Let what closes a text belong to it: sentences, numbered lines, a last line, a signature."""
+    at = last
+    while at + 1 < len(named) and _goes_on(named[at + 1]):
+        at += 1
+    signed = _signed(named, at)
+    if signed > at:
+        return signed
+    alone = at + 1 < len(named) and named[at + 1].open and named[at + 1].inside
+    if alone and _ends_here(named, at + 2) and _may_close(named[at + 1].paragraph):
+        return at + 1
+    return at
+
+
+def _goes_on(one: Named) -> bool:
+    """Tell a sentence or a numbered line, however short."""
+    p = one.paragraph
+    return one.open and one.inside and (p.closed or NUMBERED.match(p.folded) is not None)
+
+
+def _ends_here(named: Sequence[Named], number: int) -> bool:
+    """Tell whether the page ends at a line, or what ends stories begins there."""
+    return number >= len(named) or named[number].role in END_ROLES
+
+
+def _may_close(paragraph: Paragraph) -> bool:
+    """Tell a last line of a text from a menu entry or a headline of another."""
+    return SHORT_PROSE <= len(paragraph.text) <= LONGEST_HEADING and not paragraph.linked
+
+
+def _signed(named: Sequence[Named], last: int) -> int:
+    """Find the date that signs a text, one or two lines below it; the line of its last one."""
+    for number in range(last + 1, min(last + 4, len(named))):
+        one = named[number]
+        if one.inside and dates.signature(one.paragraph.folded):
+            return number
+        if not one.open or len(one.paragraph.text) > LONGEST_HEADING:
             break
-        last += 1
     return last
 
 
@@ -359,7 +412,8 @@ def _same_as_element(named: Sequence[Named], able: Sequence[int], element: str) 
 def _may_be_title(one: Named) -> bool:
     p = one.paragraph
     size = len(p.text)
-    fits = SHORTEST_TITLE <= size <= LONGEST_TITLE and not p.text.endswith("。")
+    fits = SHORTEST_TITLE <= size <= LONGEST_TITLE and not p.folded.endswith(("。", ":", ","))
+    fits = fits and not marker(p.folded)
     return fits and (one.open or one.rule == "roles/link")
 
 
@@ -393,6 +447,8 @@ def _above(named: Sequence[Named], number: int, title: dict[int, str], seen: set
     p = one.paragraph
     if p.han and any(p.han == named[i].paragraph.han for i in title):
         return one.called("title", "title-again")
+    if marker(p.folded):
+        return one.called("heading", "part-marker")
     if names.is_outlet(p.folded):
         return one.called("site_name", "outlet-above")
     if p.text in seen and not p.linked:
@@ -406,6 +462,8 @@ def _breadcrumb_below(named: Sequence[Named], number: int) -> bool:
     """Tell whether only copies of this short line stand between it and a breadcrumb."""
     text = named[number].paragraph.text
     below = (n for n in named[number + 1 : number + 5] if n.paragraph.text != text)
+    if " " in text or named[number].paragraph.linked:
+        return False
     return len(text) <= SHORTEST_HEADLINE and next((n.role for n in below), "") == "breadcrumb"
 
 
@@ -416,6 +474,10 @@ def _within(one: Named) -> Named:
         return _behind(one)
     if p.tag in HEADING_TAGS:
         return one.called("heading", "heading-element")
+    if p.tag in ELEMENT_ROLES:
+        return one.called(ELEMENT_ROLES[p.tag], "element")
+    if MARKDOWN_ITEM.match(p.text):
+        return one.called("list_item", "list-mark")
     if len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text):
         return one.called("heading", "heading-short")
     return one.called("body", "body")
@@ -423,6 +485,8 @@ def _within(one: Named) -> Named:
 
 def _behind(one: Named) -> Named:
     """Name an open line behind the body, or on a page without one."""
+    if COUNT.fullmatch(one.paragraph.folded):
+        return one.called("engagement", "count-behind")
     if len(one.paragraph.text) <= LONGEST_MENU:
         return one.called("navigation", "menu-behind")
     return one.called("related", "behind-body")

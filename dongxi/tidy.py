@@ -53,7 +53,7 @@ QUOTED_HAN = re.compile(f"[{HAN}]")
 WIDE = {",": "，", ":": "：", ";": "；", "!": "！", "?": "？", "(": "（", ")": "）"}
 FULLWIDTH = re.compile("[，：；！？（）]")
 FOLDED = re.compile(r"[,:;!?]")
-BETWEEN_HAN = re.compile(f"(?<=[{HAN}])[,:;!?()](?=[{HAN}])")
+BETWEEN_HAN = re.compile(f"(?<=[{HAN}])[,:;!?](?=[{HAN}])")
 #: Pages with fewer ASCII marks between Han may well mean them (4 of 417 real pages, all four
 #: with dozens, are folded; 2026-10).
 FOLDED_ENOUGH = 5

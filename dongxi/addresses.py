@@ -21,6 +21,8 @@ DAY = 86_400
 UNIX = re.compile("(?P<seconds>1[0-9]{9})(?:[0-9]{3})?")
 #: 24 hex digits whose first 8 are the Unix time of making (MongoDB's ObjectId).
 IDENTIFIER = re.compile("(?<![0-9A-Za-z])(?P<seconds>[0-9a-f]{8})[0-9a-f]{16}(?![0-9A-Za-z])")
+#: Characters of `2017-07`.
+MONTH_LENGTH = 7
 ZONE = re.compile("(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})")
 
 _Y = "(?P<y>(?:19|20)[0-9]{2})"
@@ -81,21 +83,17 @@ def from_upload(path_urls: Iterable[str]) -> str | None:
     """Read the day, approximate, on which the uploads of a page were made.
 
     The month in the path of an upload and the Unix time inside its identifier must agree;
-    an identifier alone decides nothing, a month alone gives the month, uploads that
-    contradict each other give what they share.
+    neither decides anything alone, since logos and links of other pages have paths with
+    dates too. Uploads of several days give nothing.
 
     >>> from_upload(["http://example.com/202104/60701a68b15ec06d956ead01_1024.jpg"])
     '2021-04-09~'
     >>> from_upload(["http://example.com/202105/60701a68b15ec06d956ead01_1024.jpg"])
-    '2021-05'
     >>> from_upload(["http://example.com/p/60701a68b15ec06d956ead01.jpg"])
+    >>> from_upload(["http://example.com/upload/2015/03/08/logo.png"])
     """
-    found = [edtf for url in path_urls if (edtf := _upload(url))]
-    months = sorted({edtf[:7] for edtf in found})
-    days = sorted({edtf for edtf in found if edtf.endswith("~")})
-    if len(months) != 1:
-        return None
-    return days[0] if len(days) == 1 else months[0]
+    days = {day for url in path_urls if (day := _upload(url))}
+    return f"{days.pop()}~" if len(days) == 1 else None
 
 
 def unix_day(text: str) -> str | None:
@@ -164,13 +162,12 @@ def hours_from_utc(exact: str, zone: str) -> str:
 
 
 def _upload(url: str) -> str | None:
-    """Read one upload: its day where path and identifier agree, else the month of its path."""
+    """Read the day of one upload where the month of its path and its identifier agree."""
     said = from_url(url)
-    if said is None or said.edtf.count("-") > 1:
-        return f"{said.edtf}~" if said else None
+    if said is None:
+        return None
     made = (day_of(int(found["seconds"], 16)) for found in IDENTIFIER.finditer(_path(url)))
-    agreed = [day for day in made if day.startswith(said.edtf)]
-    return f"{agreed[0]}~" if agreed else said.edtf
+    return next((day for day in made if day.startswith(said.edtf[:MONTH_LENGTH])), None)
 
 
 def _path(url: str) -> str:

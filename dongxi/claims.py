@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi import addresses, dates, days, front, labels, names, people
+from dongxi import addresses, dates, days, front, head, labels, names, people
 from dongxi.fold import fold
 from dongxi.model import Claim, Span
 from dongxi.paragraphs import Paragraph, evidence
@@ -26,25 +26,38 @@ LOST = "\ufffd"
 LISTS = frozenset({"author", "editor", "part"})
 #: For each field the rules, most believed first; a rule that is not listed is never chosen.
 RANKS: dict[str, tuple[str, ...]] = {
-    "title": ("curation/entry", "claims/headline", "claims/front-title", "claims/title-element"),
-    "subtitle": ("curation/entry", "claims/deck"),
-    "section": ("curation/entry", "claims/rubric"),
-    "source": (
-        "curation/entry", "claims/labelled-source", "claims/stamp-outlet", "claims/dateline-agency",
-        "claims/byline-outlet", "claims/front-source",
+    "title": (
+        "curation/entry", "claims/headline", "head/article-title", "head/og-title",
+        "head/json-ld-title", "head/script-title", "head/meta-title", "claims/front-title",
+        "claims/title-element",
     ),
-    "site_name": ("curation/entry", "claims/copyright", "claims/reprint-notice", "claims/site-line"),
+    "subtitle": ("curation/entry", "claims/deck"),
+    "section": ("curation/entry", "claims/rubric", "head/meta-section", "head/json-ld-section"),
+    "source": (
+        "curation/entry", "claims/labelled-source", "claims/stamp-outlet", "head/meta-source",
+        "claims/dateline-agency", "head/json-ld-source", "head/script-source",
+        "claims/byline-outlet", "head/json-ld-author-outlet", "head/meta-author-outlet",
+        "head/script-author-outlet", "head/script-account", "claims/front-source",
+    ),
+    "site_name": (
+        "curation/entry", "head/meta-site", "claims/copyright", "claims/reprint-notice",
+        "claims/site-line", "head/json-ld-publisher",
+    ),
     "author": (
-        "curation/entry", "claims/labelled-author", "claims/byline", "claims/front-author",
+        "curation/entry", "claims/labelled-author", "claims/byline", "head/json-ld-author",
+        "head/script-author", "head/meta-author", "claims/front-author",
     ),
     "editor": ("curation/entry", "claims/labelled-editor"),
     "date": (
-        "curation/entry", "claims/labelled-date", "claims/stamp", "claims/dateline",
-        "claims/signature", "claims/front-date", "claims/address", "claims/identifier",
-        "claims/title-year", "claims/labelled-modified",
+        "curation/entry", "claims/labelled-date", "claims/stamp", "head/meta-date",
+        "head/json-ld-date", "head/script-date", "claims/dateline", "claims/signature",
+        "claims/front-date", "claims/address", "head/address", "head/time-element",
+        "claims/identifier", "claims/title-year", "claims/labelled-modified",
     ),
     "part": ("curation/entry",),
-    "date_modified": ("claims/labelled-modified",),
+    "date_modified": (
+        "claims/labelled-modified", "head/meta-modified", "head/json-ld-modified",
+    ),
     "place": ("curation/entry", "claims/dateline-place"),
     "document_number": ("curation/entry", "claims/document-number"),
     "document_type": (
@@ -60,9 +73,13 @@ BASIS = {
     "claims/front-date": "stated", "claims/labelled-modified": "stated",
     "claims/dateline": "dateline", "claims/signature": "signature", "claims/address": "url",
     "claims/identifier": "identifier", "claims/title-year": "title",
+    "head/meta-date": "stated", "head/json-ld-date": "stated", "head/script-date": "stated",
+    "head/time-element": "stated", "head/address": "url",
 }  # fmt: skip
 
 RUBRIC = re.compile(r"^(?P<rubric>[^|\s]{2,8}) ?\| ?(?=\S)")
+#: The part of a site, as titles name it.
+CHANNEL = re.compile(r"(?:频道|栏目|专题|首页|资讯|新闻)$")
 SITE_SUFFIX = re.compile(r" ?[-_|—–]{1,2} ?(?P<site>[^-_|—–]{2,20})$")
 COPYRIGHT = re.compile(
     r"""(?:版权所有|copyright)[^\u4e00-\u9fffa-z]{0,20}?
@@ -85,6 +102,8 @@ class Reading:
     raw: bytes
     url: str | None
     front: Text | None
+    encoding: str = ""
+    """Of an HTML page whose bytes can be searched for tags; empty for others."""
 
     def with_role(self, *roles: str) -> Iterator[Paragraph]:
         """Give the paragraphs that begin with a block of these roles."""
@@ -189,6 +208,33 @@ def _rubric_end(folded: str) -> int:
     return found.end() if found else 0
 
 
+def head_fields(reading: Reading) -> Iterator[Claim]:
+    """Claim what the machine-readable parts of HTML say; a title without the site's name."""
+    if not reading.encoding:
+        return
+    for made in head.claims(reading.raw, reading.encoding):
+        if made.field == "title":
+            yield replace(made, value=_bare_title(made.value))
+        elif made.field in RANKS:
+            yield made
+
+
+def _bare_title(title: str) -> str:
+    """Take a rubric and the names of sites off a title.
+
+    >>> _bare_title("山里的路_新闻频道_山河网"), _bare_title("东西部-南北部"), _bare_title("评论丨山里的路")
+    ('山里的路', '东西部-南北部', '山里的路')
+    """
+    folded = fold(title)
+    end = len(folded)
+    while (site := SITE_SUFFIX.search(folded, 0, end)) and site.start() > 0:
+        if not (names.is_outlet(site["site"]) or CHANNEL.search(site["site"])):
+            break
+        end = site.start()
+    start = _rubric_end(folded)
+    return title[start if start < end else 0 : end].strip()
+
+
 #: Front matter keys and what they claim.
 FRONT_KEYS = {
     "title": ("title", "claims/front-title"), "source": ("source", "claims/front-source"),
@@ -208,7 +254,7 @@ def front_fields(reading: Reading) -> Iterator[Claim]:
         value: str | None = entry.value.strip()
         if field == "date":
             value = days.parse(fold(entry.value))
-        if field and value:
+        if field and value and not (field in {"author", "source"} and names.nobody(value)):
             span = reading.front.span_of(entry.start, entry.end)
             yield Claim(field, value, rule, "certain", (span,))
 
@@ -358,6 +404,6 @@ def sites(reading: Reading) -> Iterator[Claim]:
 
 
 RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
-    titles, title_elements, front_fields, labelled_fields, bylines, stamps, datelines,
+    titles, title_elements, head_fields, front_fields, labelled_fields, bylines, stamps, datelines,
     signatures, dated_addresses, title_years, numbers, sites,
 )  # fmt: skip

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -16,10 +18,13 @@ if TYPE_CHECKING:
 #: The verbs, in the order of the help; each is a module of `dongxi.commands`.
 VERBS = ("build", "reproduce", "validate", "explain", "stats")
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
+#: Verbs that only show: who stops reading has seen enough.
+SHOWING = frozenset({"explain", "stats"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb, `build` if none is named; give its exit code (0, 1, or 2 for misuse)."""
+    _speak_utf8()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (
         given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}
@@ -28,13 +33,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser([given[0]] if given[0] in VERBS else VERBS).parse_args(given)
     verb = import_module(f"dongxi.commands.{options.verb}")
     try:
-        return int(verb.run(options))
+        code = int(verb.run(options))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _let_go()
+        return CLEAN if options.verb in SHOWING else FINDINGS
     except (ValueError, OSError, SwapError) as fault:
         sys.stderr.write(f"dongxi {options.verb}: {fault}\n")
         return MISUSE
     except KeyboardInterrupt:
         sys.stderr.write(f"dongxi {options.verb}: stopped; the old output is as it was\n")
         return MISUSE
+    return code
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 under any locale; what has no UTF-8 form becomes a visible escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _let_go() -> None:
+    """Send the rest nowhere, once nobody reads: Python flushes at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def parser(names: Sequence[str] = VERBS) -> argparse.ArgumentParser:

@@ -6,12 +6,18 @@ about a place, a `quote` that stands once in the page or the bytes `start` and `
 
 from __future__ import annotations
 
+import hashlib
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import yaml
 
+from dongxi import edtf
+from dongxi.decode import decode
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dongxi.model import Curated
@@ -21,12 +27,46 @@ FIELDS = (
     "title", "subtitle", "source", "site_name", "author", "editor", "date", "place", "section",
     "document_number", "document_type", "part",
 )  # fmt: skip
+#: Fields with one value per seed are all others.
+MANY = frozenset({"author", "editor", "part"})
+#: Values of `document_type`, as the schema of documents lists them.
+TYPES = (
+    "news_report", "commentary", "feature", "interview", "speech", "notice", "interpretation",
+    "essay", "essay_collection", "academic", "reference", "blog_post", "product_page",
+    "listing", "other",
+)  # fmt: skip
 NEEDED = ("seed", "sha256", "field", "value", "reason")
 ALLOWED = (*NEEDED, "quote", "start", "end")
+OFFSETS = ("start", "end")
+#: What YAML takes for nothing.
+EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+LOST = "\ufffd"
+WHOLE = re.compile(r"[0-9]{1,15}")
+NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+DATES = "2017-07-21, 2017-07, 2020, XXXX-08-29, ?2017-08-29 or 2021-04-09~"
 
 
 class CurationError(ValueError):
     """A fault in `curation.yaml`; the message says which entry and what to do."""
+
+
+class Loader(yaml.BaseLoader):
+    """Read every value as it is written: no dates, numbers or truth values of YAML's making."""
+
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002  (PyYAML's)
+    ) -> dict[Hashable, object]:
+        """Read a mapping; refuse a key that stands twice."""
+        seen: set[object] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
 
 
 def load(path: Path) -> tuple[Curated, ...]:
@@ -37,53 +77,120 @@ def load(path: Path) -> tuple[Curated, ...]:
     if not path.exists():
         return ()
     try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        text = path.read_text(encoding="utf-8")
+        entries = yaml.load(text, Loader=Loader)  # noqa: S506  (makes texts, nothing else)
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as fault:
         raise CurationError(
             f"{path.name}: not readable as YAML ({fault}); mend the file"
         ) from None
-    if entries is None:
+    if entries is None or entries == "":
         return ()
     if not isinstance(entries, list):
         raise CurationError(
             f"{path.name}: a list of entries was expected, each with {', '.join(NEEDED)}"
         )
-    return tuple(_checked(path.name, number, entry) for number, entry in enumerate(entries, 1))
+    done = tuple(_checked(path.name, number, entry) for number, entry in enumerate(entries, 1))
+    _once(path.name, done)
+    return done
 
 
 def _checked(name: str, number: int, entry: object) -> Curated:
-    """Check the shape of one entry."""
+    """Check one entry: its shape, then its value, then its place."""
     where = f"{name}, entry {number}"
     if not isinstance(entry, dict):
         raise CurationError(f"{where}: a mapping was expected, found {entry!r:.60}")
-    for key in entry:
-        if key not in ALLOWED:
-            raise CurationError(f"{where}: unknown key {key!r}; known are {', '.join(ALLOWED)}")
-    for key in NEEDED:
-        if not str(entry.get(key) or "").strip():
-            raise CurationError(
-                f"{where}: {key!r} is missing; every entry needs {', '.join(NEEDED)}"
-            )
+    _check_keys(where, entry)
     if entry["field"] not in FIELDS:
         raise CurationError(
             f"{where}: unknown field {entry['field']!r}; known are {', '.join(FIELDS)}"
         )
+    if fault := _fault(entry["field"], entry["value"]):
+        raise CurationError(
+            f"{where}, seed {entry['seed']!r}, field {entry['field']!r}: "
+            f"found the value {entry['value']!r:.60}, expected {fault}"
+        )
+    _check_place(where, entry)
     done: Curated = {  # type: ignore[assignment]  # the keys are checked above
-        key: value if key in {"start", "end"} else str(value) for key, value in entry.items()
+        key: int(value) if key in OFFSETS else value for key, value in entry.items()
     }
-    if not all(isinstance(entry.get(key, 0), int) for key in ("start", "end")):
-        raise CurationError(f"{where}: 'start' and 'end' are byte offsets, whole numbers")
     return done
 
 
-def matched(
-    entries: Iterable[Curated], seeds: Mapping[str, tuple[str, int]]
-) -> dict[str, tuple[Curated, ...]]:
-    """Sort entries by seed; `seeds` gives SHA-256 and size of each.
+def _check_keys(where: str, entry: Mapping[str, object]) -> None:
+    """Raise for a key nobody knows, a missing one, and one that holds no single text."""
+    for key, value in entry.items():
+        if key not in ALLOWED:
+            raise CurationError(f"{where}: unknown key {key!r}; known are {', '.join(ALLOWED)}")
+        if not isinstance(value, str):
+            raise CurationError(
+                f"{where}: {key!r} is {value!r:.60}, a text was expected; "
+                "give one value, and one entry for each"
+            )
+    for key in NEEDED:
+        if str(entry.get(key, "")).strip() in EMPTY:
+            raise CurationError(
+                f"{where}: {key!r} is missing; every entry needs {', '.join(NEEDED)}"
+            )
 
-    Raises `CurationError` for a seed that is not there or whose bytes changed.
+
+def _fault(field: str, value: str) -> str:
+    """Say what was expected of a value, if it is not that.
+
+    >>> _fault("date", "2017-08-29"), _fault("title", "2017-13-45")
+    ('', '')
+    >>> _fault("part", "0")
+    'the number of a part: 1, 2, 3 …'
+    """
+    if LOST in value:
+        return "a value without U+FFFD, which stands for a lost character"
+    if field == "date" and not edtf.valid(value):
+        return f"a date in EDTF, such as {DATES}"
+    if field == "document_type" and value not in TYPES:
+        return f"one of {', '.join(TYPES)}"
+    if field == "part" and not NUMBER.fullmatch(value):
+        return "the number of a part: 1, 2, 3 …"
+    return ""
+
+
+def _check_place(where: str, entry: Mapping[str, str]) -> None:
+    """Raise for a place that is none, or two."""
+    for key in OFFSETS:
+        if key in entry and not WHOLE.fullmatch(entry[key]):
+            raise CurationError(
+                f"{where}: {key!r} is {entry[key]!r:.60}; 'start' and 'end' are byte offsets, "
+                "whole numbers"
+            )
+    if "end" in entry and "start" not in entry:
+        raise CurationError(f"{where}: 'end' without 'start'; give both, or a 'quote'")
+    if "quote" in entry and "start" in entry:
+        raise CurationError(f"{where}: both 'quote' and 'start'; give one of them")
+    if entry["field"] == "part" and not {"quote", "start"} & entry.keys():
+        raise CurationError(f"{where}: a part needs a place; give 'quote' or 'start'")
+
+
+def _once(name: str, entries: Iterable[Curated]) -> None:
+    """Raise if a field that has one value is given two for one seed."""
+    seen: dict[tuple[str, str], int] = {}
+    for number, entry in enumerate(entries, 1):
+        key = (entry["seed"], entry["field"])
+        if key in seen and entry["field"] not in MANY:
+            raise CurationError(
+                f"{name}, entries {seen[key]} and {number}: both give {key[1]!r} of seed "
+                f"{key[0]!r}, which has one value; keep one of them"
+            )
+        seen.setdefault(key, number)
+
+
+def matched(
+    entries: Iterable[Curated], seeds: Mapping[str, bytes]
+) -> dict[str, tuple[Curated, ...]]:
+    """Sort entries by seed; `seeds` gives the bytes of each.
+
+    Raises `CurationError` for a seed that is not there or whose bytes changed, and for parts
+    that do not count 1, 2, 3 … from the first to the last.
     """
     done: dict[str, list[Curated]] = {}
+    digests: dict[str, str] = {}
     for entry in entries:
         seed = entry["seed"]
         if seed not in seeds:
@@ -91,17 +198,57 @@ def matched(
                 f"curation.yaml: seed {seed!r} is not among the seeds; "
                 "correct the entry's 'seed' or remove the entry"
             )
-        digest, size = seeds[seed]
-        if digest != entry["sha256"]:
-            raise CurationError(
-                f"curation.yaml: seed {seed!r} has SHA-256 {digest}, the entry for field "
-                f"{entry['field']!r} was made for {entry['sha256']}; read the changed page again, "
-                "then update the entry"
-            )
-        if not 0 <= entry.get("start", 0) <= entry.get("end", size) <= size:
-            raise CurationError(
-                f"curation.yaml: seed {seed!r}, field {entry['field']!r}: bytes "
-                f"{entry.get('start')}-{entry.get('end')} lie outside the page of {size} bytes"
-            )
+        if seed not in digests:
+            digests[seed] = hashlib.sha256(seeds[seed]).hexdigest()
+        _check_bytes(entry, digests[seed], len(seeds[seed]))
         done.setdefault(seed, []).append(entry)
+    for seed, found in done.items():
+        _check_parts(seed, [entry for entry in found if entry["field"] == "part"], seeds[seed])
     return {seed: tuple(found) for seed, found in done.items()}
+
+
+def _check_bytes(entry: Curated, digest: str, size: int) -> None:
+    """Raise if an entry was made for other bytes, or speaks of some that are not there."""
+    if digest != entry["sha256"]:
+        raise CurationError(
+            f"curation.yaml: seed {entry['seed']!r} has SHA-256 {digest}, the entry for field "
+            f"{entry['field']!r} was made for {entry['sha256']}; read the changed page again, "
+            "then update the entry"
+        )
+    if not 0 <= entry.get("start", 0) <= entry.get("end", size) <= size:
+        raise CurationError(
+            f"curation.yaml: seed {entry['seed']!r}, field {entry['field']!r}: bytes "
+            f"{entry.get('start')}-{entry.get('end')} lie outside the page of {size} bytes"
+        )
+
+
+def _check_parts(seed: str, parts: Sequence[Curated], raw: bytes) -> None:
+    """Raise unless parts count 1, 2, 3 … in the order of their places in the page."""
+    numbers = sorted(int(entry["value"]) for entry in parts)
+    if numbers != list(range(1, len(parts) + 1)):
+        raise CurationError(
+            f"curation.yaml: seed {seed!r}: found parts {', '.join(map(str, numbers))}, expected "
+            f"each number from 1 to {len(parts)} once; number the entries anew"
+        )
+    if not parts:
+        return
+    encoding = decode(raw).encoding
+    places = sorted(
+        (int(entry["value"]), place)
+        for entry in parts
+        if (place := _start(entry, raw, encoding)) is not None
+    )
+    for (_, before), (number, place) in pairwise(places):
+        if place <= before:
+            raise CurationError(
+                f"curation.yaml: seed {seed!r}: part {number} starts at byte {place}, not behind "
+                f"the part before it (byte {before}); number parts in the order of the page"
+            )
+
+
+def _start(entry: Curated, raw: bytes, encoding: str) -> int | None:
+    """Find the first byte of a part; None where its quote does not stand in the page once."""
+    if "start" in entry:
+        return entry["start"]
+    quote = entry["quote"].encode(encoding, "replace")
+    return raw.index(quote) if raw.count(quote) == 1 else None

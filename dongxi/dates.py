@@ -1,39 +1,25 @@
 """Folded lines and addresses in (`dongxi.fold`), what dates the page out: EDTF with its place.
 
-Labelled fields, bare stamp lines, datelines, signatures, document numbers; the plain dates of
-a line are in `dongxi.days`, those of addresses in `dongxi.addresses`. Offsets are characters
+Stamp lines, datelines, signatures, document numbers; labelled fields are in `dongxi.labels`, the
+plain dates of a line in `dongxi.days`, those of addresses in `dongxi.addresses`. Offsets are characters
 of the line, the same in its folded form and in the original.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import NamedTuple
 
 from dongxi import edtf as form
 from dongxi.addresses import from_upload, from_url
 from dongxi.days import Found, at, find, parse, read, year_in_title
-from dongxi.labels import fields
-from dongxi.names import all_names, is_outlet
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from dongxi.labels import LABEL, fields, kind_of
+from dongxi.names import OFFICE_WORD, all_names, is_name, is_outlet
 
 __all__ = [
-    "Dateline", "DocumentNumber", "Found", "Labelled", "Stamp", "dateline", "document_number",
-    "find", "from_upload", "from_url", "label", "labelled", "parse", "read", "signature", "stamp",
-    "year_in_title",
+    "Dateline", "DocumentNumber", "Found", "Stamp", "dateline", "document_number", "find",
+    "from_upload", "from_url", "parse", "read", "signature", "stamp", "year_in_title",
 ]  # fmt: skip
-
-
-class Labelled(NamedTuple):
-    """A date behind a label."""
-
-    start: int
-    end: int
-    edtf: str
-    kind: Literal["date", "modified"]
-    label_start: int
 
 
 class Stamp(NamedTuple):
@@ -72,6 +58,8 @@ SHORTEST_STAMP, LONGEST_STAMP = 5, 100
 LONGEST_DATELINE = 140
 #: An account named right behind a stamp, before 来自 and a place, is at most this long.
 LONGEST_ACCOUNT = 10
+#: Beside a date at most an office and a person sign, the person in Han characters.
+MOST_SIGNERS, LONGEST_SIGNER = 2, 4
 #: An EDTF day has two hyphens.
 DAY_HYPHENS = 2
 
@@ -87,31 +75,8 @@ _AGENCY = (
 )
 _REPORTER = "(?:记者|通讯员|编译|作者|评论员|实习生)"
 
-#: Labels of dates. Those that also name other times stand only where nothing runs into them.
-LABEL = re.compile(
-    rf"""
-    (?= [最近上更修编发成印公刊录添创提出签投撰写文信稿原于时日LUMPRDT] )
-    (?: (?P<modified> (?:最后|最近|上次)?(?:更新|修改|编辑|修订)(?:时间|日期|于)
-          | (?:最后)?更新(?=[ ]{{0,3}}:) | (?:Last[ ])?(?:[Uu]pdated|[Mm]odified)(?:[ ](?:on|at))? )
-      | (?: (?:发布|发表|发稿|发文|成文|印发|公布|刊发|刊登|录入|添加|上传|上线|创建|提交|出版|编发
-            |签发|投稿|发帖|公开|撰写|写作|文章|信息|稿件|原文)(?:时间|日期)
-          | (?:发布|发表|刊发|刊登|上传|写)于 | (?:发布|发表)(?=[ ]{{0,3}}:)
-          | (?P<around>(?<!文章)于)
-          | (?: (?<![{_HAN}A-Za-z]) | (?<=[网报社台刊]) ) (?P<plain>时间|日期) (?=[ ]{{0,3}}:)
-          | (?<![A-Za-z]) (?: (?:Publish(?:ed)?|Release|Post(?:ed)?)(?:[ ]?(?:Date|Time|on|at))?
-            | Date | DATE | Time ) (?=[ ]{{0,3}}[:|]) )
-    ) [ ]{{0,4}} [:|]? [ ]{{0,4}} [(\[]?
-    """,
-    re.VERBOSE,
-)
-#: Without one of these a line labels no date.
-LABEL_HINT = re.compile(
-    "时间|日期|[布表登传写新改订辑]于|于 ?[0-9]|更新|发[布表] ?:|[a-zA-Z]{4,8} ?[:|]|ed (?:on|at)"
-)
-#: Without a digit no label has a date.
+#: Without a digit no line has a date.
 DIGIT = re.compile("[0-9〇○零一二三四五六七八九十廿]")
-PUBLISHED = re.compile("[ ]{0,3}(?:发布|发表)[ ]{0,3}$")
-PLACE_LABEL = re.compile("(?:地点|地址|会场)[ ]{0,3}:")
 #: What may stand behind the date of a stamp line besides labels and an outlet.
 BEHIND_STAMP = re.compile(
     r"""
@@ -168,48 +133,17 @@ LICENCE = re.compile("网文|网备|许可|备案|备字|药械|出[音网]|测�
 CITING = re.compile("[据照按和与及的见于以]")
 
 
-def labelled(folded: str) -> Iterator[Labelled]:
-    """Give the dates behind labels, in order.
-
-    >>> [(f.kind, f.edtf) for f in labelled("发布时间:2017-07-21 更新时间:2017-07-22 08:00:00")]
-    [('date', '2017-07-21'), ('modified', '2017-07-22T08:00:00')]
-    >>> list(labelled("活动时间:2017年7月21日")), list(labelled("时间:2017年7月21日 地点:北京"))
-    ([], [])
-    """
-    if not (LABEL_HINT.search(folded) and DIGIT.search(folded)):
-        return
-    placed = bool(PLACE_LABEL.search(folded))
-    for found in LABEL.finditer(folded):
-        value = at(folded, found.end())
-        if value is None or "/" in value.edtf:
-            continue
-        if found["around"] and not PUBLISHED.match(folded, value.end):
-            continue
-        if found["plain"] and placed:
-            continue
-        kind: Literal["date", "modified"] = "modified" if found["modified"] else "date"
-        yield Labelled(*value, kind, found.start())
-
-
-def label(folded: str) -> Labelled | None:
-    """Give the first labelled date of publication of a line, else the first of a change.
-
-    >>> label("时间:2017-07-21来源:央视网").edtf
-    '2017-07-21'
-    >>> label("更新时间:17-07-21 10:30").kind, label("时长:01:45"), label("时间会证明一切")
-    ('modified', None, None)
-    """
-    found = sorted(labelled(folded), key=lambda value: value.kind)
-    return found[0] if found else None
-
-
 def stamp(folded: str) -> Stamp | None:
     """Read a line that only dates the page; give the outlet beside the date.
+
+    An office or a person may stand there too, apart from the date.
 
     >>> stamp("2020-10-20 13:54:10").edtf, stamp("齐鲁网 2021-04-10").source
     ('2020-10-20T13:54:10', (0, 3))
     >>> stamp("《光明日报》(2024年05月11日 09版)").edtf
     '2024-05-11'
+    >>> stamp("2021-05-01 09:10 宣传部").source, stamp("王小明 2021-05-01 10:00").edtf
+    (None, '2021-05-01')
     >>> stamp("2021-01-19儿童白斑怎么治"), stamp("2024年5月9日,新区揭牌。"), stamp("2017年")
     (None, None, None)
     """
@@ -332,9 +266,11 @@ def _before(folded: str, end: int) -> tuple[int, int] | tuple[()] | None:
     bare = text.strip(" |·([")
     if not bare or any(field.start < field.end for field in fields(text)):
         return NOTHING
-    found = LABEL.match(bare)
-    if found and found.end() == len(bare):
-        return None if found["modified"] else NOTHING
+    label = LABEL.fullmatch(bare) or LABEL.fullmatch(f"{bare}:")
+    if label and kind_of(label) in {"date", "modified"}:
+        return None if kind_of(label) == "modified" else NOTHING
+    if text.endswith(" ") and _signs(bare):
+        return NOTHING
     start = text.index(bare)
     return (start, start + len(bare)) if is_outlet(bare) else None
 
@@ -344,7 +280,7 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
     ends = [field.label_start for field in fields(folded) if field.label_start >= start]
     text = folded[start : min(ends, default=len(folded))]
     bare = text.strip(" |·([)],")
-    if not bare or BEHIND_STAMP.fullmatch(bare):
+    if not bare or BEHIND_STAMP.fullmatch(bare) or (text.startswith(" ") and _signs(bare)):
         return NOTHING
     first = bare.split(" ")[0]
     place = start + text.index(bare)
@@ -355,6 +291,21 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
     if (is_outlet(first) or account) and BEHIND_STAMP.fullmatch(bare, len(first)):
         return place, place + len(first)
     return None
+
+
+def _signs(text: str) -> bool:
+    """Tell whether a text is an office, a person, or both.
+
+    >>> _signs("宣传部"), _signs("县委宣传部 王小明"), _signs("王小明")
+    (True, True, True)
+    >>> _signs("山里的路修通了"), _signs("书记走访教育局"), _signs("高考"), _signs("王小明 李青河 王法")
+    (False, False, False, False)
+    """
+    parts = text.split()
+    return len(parts) <= MOST_SIGNERS and all(
+        OFFICE_WORD.fullmatch(part) or (len(part) <= LONGEST_SIGNER and is_name(part))
+        for part in parts
+    )
 
 
 def _report(head: str) -> Dateline | None:

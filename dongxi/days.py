@@ -32,8 +32,6 @@ ROC = 1911
 ROC_BARE = range(100, 140)
 #: Two digits of a year: below, of this century; from the other on, of the last.
 SHORT_YEAR_NEW, SHORT_YEAR_OLD = 40, 90
-#: A title that starts with a later year speaks of a plan, not of its own date.
-LATEST_TITLE_YEAR = 2029
 #: The first five-year plan counted in fives: the third, 1966 to 1970.
 PLAN_BASE = 1951
 NOON = 12
@@ -122,12 +120,17 @@ SPAN_OF_YEARS = re.compile(
     "(?:[12][05]00)年(?:以?[前来]|之前|间|的?历史|文明)|[12][0-9]{3}年第?[0-9]{1,5}号"
 )
 REDACTED = re.compile("(?P<century>19|20)[_X×*]{2}年")
-#: A year that opens a title, and one that closes it in brackets (`(2024年版)`).
+#: Titles of collected samples open with the year they are made for, without 年.
+_COLLECTED = "范[文本]|心得|通用|精选|最新|作文|总结|计划|方案|模板|大全|合集|汇总|[演发]?[讲言]稿|[0-9一二三四五六七八九十]{1,3}篇"
+#: What a title with the year of an aim says; that year is not its own.
+AIM = re.compile("远景|愿景|中长期|碳达峰|碳中和")
+#: A year that opens a title, and one that closes it in brackets (`(2024年版)`). The web's
+#: pages date from the 1990s on; an earlier year in a title is what it is about.
 TITLE_YEAR = re.compile(
     rf"""
     [ \[(《“]{{0,2}} (?P<year>199[0-9]|20[0-9]{{2}})
     (?: [ ]?[年届版] (?![ ]?(?:至|到|—|-|~)) | [\])》”]
-      | (?=[ ]?[{_HAN}]) (?![ ]?[字米个元多余名人家万亿千百克公吨篇条种次至到]) )
+      | (?=[ ]?[{_HAN}] .{{0,60}}? (?:{_COLLECTED})) (?![ ]?[字米个元多余名人家万亿千百克公吨篇条种次至到]) )
     """,
     re.VERBOSE,
 )
@@ -332,13 +335,16 @@ def _vague(folded: str) -> str | None:
 def year_in_title(folded: str) -> Found | None:
     """Read the year a title opens with or closes with in brackets, as uncertain.
 
+    Without 年 or brackets behind it a year counts only in titles of collected samples.
+
     >>> year_in_title("2024乡村振兴心得(通用30篇)").edtf, year_in_title("工作总结(2023年版)").edtf
     ('2024?', '2023?')
     >>> year_in_title("2000字作文"), year_in_title("2016-2020年规划"), year_in_title("2035年远景目标")
     (None, None, None)
+    >>> year_in_title("2008奥运会回忆录")
     """
     found = TITLE_YEAR.match(folded) or CLOSING_YEAR.search(folded[-CLOSING_LENGTH:])
-    if found is None or int(found["year"]) > LATEST_TITLE_YEAR:
+    if found is None or AIM.search(folded):
         return None
     away = len(folded) - len(found.string)
     return Found(found.start("year") + away, found.end("year") + away, f"{found['year']}?")

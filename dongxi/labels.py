@@ -9,7 +9,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from dongxi.names import NOBODY, Span, all_names, is_name, is_outlet, split_names
+from dongxi.names import (
+    NATION,
+    NOBODY,
+    Span,
+    all_names,
+    is_name,
+    is_office,
+    is_outlet,
+    split_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -36,7 +45,7 @@ LABELS: dict[Kind, str] = {
         发布机构 发布单位 发文机关 发文机构 制发机关 本文来源于 文章来源于 原创 source""",
     "author": """
         作者 原作者 文章作者 本文作者 撰文 撰稿 撰稿人 执笔 记者 本报记者 本网记者 通讯员 见习记者 实习记者 特约记者 采写
-        采访 文字 文 图文 文图 文/图 图/文 评论员 特约评论员 实习生 author""",
+        采访 文字 文 图文 文图 文/图 图/文 评论员 特约评论员 实习生 供稿 author""",
     "editor": """
         责任编辑 责编 编辑 本期编辑 网络编辑 网站编辑 值班编辑 执行编辑 文字编辑 新媒体编辑 助理编辑 微信编辑 本版编辑
         本期责编 执行责编 审核 审核人 审校 校对 校审 初审 复审 终审 一审 二审 三审 一校 二校 三校 初校 审稿 审签 编审
@@ -45,7 +54,7 @@ LABELS: dict[Kind, str] = {
         时间 日期 发布时间 发布日期 发表时间 发表日期 发稿时间 发稿日期 发文时间 发文日期 成文日期 成文时间 印发日期
         公布日期 刊发时间 刊登日期 录入时间 添加时间 上传时间 上传日期 上线时间 创建时间 提交时间 提交日期 出版日期
         出版时间 编发时间 签发日期 投稿时间 发帖时间 公开日期 公开时间 撰写时间 写作时间 文章时间 信息时间 稿件时间
-        原文时间 发布 发表 发布于 发表于 date time""",
+        原文时间 发布 发表 发布于 发表于 date time published posted""",
     "modified": """
         更新时间 更新日期 最后更新 最后更新时间 最近更新 修改时间 修改日期 最后修改 最后修改时间 编辑时间 修订日期
         更新 更新于 编辑于 updated""",
@@ -62,7 +71,7 @@ LABELS: dict[Kind, str] = {
         字号 字体 大小 字体大小 分享 分享到 标签 关键词 关键字 主题词 摘要 导读 核心提示 邮编 电话 邮箱 地址 联系人
         联系电话 传真 网址 索引号 主题分类 公文种类 文号 发文字号 标题 语言 有效性 题材 体裁 原标题 监制 策划 统筹
         设计 视觉 美编 排版 版式 制作 剪辑 后期 摄像 播音 出镜 主播 配音 总监制 出品 出品人 制片 制片人 总编辑 主编
-        副主编 总编 翻译 译者 编译 供稿 供稿单位 作者单位 作者简介 下载 打印 投稿 举报 资料来源 数据来源 资金来源
+        副主编 总编 翻译 译者 编译 供稿单位 作者单位 作者简介 下载 打印 投稿 举报 资料来源 数据来源 资金来源
         素材来源 来源链接 原文链接 原文 链接 阅读原文 上一篇 下一篇 版权 版权所有 声明 监督 题图来源 收稿日期
         基金项目 地区 属地 格式 时长 性别 年龄 民族 籍贯 单位 职务 出版社 漫画 海报 审读 顾问""",
 }
@@ -123,6 +132,16 @@ COUNT = re.compile(
 )
 ADDRESS = re.compile("://|www[.]|@")
 FUNCTION_WORD = re.compile("[的了是被把让将]")
+#: What an outlet did stands behind its name and is no part of it: 央视网消息.
+OUTLET_DEED = re.compile("(?:消息|综合(?:报道|消息|整理)?|报道|专?稿|专?电|快?讯)$")
+#: The page's own outlet, unnamed.
+OURS = re.compile(
+    "本[报网站刊台社](?:综合|记者|编辑|原创|整理)?(?:消息|报道|专?稿|专?电|快?讯)?"
+)
+#: Labels whose value may be an office, of which only persons are authors.
+SENT_IN = frozenset({"供稿"})
+#: Who is meant is not said: `校对:全体同事`.
+ALL_OF_THEM = re.compile(f"(?:全体|本[报刊网站社台])[{_HAN}]{{0,6}}")
 
 
 def fields(folded: str) -> list[Field]:
@@ -240,8 +259,13 @@ def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
     value = re.split(enough, folded[first:last])[0]
     if not is_outlet(value) and not value.isascii():
         value = value.split(" ")[0]
-    value = value.rstrip(" :")
-    if not value or NOBODY.fullmatch(value) or value.startswith(("综合", "网络")):
+    value = _outlet(value.rstrip(" :"))
+    if (
+        not value
+        or NOBODY.fullmatch(value)
+        or OURS.fullmatch(value)
+        or value.startswith(("综合", "网络"))
+    ):
         return first, first
     if ADDRESS.search(folded[first:last]):
         return first, first
@@ -260,15 +284,29 @@ def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
     return first, first + len(value)
 
 
+def _outlet(value: str) -> str:
+    """Take what an outlet did off its name.
+
+    >>> _outlet("央视网消息"), _outlet("青河日报综合报道"), _outlet("山河快讯"), _outlet("山南电讯")
+    ('央视网', '青河日报', '山河快讯', '山南电讯')
+    """
+    bare = OUTLET_DEED.sub("", value)
+    return bare if bare != value and is_outlet(bare) else value
+
+
 def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
     """Read names; the range runs from the first name to the last one."""
-    first, last = _region(folded, start, stop)
+    nation = NATION.match(folded, start, stop)
+    first, last = _region(folded, nation.end() if nation else start, stop)
     value = folded[first:last]
     if not value.strip(" :") or NOBODY.fullmatch(value.strip()):
         return first, first
     names = all_names(value) if name in PLAIN else split_names(value)
+    if name in SENT_IN:
+        names = [span for span in names if is_name(value[slice(*span)])]
     if not names:
-        return None
+        office = name in SENT_IN or is_office(value.split(" ")[0])
+        return (first, first) if office or ALL_OF_THEM.fullmatch(value) else None
     return first + names[0][0], first + names[-1][1]
 
 

@@ -23,7 +23,7 @@ BLOCK_TAGS = frozenset(
     video""".split()
 )
 #: Elements without visible text, one token up to their end tag.
-OPAQUE = b"script|style|noscript|iframe|xmp|noembed|noframes|svg"
+OPAQUE = b"script|style|noscript|iframe|xmp|noembed|noframes|svg|template|textarea|select"
 #: Elements that show a page to be HTML: a few of any, or one of the structure.
 STRUCTURE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 KNOWN = re.compile(
@@ -96,7 +96,7 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
         if token.start() > at:
             for found in VISIBLE.finditer(raw, at, token.start()):
                 yield Run(*found.span(), broken, tag, outline.node, linked)
-                broken = False
+                broken = tag == "pre"
         at = token.end()
         name = (token.group("name") or b"").lower()
         closing = raw[token.start() + 1] == SLASH

@@ -129,12 +129,22 @@ SHORT_OUTLETS = frozenset({"央视", "央广"})
 #: A half-open range of characters.
 Span = tuple[int, int]
 
-#: Values that name nobody.
-NOBODY = re.compile(
+#: Words that stand where a name should.
+_PLACEHOLDER = (
     "佚名|未知|匿名|不详|无|暂无|空|原创|转载|转帖|网络|互联网|网上|网友|网民|其[他它]|本站|本网|本网站|本站原创|本站整理|网络转载"
-    "|网络整理|来自网络|来源网络|综合|整理|综合整理|综合报道|小编|站长|管理员|系统管理员|编辑部?|记者|作者|本站编辑|本站小编"
-    "|admin|administrator|root|test|null|none|unknown|author|[-*.· ]{1,6}|[0-9]{1,12}|[A-Za-z]{1,3}_?[A-Z]{0,2}[0-9]{2,6}",
+    "|网络整理|来自网络|来源网络|来源于网络|来源互联网|综合|整理|综合整理|综合报道|小编|站长|管理员|系统管理员|编辑部?|记者|作者|本站编辑"
+    "|本站小编|admin|administrator|root|test|nil|null|none|nan|n/a|true|false|undefined|unknown|anonymous|author"
+)
+PLACEHOLDER = re.compile(_PLACEHOLDER, re.IGNORECASE)
+#: Values that name nobody: placeholders, and the codes of accounts.
+NOBODY = re.compile(
+    f"{_PLACEHOLDER}|[-*.· ]{{1,6}}|[0-9]{{1,12}}|[A-Za-z]{{1,3}}_?[A-Z]{{0,2}}[0-9]{{2,6}}",
     re.IGNORECASE,
+)
+#: Blanks and marks, ASCII, general, Chinese and fullwidth ones.
+MARKS = re.compile(
+    "[\x00-/:-@\\[-`{-\xbf\u2000-\u206f\u2500-\u27bf\u3000-\u3004\u3008-\u3020\u30fb\ufe30-\ufe6f"
+    "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufeff]*"
 )
 PART = re.compile("[^、,;/&|]+")
 TOKEN = re.compile("[^ ]+")
@@ -154,10 +164,40 @@ DEED_ALONE = re.compile(
 DEED_BEHIND = re.compile(
     "(?:综合|摄影|联合|现场|深度)?报[道导]$|等人?$|整理$|编译$|采写$|供稿$"
 )
-LONGEST_PEN, LONGEST_PLAIN_PEN, LONGEST_PEN_IN_LIST = 20, 12, 4
-FUNCTION_WORD = re.compile("[的了是被把为从将让在]")
+LONGEST_PEN, LONGEST_PEN_IN_LIST = 20, 4
+#: Words no pen name holds: it is a sentence, or a button of the page.
+NO_PEN_WORD = re.compile(
+    "[的了是被把从将让在于您]|毕业|打印|关闭|分享|评论(?!员)|全体|我要|点击|返回|查看|收藏|举报|纠错|点赞|下载|现任|就读|供职|任职"
+    "|来稿|投稿|审核|全文|本页|窗口"
+)
+#: Buttons that stand behind a credit.
+BUTTON = re.compile(
+    "(?:打印|关闭|分享|返回|我要|收藏|点击|查看|更多|推荐|复制|下载|举报|纠错|评论(?!员)|点赞|字[体号]|扫[一码]|上一[篇页]|下一[篇页]|首页"
+    "|全文|阅读|浏览|转发|投稿|关注)"
+)
+#: How the names of offices, schools and firms end; none of them is a person.
+OFFICE = re.compile(
+    f"[{_HAN}()]{{0,20}}(?:大学|学院|研究(?:院|所|室|会)|中心|公司|集团|办公室|委员会|协会|学会|商会|联合会|基金会|政府|法院|检察院|医院|银行|学校"
+    "|[中小]学|党校|幼儿园|实验室|支部|党委|团委|[省市县区州镇乡工]委|管委会|工作站|事务所|[文哲法理工医农商史外数化生]学?系)"
+    f"|[{_HAN}]{{2,16}}[局委部社处科厅室院所办股站队组]"
+)
+#: The offices that sign a page beside its date, a place or a body before them or none.
+OFFICE_WORD = re.compile(
+    f"(?:[{_HAN}]{{0,6}}[省市县区旗州镇乡村委府校院])?"
+    "(?:(?:宣传|组织|统战|新闻|编辑|采编|综合|业务|市场|技术|财务|人事|教务|教学|教研|科研|学生|学工|总务|后勤|政教|政工|党群|党建|工会|信息|网络"
+    "|文秘|秘书|外事|保卫|安全|法制|政策|研究|审计)(?:工作)?[部处科股室组]|办公[室厅]|党政办|党办|院办|校办|政府办|宣传办|信息中心|新闻中心"
+    "|网络中心|党委|团委|纪委|(?:教育|教体|体育|民政|司法|财政|统计|卫生|卫健|农业|林业|水利|气象|发改|人社|住建|城管|公安|交通|文化|环保|税务|档案|信访)局)"
+)
+NATION = re.compile(
+    "[ ]{0,4}[(\\[][ ]?(?:[美英法德日俄意加澳韩印荷苏奥匈波丹挪芬希埃瑞葡西巴智阿以朝泰越捷比爱古哥秘墨土伊新]|美国|英国|法国|德国|日本|俄罗斯|意大利|加拿大|澳大利亚|韩国|印度"
+    "|荷兰|苏联|奥地利|西班牙|瑞士|瑞典|以色列|阿根廷|哥伦比亚|爱尔兰|新加坡|马来西亚)[ ]?[)\\]][ ]?"
+)
 NO_PEN = re.compile(r"[。!?:;<>=“”\"{}()\[\]#$%^]|//")
 LETTER = re.compile(f"[{_HAN}A-Za-z]")
+#: Pen names that may hold spaces: spaced out, or Latin.
+SPACED_PEN = re.compile(f"[{_HAN}](?: +[{_HAN}])+|[A-Za-z.'-]+(?: +[A-Za-z.'-]+)+")
+#: A name held back: 李某, 王某某.
+UNNAMED = re.compile(f"[{''.join(sorted(SURNAMES))}](?:某某?|某[{_HAN}])")
 
 
 def is_name(text: str) -> bool:
@@ -200,12 +240,39 @@ def is_outlet(text: str) -> bool:
     return end is not None and not whole and bool(ONLY_HAN.search(bare))
 
 
+def nobody(text: str) -> bool:
+    """Tell whether a value is empty, marks only, or a word that stands in for a name.
+
+    >>> nobody("~"), nobody(" NULL "), nobody("佚名"), nobody("来源网络"), nobody("")
+    (True, True, True, True, True)
+    >>> nobody("王法"), nobody("网络作家王法"), nobody("原创力文档"), nobody("Nona")
+    (False, False, False, False)
+    """
+    bare = text.strip()
+    return bool(MARKS.fullmatch(bare) or PLACEHOLDER.fullmatch(bare))
+
+
+def is_office(text: str) -> bool:
+    """Tell whether a string is the name of an office, a school, a firm; outlets are none.
+
+    >>> is_office("办公室"), is_office("山南大学"), is_office("东山县委"), is_office("宣传部")
+    (True, True, True, True)
+    >>> is_office("北风"), is_office("王小明"), is_office("青河通讯社"), is_office("教育局 王法")
+    (False, False, False, False)
+    """
+    return bool(OFFICE.fullmatch(text)) and not is_name(text) and not is_outlet(text)
+
+
 def split_names(text: str) -> list[Span]:
     """Split the value of a label into the names it holds; give their ranges in the value.
 
-    Names part at 、 , ; / & and at spaces where every part looks like a name; a name spaced
-    out (王 法) stays one. What a label holds may be a pen name or an outlet too. Trades,
-    staff codes and 等 are no part of a name, 佚名 and the like are nobody.
+    Names part at 、 , ; / & and at spaces; a name spaced out (王 法) stays one. What a label
+    holds may be a pen name or an outlet too, but beside spaces only what looks like a name is
+    one. Trades, staff codes, offices, buttons and 等 are no part of a name, 佚名 and the like
+    are nobody.
+
+    >>> [text[a:b] for text in ("王红 打印本页", "王小明 山南大学", "全体同事") for a, b in split_names(text)]
+    ['王红', '王小明']
 
     >>> [text[a:b] for text in ("王乐文  方  敏", "记者 王法、李明 PX209") for a, b in split_names(text)]
     ['王乐文', '方  敏', '王法', '李明']
@@ -214,14 +281,20 @@ def split_names(text: str) -> list[Span]:
     """
     sure: list[Span] = []
     pens: list[Span] = []
-    for part in PART.finditer(text):
-        names = _names_in(text, *part.span())
+    parts = [part.span() for part in PART.finditer(text)]
+    for start, stop in parts:
+        end = _before_buttons(text, start, stop)
+        names = _names_in(text, start, end)
+        if names is None:
+            names = _among_offices(text, start, end) or None
         sure += names or []
-        pen = None if names else _pen(text, *part.span())
+        pen = None if names else _pen(text, start, end)
         if pen and (names is None or _institution(text[slice(*pen)])):
             pens.append(pen)
     if sure:
         pens = [pen for pen in pens if _short_pen(text[slice(*pen)])]
+    elif len(parts) > 1:
+        pens = [pen for pen in pens if _listed(text[slice(*pen)])]
     return sorted(sure + pens)
 
 
@@ -266,6 +339,39 @@ def _names_in(text: str, start: int, end: int) -> list[Span] | None:
     return found
 
 
+def _before_buttons(text: str, start: int, end: int) -> int:
+    """Give where the buttons behind the names of a part begin, else its end.
+
+    >>> _before_buttons("北风 打印本页 关闭窗口", 0, 12), _before_buttons("分享", 0, 2)
+    (2, 2)
+    """
+    for token in list(TOKEN.finditer(text, start, end))[1:]:
+        if BUTTON.match(token.group()):
+            return start + len(text[start : token.start()].rstrip())
+    return end
+
+
+def _among_offices(text: str, start: int, end: int) -> list[Span]:
+    """Give the names of a part that stand among offices, up to the first other word.
+
+    >>> _among_offices("东山县委 宣传部 王小明", 0, 12), _among_offices("李某 其文", 0, 5)
+    ([(9, 12)], [(0, 2)])
+    >>> _among_offices("李某", 0, 2), _among_offices("天下 王小明", 0, 6)
+    ([], [])
+    """
+    tokens = _tokens(text, start, end)
+    found: list[Span] = []
+    for first, last in tokens if len(tokens) > 1 else ():
+        name = _stripped(text, first, last)
+        if name is None and UNNAMED.fullmatch(text[first:last]):
+            name = first, last
+        if name is None and not is_office(text[first:last]):
+            break
+        if name and name[0] < name[1]:
+            found.append(name)
+    return found
+
+
 def _tokens(text: str, start: int, end: int) -> list[Span]:
     """Split at spaces; put a name that is spaced out together again."""
     tokens: list[Span] = []
@@ -283,6 +389,8 @@ def _tokens(text: str, start: int, end: int) -> list[Span]:
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
     """Take trade, title and deed off a token; an empty range where nothing is left."""
+    nation = NATION.match(text, start, end)
+    start = nation.end() if nation else start
     token = text[start:end]
     if is_name(token):
         return start, end
@@ -304,19 +412,24 @@ def _pen(text: str, start: int, end: int) -> Span | None:
     bare = CODE.sub("", text[start:end]).rstrip(" .·-_")
     bare = bare.lstrip(" .·-_")
     start = text.index(bare, start) if bare else start
-    longest = LONGEST_PLAIN_PEN if FUNCTION_WORD.search(bare) else LONGEST_PEN
-    if (
-        not SHORTEST_NAME <= len(bare) <= longest
-        or NOBODY.fullmatch(bare)
-        or NO_PEN.search(bare)
-    ):
+    if not SHORTEST_NAME <= len(bare) <= LONGEST_PEN or not LETTER.search(bare):
         return None
-    return (start, start + len(bare)) if LETTER.search(bare) else None
+    if NOBODY.fullmatch(bare) or NO_PEN.search(bare) or NO_PEN_WORD.search(bare):
+        return None
+    spaced = " " in bare and not SPACED_PEN.fullmatch(bare)
+    if is_office(bare) or (spaced and not _institution(bare)):
+        return None
+    return start, start + len(bare)
 
 
 def _institution(text: str) -> bool:
     """Tell whether a part without a person's name signs for an outlet."""
     return is_outlet(text) or text.endswith("评论员")
+
+
+def _listed(pen: str) -> bool:
+    """Tell whether a pen name may stand in a list of pen names."""
+    return len(pen) <= LONGEST_PEN_IN_LIST or _institution(pen)
 
 
 def _short_pen(pen: str) -> bool:

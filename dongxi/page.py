@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 #: has none to three, a page whose 、 were lost has dozens (seeds, 2026-11).
 MANY_SPACES = 5
 HAN_SPACE = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-REDACTED = re.compile(r"(?:19|20)(?:__|[xX×＊*]{2})(?=年|\d|\b)")
+#: A year with its last two digits masked; `20xxl` is no year.
+REDACTED = re.compile("(?:19|20)(?:__|[xX×＊*]{2})(?![A-Za-z_])")
+#: The host of an address; an IPv6 address keeps its brackets.
+HOST = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^\]\[/?#:@ \t\r\n]+)"
+)
 CERTAINTIES = ("certain", "probable", "guess")
 
 
@@ -139,9 +144,11 @@ def host(url: str | None) -> str | None:
 
     >>> host("https://News.Example.org:8080/a"), host(None)
     ('news.example.org', None)
+    >>> host("https://u:p@[::1]:80/a"), host("https://[/a"), host("news.example.org/a")
+    ('[::1]', None, None)
     """
-    found = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?([^/?#:]+)", url or "", re.IGNORECASE)
-    return found.group(1).lower() if found else None
+    found = HOST.match(url or "")
+    return found["host"].lower() if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,17 @@ import re
 from typing import Literal
 
 from dongxi.labels import LABEL, Field, Kind, fields, kind_of
-from dongxi.names import Span, all_names, is_name, is_outlet, spell, split_names
+from dongxi.names import (
+    SHORTEST_NAME,
+    SURNAMES,
+    WORDS,
+    Span,
+    all_names,
+    is_name,
+    is_outlet,
+    spell,
+    split_names,
+)
 
 __all__ = [
     "Credit", "Field", "Kind", "byline", "caption_credit", "fields", "glued_credit", "is_name",
@@ -305,11 +315,32 @@ def _reporters(folded: str, start: int, end: int) -> list[Span]:
     for trade, stop in zip(trades, stops, strict=True):
         chunk = folded[trade.end() : stop]
         names = _chunk(chunk, last=stop == end)
+        if names is None and (found or stop < end):
+            names = _doubtful(chunk)
         if names is None:
             return []
         away = trade.end()
         found += [(away + first, away + last) for first, last in names]
-    return found
+    sure = any(is_name(folded[first:last]) for first, last in found)
+    return found if sure or not any(_word(folded[slice(*name)]) for name in found) else []
+
+
+def _doubtful(chunk: str) -> list[Span] | None:
+    """Read a name that is a word too, alone behind its trade: 通讯员 安宁.
+
+    >>> _doubtful(" 安宁"), _doubtful(" 高度 "), _doubtful("安宁"), _doubtful(" 管理人员")
+    ([(1, 3)], [(1, 3)], None, None)
+    """
+    bare = chunk.strip(" ")
+    if not chunk.startswith(" ") or not _word(bare):
+        return None
+    at = chunk.index(bare)
+    return [(at, at + len(bare))]
+
+
+def _word(text: str) -> bool:
+    """Tell whether a text is no name only because it is a word of two characters."""
+    return len(text) == SHORTEST_NAME and text in WORDS and text[0] in SURNAMES
 
 
 def _chunk(chunk: str, *, last: bool) -> list[Span] | None:

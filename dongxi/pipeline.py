@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +39,7 @@ def build(
     Raises `SeedError`, `CurationError` or `SwapError` with what to do.
     """
     folder = Path(sources)
+    seeds.apart(folder, Path(out))
     pages = list(read_all(folder, watch=watch, curated=curated))
     plan = assemble(
         [one for page in pages for one in keys(page)],
@@ -60,8 +60,8 @@ def read_all(
 
 def curation_of(folder: Path, found: Iterable[Seed]) -> dict[str, tuple[Curated, ...]]:
     """Read what curators know about some seeds of a folder, checked against their bytes."""
-    facts = {seed.id: (hashlib.sha256(seed.raw).hexdigest(), len(seed.raw)) for seed in found}
-    return curation.matched(curation.load(folder / seeds.CURATION), facts)
+    pages = {seed.id: seed.raw for seed in found}
+    return curation.matched(curation.load(folder / seeds.CURATION), pages)
 
 
 def read_seed(seed: Seed, curation: Mapping[str, Sequence[Curated]]) -> Page:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PROSE = 30
 #: Where a page has no such paragraph, a sentence of this many will do.
 SHORT_PROSE = 8
+SHORTEST_PROSE = 2
 #: A heading is short and does not end as a sentence or a clause does.
 LONGEST_HEADING = 40
 NO_HEADING = re.compile(r"[。！？!?；;…:：,，、]$")
@@ -166,7 +167,7 @@ def _prose(named: Sequence[Named]) -> list[int]:
 
     Where no line is long enough, sentences of any length will do.
     """
-    for least in (PROSE, SHORT_PROSE):
+    for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
         sizes = [
             len(n.paragraph.text)
             if n.open and n.inside and _is_prose(n.paragraph, least)
@@ -374,7 +375,8 @@ MENU_LINE = re.compile(r"(?:^| )[^ ]{1,8}(?: +[^ ]{1,8}){3,}(?: |$)")
 def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: int) -> int:
     """Choose the line above the body that its words, its length and its place speak for.
 
-    A line that shares few words with the body and stands over no credits is none: -1.
+    A line that shares few words with the body and stands over no credits is none (-1), but
+    for the first line of a page that has nothing else above the body.
     """
     texts = Counter(n.paragraph.text for n in named[:first])
     body = "".join(n.paragraph.han for n in named[first:end] if n.open)[:BODY_LOOK]
@@ -392,7 +394,8 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
         return able, points, i
 
     best = max(map(score, above))
-    return best[2] if best[0] else -1
+    alone = list(above) == [0]
+    return best[2] if best[0] or alone else -1
 
 
 def _same_as_element(named: Sequence[Named], able: Sequence[int], element: str) -> list[int]:
@@ -421,9 +424,17 @@ def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[i
     """Take the lines right above the last headline with it, if they are a headline too."""
     run = [last]
     there = set(able)
-    while run[0] - 1 in there and named[run[0]].paragraph.lines_above == 1:
+    while (
+        len(run) <= MOST_HEADLINES
+        and run[0] - 1 in there
+        and named[run[0]].paragraph.lines_above == 1
+    ):
         run.insert(0, run[0] - 1)
-    while run[-1] + 1 in there and named[run[-1] + 1].paragraph.lines_above == 1:
+    while (
+        len(run) <= MOST_HEADLINES
+        and run[-1] + 1 in there
+        and named[run[-1] + 1].paragraph.lines_above == 1
+    ):
         run.append(run[-1] + 1)
     fit = (
         run[0] == 0

@@ -39,6 +39,8 @@ MAGIC = (
     b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BZh",
     b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"RIFF", b"PAR1",
 )  # fmt: skip
+#: Encodings in which the marks of HTML are never part of a longer character.
+TAGGED = frozenset({"utf-8", "gb18030", "big5hkscs"})
 #: A page of which more than this share, per cent, of the bytes does not decode is rejected.
 MOST_UNDECODABLE = 10
 
@@ -150,7 +152,12 @@ def _described(
 ) -> Page:
     """Divide a page into documents and choose the values of their fields."""
     reading = Reading(
-        page.blocks, tuple(paragraphs(page.blocks)), page.source.raw, page.url, cut.front
+        page.blocks,
+        tuple(paragraphs(page.blocks)),
+        page.source.raw,
+        page.url,
+        cut.front,
+        page.source.encoding if cut.nodes and page.source.encoding in TAGGED else "",
     )
     found = [*_curated(page, curation), *claims.claim(reading), *_proposals(page, restored)]
     boundaries = [_place(page, entry).start for entry in curation if entry["field"] == "part"]

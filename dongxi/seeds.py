@@ -1,64 +1,216 @@
-"""A folder of raw pages in, seeds in sorted order out; bytes untouched.
+r"""A folder of raw pages in, seeds in sorted order out; bytes untouched.
 
-A seed's id is its path below the folder without its last ending. `README*`, `LICENSE*`,
-`curation.yaml`, `dataset.yaml`, dot files and endings that are no pages are no seeds.
+A seed's id is its path below the folder without its last ending; a last part of digits alone,
+as in `2021.03.04`, is no ending. Names in capitals that start with `README` or `LICENSE`,
+`curation.yaml`, `dataset.yaml`, dot files and endings that are no pages are no seeds; what is
+left out without being one of these few is reported.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import os
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.model import Seed
+from dongxi.about import ABOUT
+from dongxi.model import Problem, Seed
+from dongxi.swap import MANIFEST, MANIFEST_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 #: Endings of files that are pages; a file without one is a page too.
 ENDINGS = frozenset({"", ".txt", ".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown"})
 NO_SEEDS = ("README", "LICENSE")
 CURATION = "curation.yaml"
+#: Endings of files that are surely no pages: counted, not named.
+OTHERS = frozenset(
+    """.yaml .yml .json .jsonl .ndjson .toml .ini .csv .tsv .parquet .arrow .xls .xlsx .sqlite .db
+    .png .jpg .jpeg .gif .webp .bmp .svg .ico .tif .tiff .mp3 .mp4 .avi .mov .wav .webm .flv .swf
+    .css .js .mjs .map .woff .woff2 .ttf .otf .eot .pdf .doc .docx .ppt .pptx .rtf .epub
+    .zip .gz .bz2 .xz .zst .7z .rar .tar .tgz .warc .py .sh .bat .exe .log .cff""".split()  # noqa: SIM905  (a word list)
+)
+#: What one may do without a word about it: their own names, alone or with an ending.
+QUIET = re.compile(r"(?:README|LICENSE)(?:\.[^.]*)?")
+#: An ending: what follows the last dot, unless that is digits alone or nothing is before it.
+ENDING = re.compile(r"(?<=[^.])\.(?![0-9]+\Z)[^.]*\Z")
+#: Problems of single files shown; more of them are counted.
+MOST_NAMED = 20
+NOT_READ = "seeds/not-read"
 
 
 class SeedError(ValueError):
     """A fault in the folder of seeds; the message says what to do."""
 
 
+class Listing(NamedTuple):
+    """What a folder holds."""
+
+    seeds: tuple[tuple[str, Path], ...]
+    """Id and file of each seed, sorted by id."""
+    not_read: tuple[Problem, ...]
+    """The files that are no seeds, with what to do if they should be."""
+
+
 def find(folder: Path) -> list[tuple[str, Path]]:
     """List the seeds of a folder and the folders below it: id and file, sorted by id.
 
-    Raises `SeedError` if there is no such folder, no seed in it, or two files with one id.
+    Raises `SeedError` as `listing` does.
+    """
+    return list(listing(folder).seeds)
+
+
+def listing(folder: Path) -> Listing:
+    """Sort the files of a folder, and of those below it, into seeds and others.
+
+    Raises `SeedError` if there is no such folder, no seed in it, two files with one id, a
+    dataset among the pages, or a name nobody can mean.
     """
     if not folder.is_dir():
         raise SeedError(f"{folder}: no such folder; give a folder of pages with --seeds")
     found: dict[str, Path] = {}
+    left: list[tuple[str, str]] = []
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder)
-        if not path.is_file() or not _is_seed(name.parts):
+        name = _name(folder, path)
+        if any(part.startswith(".") for part in name.split("/")):
             continue
-        seed = name.with_suffix("").as_posix()
-        if seed in found:
-            raise SeedError(
-                f"{folder}: the files {found[seed].name!r} and {path.name!r} have one id, "
-                f"{seed!r}; rename one of them"
-            )
-        found[seed] = path
+        _refuse(folder, path, name)
+        why = _why_not(path, name)
+        if why is None:
+            _add(folder, found, _without_ending(name), path)
+        elif why:
+            left.append((name, why))
     if not found:
-        endings = ", ".join(sorted(ENDINGS - {""}))
-        raise SeedError(f"{folder}: no seeds; put pages there (files ending in {endings})")
-    return sorted(found.items())
-
-
-def _is_seed(parts: tuple[str, ...]) -> bool:
-    """Tell a page from the other files of a folder by its path."""
-    name = parts[-1]
-    if any(part.startswith(".") for part in parts) or name.upper().startswith(NO_SEEDS):
-        return False
-    ending = "." + name.rpartition(".")[2].lower() if "." in name else ""
-    return ending in ENDINGS
+        raise SeedError(_nothing(folder, left))
+    return Listing(tuple(sorted(found.items())), tuple(_problems(left)))
 
 
 def load(folder: Path) -> Iterator[Seed]:
     """Read the seeds of a folder one by one, sorted by id."""
     for seed, path in find(folder):
         yield Seed(seed, path.read_bytes())
+
+
+def apart(folder: Path, out: Path) -> None:
+    """Raise `SeedError` if pages and dataset are one folder or one lies in the other."""
+    pages, dataset = folder.resolve(), out.resolve()
+    if pages == dataset:
+        fault = "is the folder of seeds too"
+    elif pages in dataset.parents:
+        fault = f"lies in the folder of seeds {folder}; the next build would read it as pages"
+    elif dataset in pages.parents:
+        fault = f"holds the folder of seeds {folder}; a build replaces all of it"
+    else:
+        return
+    raise SeedError(f"{out}: the output folder {fault}; name one beside it with --out")
+
+
+def _name(folder: Path, path: Path) -> str:
+    """Give the path below the folder as UTF-8 says it, whatever the locale says."""
+    raw = os.fsencode(path.relative_to(folder))
+    try:
+        return raw.decode("utf-8").replace(os.sep, "/")
+    except UnicodeDecodeError:
+        shown = raw.decode("utf-8", "backslashreplace")
+        raise SeedError(
+            f"{folder}: the file name '{shown}' is not UTF-8, and an id must be; rename the file"
+        ) from None
+
+
+def _refuse(folder: Path, path: Path, name: str) -> None:
+    """Raise for a dataset among the pages, and for a file whose name is nearly right."""
+    if path.name == MANIFEST and _is_manifest(path):
+        raise SeedError(
+            f"{path.parent}: a dataset (it has a {MANIFEST}) lies among the seeds of {folder}, "
+            "and its files are no pages; move it out of there"
+        )
+    meant = re.sub(r"\.yml\Z", ".yaml", name.lower())
+    if meant in {CURATION, ABOUT} and name != meant:
+        raise SeedError(f"{folder}: {name!r} is not read; rename it to {meant!r}")
+
+
+def _is_manifest(path: Path) -> bool:
+    """Tell whether a file is the manifest of a dataset of ours."""
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and MANIFEST_KEY in found
+
+
+def _why_not(path: Path, name: str) -> str | None:
+    """Say why a file is no seed: None if it is one, empty where it needs no word."""
+    last = name.rpartition("/")[2]
+    ending = _ending(name)
+    if path.is_dir():
+        return "a link to a folder; put the folder itself there" if path.is_symlink() else ""
+    if not path.is_file():
+        return "no file that can be read; remove it or mend the link"
+    if name in {CURATION, ABOUT} or QUIET.fullmatch(last):
+        return ""
+    if last in {CURATION, ABOUT}:
+        return f"{last} counts at the top of the folder only; move its entries there"
+    if last.startswith(NO_SEEDS):
+        return f"the name starts with {last[:6]}; rename it if it is a page"[:200]
+    if ending in ENDINGS:
+        return None
+    return f"ending {ending}; rename to .html or .txt if it is a page"
+
+
+def _ending(name: str) -> str:
+    """Give the ending of a name in lower case, with its dot.
+
+    >>> _ending("a/page.HTML"), _ending("2021.03.04"), _ending("a.b/page"), _ending("page.php")
+    ('.html', '', '', '.php')
+    """
+    found = ENDING.search(name.rpartition("/")[2])
+    return found.group().lower() if found else ""
+
+
+def _without_ending(name: str) -> str:
+    """Take the last ending off a name.
+
+    >>> _without_ending("a.b/page.html"), _without_ending("2021.03.04"), _without_ending("a.b/c")
+    ('a.b/page', '2021.03.04', 'a.b/c')
+    """
+    return name.removesuffix(name[len(name) - len(_ending(name)) :]) if _ending(name) else name
+
+
+def _add(folder: Path, found: dict[str, Path], seed: str, path: Path) -> None:
+    """Add a seed, unless its id is taken."""
+    if seed in found:
+        raise SeedError(
+            f"{folder}: the files {found[seed].name!r} and {path.name!r} have one id, "
+            f"{seed!r}; rename one of them"
+        )
+    found[seed] = path
+
+
+def _problems(left: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+    """Report files that were not read: by name, the many and the surely other ones by count."""
+    left = list(left)
+    others = [
+        name for name, why in left if why.startswith("ending") and _ending(name) in OTHERS
+    ]
+    named = [(name, why) for name, why in left if name not in others]
+    for name, why in named[:MOST_NAMED]:
+        yield Problem(NOT_READ, name, f"not read: {why}")
+    if more := named[MOST_NAMED:]:
+        yield Problem(NOT_READ, more[0][0], f"not read, as {len(more) - 1} more; see above")
+    if others:
+        endings = ", ".join(sorted({_ending(name) for name in others}))
+        yield Problem(
+            NOT_READ,
+            others[0],
+            f"not read: {len(others)} files whose endings are no pages' ({endings})",
+        )
+
+
+def _nothing(folder: Path, left: Iterable[tuple[str, str]]) -> str:
+    """Say that a folder has no seeds, and what it has instead."""
+    endings = ", ".join(sorted(ENDINGS - {""}))
+    found = ", ".join(repr(name) for name, _ in list(left)[:3])
+    there = f"; not read: {found}" if found else ""
+    return f"{folder}: no seeds; put pages there (files ending in {endings}){there}"

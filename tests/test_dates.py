@@ -48,12 +48,6 @@ def test_find(case):
     assert [found.edtf for found in dates.find(fold(case["input"]))] == case["expected"]
 
 
-@pytest.mark.parametrize("case", cases("label"))
-def test_label(case):
-    found = dates.label(fold(case["input"]))
-    assert (found and [found.kind, found.edtf]) == case["expected"]
-
-
 @pytest.mark.parametrize("case", cases("stamp"))
 def test_stamp(case):
     found = dates.stamp(fold(case["input"]))
@@ -111,7 +105,7 @@ def test_document_number(case):
 def test_whatever_is_found_is_a_date_of_the_line(line):
     """Every rule gives EDTF we publish and ranges inside the line, on any line."""
     folded = fold(line)
-    found = [*dates.find(folded), *dates.labelled(folded)]
+    found = [*dates.find(folded)]
     found += filter(None, (dates.stamp(folded), dates.signature(folded)))
     for date in found:
         assert edtf.valid(date.edtf)
@@ -128,7 +122,7 @@ def test_whatever_is_found_is_a_date_of_the_line(line):
 def test_any_text_is_read(text):
     for rule in (dates.parse, dates.read, dates.from_url):
         rule(text)
-    for rule in (dates.label, dates.stamp, dates.signature, dates.dateline):
+    for rule in (dates.stamp, dates.signature, dates.dateline):
         rule(fold(text))
 
 
@@ -151,7 +145,7 @@ def test_the_arithmetic_is_the_calendar(moment):
 def test_long_lines_take_linear_time(piece):
     """Sixteen times the line takes nowhere near its square in steps: it just ends."""
     line = fold(piece * 20_000)
-    for rule in (lambda text: list(dates.find(text)), dates.label, dates.stamp, dates.dateline):
+    for rule in (lambda text: list(dates.find(text)), dates.stamp, dates.dateline):
         rule(line)
     dates.document_number(line)
     dates.from_url(line)

@@ -132,7 +132,9 @@ def _pages(folder: Folder, index: Index, seeds: Path | None) -> Iterator[Problem
 
 
 def _note(index: Index, page: Rows) -> None:
-    """Take note of the passages that repeat others, or are repeated."""
+    """Take note of the texts that repeat others, or are repeated."""
+    for row in page.documents:
+        index.read(row)
     hans = {row["id"]: row["text_hans"] for row in page.documents}
     for row in page.passages:
         text = hans.get(row["document"], "")

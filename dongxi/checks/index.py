@@ -1,27 +1,26 @@
 """The rows of all tables in, one after the other; what must be known of the whole out.
 
-Ids, groups, splits and references need all of a dataset; no text is kept.
+Ids, groups, splits and references need all of a dataset. No text is kept, but that of
+documents which repeat others in part, or are so repeated.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.checks.base import Found, place
+from dongxi.checks.counts import QUESTIONS
+from dongxi.checks.forms import SHINGLE, form
 
 if TYPE_CHECKING:
     from dongxi.checks.base import Row
 
-#: All but the common Han: what is left is what equal passages and exact duplicates must at
-#: least have in common.
-REST = re.compile("[^\u3400-\u4dbf\u4e00-\u9fff]+")
-
 #: The columns of a document that are kept.
 KEPT = (
-    "id", "seed", "part", "han", "group", "group_size", "duplicate_of", "duplicate_kind",
+    "id", "seed", "part", "han", "date_earliest", "group", "group_size", "duplicate_of", "duplicate_kind",
     "similarity", "split",
 )  # fmt: skip
 
@@ -44,12 +43,13 @@ class DocumentFacts(NamedTuple):
     """Digest of `text_hans`."""
 
 
-class Repeat(NamedTuple):
-    """A passage that repeats another."""
+class Passage(NamedTuple):
+    """What is kept of a passage."""
 
     row: Row
     """What is needed of its row."""
     core: bytes
+    """Digest of what equal passages have in common; empty where it is too short."""
 
 
 @dataclass
@@ -62,12 +62,14 @@ class Index:
         default_factory=lambda: {"seeds": [], "documents": []}
     )
     """Rows whose id an earlier row has."""
-    targets: set[str] = field(default_factory=set)
-    """Passages that others repeat."""
-    cores: dict[str, bytes] = field(default_factory=dict)
-    """Digests of those passages; filled page by page."""
-    repeats: list[Repeat] = field(default_factory=list)
-    """Passages that repeat others; filled page by page."""
+    partners: set[str] = field(default_factory=set)
+    """Documents that repeat others in part, or are so repeated."""
+    forms: dict[str, str] = field(default_factory=dict)
+    """What is compared of these; filled page by page."""
+    passages: list[Passage] = field(default_factory=list)
+    """Every passage of a length to repeat another; filled page by page."""
+    counts: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """What the card counts, by its kind and value."""
     broken: set[str] = field(default_factory=set)
     """Tables that cannot be read row by row."""
     unsorted: set[str] = field(default_factory=set)
@@ -75,6 +77,9 @@ class Index:
 
     def add(self, table: str, row: Row) -> None:
         """Take note of a row."""
+        self.counts["rows", table, str(row["split"])] += 1
+        if table in QUESTIONS:
+            QUESTIONS[table](row, self.counts)
         if table == "seeds":
             self._once("seeds", row["seed"], row, self.seeds)
             self.seeds.setdefault(row["seed"], SeedFacts(row["sha256"], row["split"]))
@@ -83,8 +88,8 @@ class Index:
             slim = {name: row[name] for name in KEPT}
             facts = DocumentFacts(slim, core(row["text_hans"]), _digest(row["text_hans"]))
             self.documents.setdefault(row["id"], facts)
-        elif table == "passages" and row["duplicate_of"] is not None:
-            self.targets.add(row["duplicate_of"])
+            if row["duplicate_of"] is not None and row["duplicate_kind"] != "exact":
+                self.partners |= {row["id"], row["duplicate_of"]}
 
     def seed_of(self, table: str, row: Row) -> str | None:
         """Give the seed of a row of any table; None for passages of unknown documents."""
@@ -93,13 +98,18 @@ class Index:
         facts = self.documents.get(row["document"])
         return str(facts.row["seed"]) if facts else None
 
+    def read(self, row: Row) -> None:
+        """Take note of the text of a document that is part of another, or has one as part."""
+        if row["id"] in self.partners:
+            self.forms[row["id"]] = form(row["text_hans"])
+
     def repeat(self, row: Row, hans: str) -> None:
-        """Take note of a passage that repeats another, or is repeated."""
-        if row["id"] in self.targets:
-            self.cores[row["id"]] = core(hans)
-        if row["duplicate_of"] is not None:
+        """Take note of a passage, unless it is too short to repeat another and says so."""
+        reduced = form(hans)
+        if len(reduced) >= SHINGLE or row["duplicate_of"] is not None:
             slim = {name: row[name] for name in ("id", "duplicate_of", "split")}
-            self.repeats.append(Repeat(slim, core(hans)))
+            digest = _digest(reduced) if len(reduced) >= SHINGLE else b""
+            self.passages.append(Passage(slim, digest))
 
     def _once(self, table: str, name: str, row: Row, known: object) -> None:
         if isinstance(known, dict) and name in known:
@@ -108,12 +118,13 @@ class Index:
 
 
 def core(text_hans: str) -> bytes:
-    """Digest what two equal texts have in common whatever their spacing and punctuation.
+    """Digest what two equal texts have in common; empty for one without letter, digit or Han.
 
-    >>> core("脱贫，攻坚。") == core("脱贫攻坚"), core("脱贫") == core("攻坚")
-    (True, False)
+    >>> core("脱贫，攻坚。") == core("脱贫攻坚"), core("脱贫") == core("攻坚"), core("——")
+    (True, False, b'')
     """
-    return _digest(REST.sub("", text_hans))
+    reduced = form(text_hans)
+    return _digest(reduced) if reduced else b""
 
 
 def _digest(text: str) -> bytes:

@@ -7,18 +7,22 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
+from dongxi.checks.forms import shingles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dongxi.checks.base import Row
-    from dongxi.checks.index import Index
+    from dongxi.checks.index import DocumentFacts, Index
 
 REBUILD = "build the dataset again"
 #: The rule of splits, as the documentation of the dataset gives it.
 LARGE, TRAIN, VALIDATION, HELD_OUT, UNDIVIDED = 30, 80, 90, 10, 2
 #: Similarity of an exact duplicate.
 ALL = 1000
+#: From which similarity, per mille, a document is near another or contained in it, and of how
+#: many distinct shingles one contained is at least.
+LEAST, CONTAINED_SHINGLES = {"near": 650, "contained": 750}, 100
 
 
 class Whole(NamedTuple):
@@ -181,26 +185,99 @@ def _kind(whole: Whole, row: Row) -> Iterator[Found]:
         message = unequal(row["similarity"], ALL, "an exact duplicate is wholly alike")
         yield Found(place("documents", row, "similarity"), message)
     if exact and own.core != other.core:
-        message = f"found exact for other Han characters than {quote(row['duplicate_of'])} has"
+        message = f"found exact for another text than {quote(row['duplicate_of'])} has"
         yield Found(place("documents", row, "duplicate_kind"), f"{message}; {REBUILD}")
     if not exact and own.text == other.text:
         message = unequal(row["duplicate_kind"], "exact", f"the texts are equal; {REBUILD}")
         yield Found(place("documents", row, "duplicate_kind"), message)
 
 
+def equals(whole: Whole) -> Iterator[Found]:
+    """Report documents that are equal and do not repeat the earliest of them."""
+    alike: dict[bytes, list[DocumentFacts]] = defaultdict(list)
+    for facts in whole.known.documents.values():
+        if facts.core:
+            alike[facts.core].append(facts)
+    for group in alike.values():
+        first, *others = sorted((facts.row for facts in group), key=_rank)
+        for row in others:
+            if (row["duplicate_of"], row["duplicate_kind"]) != (first["id"], "exact"):
+                found = f"found {quote(row['duplicate_of'])}, {quote(row['duplicate_kind'])}"
+                expected = f"expected an exact duplicate of {quote(first['id'])}, its equal"
+                where = place("documents", row, "duplicate_of")
+                yield Found(where, f"{found}, {expected}; {REBUILD}")
+
+
+def _rank(row: Row) -> tuple[bool, str, str]:
+    """Order documents: the earlier date first, unknown dates last, then the smaller id."""
+    date = row["date_earliest"]
+    return date is None, date or "", row["id"]
+
+
+def partly(whole: Whole) -> Iterator[Found]:
+    """Work out again how far documents are near or contained in those they name."""
+    for row in _documents(whole):
+        own, other = (whole.known.forms.get(row[name]) for name in ("id", "duplicate_of"))
+        if row["duplicate_kind"] not in LEAST or own is None or other is None:
+            continue
+        near = row["duplicate_kind"] == "near"
+        found = alike(own, other, near=near)
+        least = LEAST[row["duplicate_kind"]]
+        if row["similarity"] != found or found < least:
+            message = (
+                f"found {row['similarity']}, expected {found}, which {quote(row['duplicate_of'])}"
+                f" gives, and {least} or more for {row['duplicate_kind']}; {REBUILD}"
+            )
+            yield Found(place("documents", row, "similarity"), message)
+        elif not near and len(shingles(own)) < CONTAINED_SHINGLES:
+            message = f"found contained, expected null for a text so short; {REBUILD}"
+            yield Found(place("documents", row, "duplicate_kind"), message)
+
+
+def alike(own: str, other: str, *, near: bool) -> int:
+    """Give the Jaccard index of two texts, else the share of the first, per mille, rounded down.
+
+    >>> alike("绿水青山就是", "绿水青山就好", near=True)
+    333
+    >>> alike("绿水青山就是", "绿水青山就好", near=False), alike("绿水", "绿水", near=True)
+    (500, 0)
+    """
+    one, two = shingles(own), shingles(other)
+    whole = len(one | two) if near else len(one)
+    return ALL * len(one & two) // whole if whole else 0
+
+
 def repeated(whole: Whole) -> Iterator[Found]:
     """Report passages that repeat what is not there, comes later or reads otherwise."""
-    for row, core in whole.known.repeats:
+    named = {row["duplicate_of"] for row, _ in whole.known.passages}
+    cores = {row["id"]: core for row, core in whole.known.passages if row["id"] in named}
+    for row, core in whole.known.passages:
         name = row["duplicate_of"]
-        found = whole.known.cores.get(name)
         where = place("passages", row, "duplicate_of")
-        if found is None:
-            yield Found(where, f"found {quote(name)}, expected an id of the table; {REBUILD}")
+        if name is None:
+            continue
+        if name not in cores:
+            message = f"found {quote(name)}, expected an id of a passage as long; {REBUILD}"
+            yield Found(where, message)
         elif _order(name) >= _order(row["id"]):
             yield Found(where, f"found {quote(name)}, expected an earlier passage; {REBUILD}")
-        elif found != core:
-            message = f"found {quote(name)}, expected one of the same Han characters; {REBUILD}"
-            yield Found(where, message)
+        elif not core or cores[name] != core:
+            expected = "expected one of the same letters, digits and Han"
+            yield Found(where, f"found {quote(name)}, {expected}; {REBUILD}")
+
+
+def firsts(whole: Whole) -> Iterator[Found]:
+    """Report passages that do not name the first of their equals."""
+    first: dict[bytes, str] = {}
+    for row, core in whole.known.passages:
+        if core:
+            first[core] = min(first.get(core, row["id"]), row["id"], key=_order)
+    for row, core in whole.known.passages:
+        expected = first.get(core, row["id"])
+        name = None if expected == row["id"] else expected
+        if core and row["duplicate_of"] != name:
+            message = unequal(row["duplicate_of"], name, f"the first of its equals; {REBUILD}")
+            yield Found(place("passages", row, "duplicate_of"), message)
 
 
 def _order(passage: str) -> tuple[str, int]:
@@ -258,8 +335,11 @@ CHECKS: tuple[Check[Whole], ...] = (
     Check("X013", "Duplicates of duplicates come to an end.", chains),
     Check("X014", "Kind and similarity fit the duplicate.", kinds),
     Check("X016", "The manifest lists the seeds of the table.", seed_hashes),
+    Check("X017", "Documents that are equal repeat the earliest of them.", equals),
 )
 #: Checks for when all pages are read.
 LAST: tuple[Check[Whole], ...] = (
     Check("X015", "A repeated passage is there, earlier, and reads alike.", repeated),
+    Check("X018", "A passage that repeats others names the first of them.", firsts),
+    Check("X019", "Near and contained duplicates are as alike as they say.", partly),
 )

@@ -1,7 +1,8 @@
 """Build a dataset from a folder of pages.
 
 Read every page of the folder (txt, html, md; with `curation.yaml` and `dataset.yaml` if there)
-and write the dataset into the output folder. The old output stands until the new one is whole.
+and write the dataset into the output folder, which lies outside the folder of pages. The old
+output stands until the new one is whole. Files that are not read are named on standard error.
 
 Exit codes: 0 built; 1 built, but a page was rejected; 2 misuse, nothing written.
 """
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.commands.console import progress, report
 from dongxi.pipeline import build
+from dongxi.seeds import listing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -44,7 +46,7 @@ def run(options: Namespace) -> int:
             yield page
 
     out = build(options.seeds, options.out, watch=watch, curated=not options.no_curation)
-    for problem in problems:
+    for problem in (*listing(options.seeds).not_read, *problems):
         report(problem)
     print(  # noqa: T201
         f"{out}: {counts['documents']} documents from {counts['used']} seeds, "

@@ -7,6 +7,7 @@ Exit codes: 0 shown; 1 the page was rejected; 2 misuse.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from dongxi import seeds
 from dongxi.claims import RANKS
 from dongxi.commands.console import coloured, paint, plain, report
 from dongxi.model import READING, Seed
+from dongxi.page import host
 from dongxi.pipeline import curation_of, read_seed
 
 if TYPE_CHECKING:
@@ -39,6 +41,10 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Read one page and print how."""
+    if options.url is not None and host(options.url) is None:
+        raise ValueError(
+            f"--url: found {options.url!r}, expected an address such as https://example.org/1.html"
+        )
     page = _page(options)
     on = coloured()
     for line in lines(page, on=on):
@@ -54,14 +60,15 @@ def _page(options: Namespace) -> Page:
     if path.is_file():
         return read_seed(Seed(path.stem, path.read_bytes(), options.url), {})
     found = dict(seeds.find(options.seeds))
-    if options.seed not in found:
+    name = os.fsencode(options.seed).decode("utf-8", "replace")
+    if name not in found:
         raise FileNotFoundError(
             f"{options.seed}: neither a file nor a seed in {options.seeds}; "
             f"seeds there: {', '.join(sorted(found)[:10])}"
         )
     every = [Seed(seed, path.read_bytes(), options.url) for seed, path in found.items()]
     curated = {} if options.no_curation else curation_of(options.seeds, every)
-    return read_seed(next(seed for seed in every if seed.id == options.seed), curated)
+    return read_seed(next(seed for seed in every if seed.id == name), curated)
 
 
 def lines(page: Page, *, on: bool) -> Iterator[str]:

@@ -361,7 +361,8 @@ def _among_offices(text: str, start: int, end: int) -> list[Span]:
     """
     tokens = _tokens(text, start, end)
     found: list[Span] = []
-    for first, last in tokens if len(tokens) > 1 else ():
+    single = len(tokens) < 2 or SPACED_PEN.fullmatch(text, start, end)  # noqa: PLR2004  (a pair)
+    for first, last in () if single else tokens:
         name = _stripped(text, first, last)
         if name is None and UNNAMED.fullmatch(text[first:last]):
             name = first, last

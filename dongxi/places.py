@@ -23,6 +23,8 @@ PROSE = 30
 #: Where a page has no such paragraph, a sentence of this many will do.
 SHORT_PROSE = 8
 SHORTEST_PROSE = 2
+#: A line of prose counts for no more than so many times its Han characters.
+FEW_HAN = 3
 #: A heading is short and does not end as a sentence or a clause does.
 LONGEST_HEADING = 40
 NO_HEADING = re.compile(r"[。！？!?；;…:：,，、]$")
@@ -165,17 +167,20 @@ def _apart(one: Named) -> Named:
 def _prose(named: Sequence[Named]) -> list[int]:
     """Give the size of every open paragraph of prose in the container, 0 for other lines.
 
-    Where no line is long enough, sentences of any length will do.
+    Where no line is long enough, sentences of any length will do. On a page with Chinese
+    prose, lines almost without Han are none.
     """
     for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
         sizes = [
-            len(n.paragraph.text)
-            if n.open and n.inside and _is_prose(n.paragraph, least)
-            else 0
+            len(n.paragraph.text) if n.open and n.inside and _is_prose(n.paragraph, least) else 0
             for n in named
         ]
+        chinese = [
+            min(size, FEW_HAN * len(n.paragraph.han)) if size else 0
+            for n, size in zip(named, sizes, strict=True)
+        ]
         if any(sizes):
-            return sizes
+            return chinese if any(chinese) else sizes
     return [0] * len(named)
 
 

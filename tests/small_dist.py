@@ -389,10 +389,8 @@ def write(folder: Path, done: dict[str, list[Row]] | None = None) -> Path:
         target = folder / "schema" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    (folder / "LICENSE.md").write_text(
-        "The pages belong to their publishers.\n", encoding="utf-8"
-    )
-    (folder / "CITATION.cff").write_text("cff-version: 1.2.0\n", encoding="utf-8")
+    (folder / "LICENSE.md").write_text(card.licence(About()), encoding="utf-8")
+    (folder / "CITATION.cff").write_text(card.citation(About()), encoding="utf-8")
     seal(folder)
     return folder
 

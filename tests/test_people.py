@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dongxi import people
+from dongxi import names, people
 from dongxi.fold import fold
 
 CASES = Path(__file__).parent / "cases/people"
@@ -64,6 +64,11 @@ def test_is_name(case):
 @pytest.mark.parametrize("case", cases("is-outlet"))
 def test_is_outlet(case):
     assert people.is_outlet(fold(case["input"])) is case["expected"]
+
+
+@pytest.mark.parametrize("case", cases("nobody"))
+def test_nobody(case):
+    assert names.nobody(case["input"]) is case["expected"]
 
 
 @pytest.mark.parametrize("case", cases("glued-credit"))
@@ -133,6 +138,8 @@ def test_any_text_is_read(text):
     people.split_names(folded)
     people.is_name(folded)
     people.is_outlet(folded)
+    names.nobody(text)
+    names.is_office(folded)
 
 
 @pytest.mark.parametrize("piece", ["来源:", "记者", "王远山 ", "本报记者", "(", "摄", "。"])
@@ -144,3 +151,6 @@ def test_long_lines_take_linear_time(piece):
     people.caption_credit(line)
     people.is_outlet(line)
     people.is_name(line)
+    people.split_names(line)
+    names.nobody(line)
+    names.is_office(line)

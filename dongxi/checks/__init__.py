@@ -10,7 +10,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dongxi.checks import card, claims, documents, files, ledger, raw, scan, whole
+from dongxi.checks import (
+    card,
+    claims,
+    counts,
+    documents,
+    evidence,
+    files,
+    ledger,
+    papers,
+    raw,
+    scan,
+    whole,
+)
 from dongxi.checks.base import judge
 from dongxi.checks.folder import Folder
 from dongxi.checks.index import Index
@@ -32,7 +44,7 @@ OTHERS = {
     "B001": "Every seed is in the folder of seeds.",
     "B002": "Every page in the folder of seeds is a seed, used or rejected.",
 }
-PAGE_CHECKS = (*ledger.CHECKS, *documents.CHECKS, *claims.CHECKS)
+PAGE_CHECKS = (*ledger.CHECKS, *documents.CHECKS, *claims.CHECKS, *evidence.CHECKS)
 #: Every check: id → what holds for a good dataset.
 CHECKS: dict[str, str] = dict(
     sorted(
@@ -41,7 +53,7 @@ CHECKS: dict[str, str] = dict(
         | {
             (check.id, check.title)
             for group in (
-                files.CHECKS, card.CHECKS, scan.BEFORE, scan.AFTER, whole.CHECKS, whole.LAST,
+                files.CHECKS, card.CHECKS, papers.CHECKS, counts.CHECKS, scan.BEFORE, scan.AFTER, whole.CHECKS, whole.LAST,
                 PAGE_CHECKS, raw.CHECKS,
             )
             for check in group
@@ -104,12 +116,14 @@ def validate(path: Path, seeds: Path | None = None) -> Iterator[Problem]:
     folder, index = Folder(path), Index()
     yield from judge(files.CHECKS, folder)
     yield from judge(card.CHECKS, folder)
+    yield from judge(papers.CHECKS, folder)
     yield from scan.scan(folder, index)
     if index.broken:
         names = ", ".join(sorted(index.broken))
         message = f"found {names} unreadable, so other checks were left out; mend that first"
         yield Problem("F024", str(path.name), message)
         return
+    yield from judge(counts.CHECKS, counts.Told(folder, index))
     every = whole.Whole(index, folder.manifest)
     yield from judge(whole.CHECKS, every)
     yield from _pages(folder, index, seeds)

@@ -1,0 +1,241 @@
+"""What is counted while the tables are read in, what the tables of the card get wrong out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dongxi.checks.base import Check, Found, unequal
+from dongxi.checks.folder import CARD, SPLITS, Folder
+from dongxi.schema import NAMES
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator
+
+    from dongxi.checks.base import Row
+    from dongxi.checks.index import Index
+
+    Cells = tuple[str, ...]
+    Counts = Counter[tuple[str, ...]]
+
+REBUILD = "build the dataset again"
+#: Steps of the funnel that tell rejected pages apart: they are added up.
+REJECTED = ("rejected", "pages rejected")
+
+
+class Told(NamedTuple):
+    """What the card tells, and what is known of the whole dataset."""
+
+    folder: Folder
+    known: Index
+
+
+def tables_of(text: str) -> dict[Cells, list[Cells]]:
+    r"""Find the tables of a Markdown text: the cells of the head → those of each row.
+
+    >>> tables_of("a\n\n| b | c |\n| --- | --- |\n| 1 | 2 |\n")
+    {('b', 'c'): [('1', '2')]}
+    >>> tables_of("| b |\n\n| c |\n")
+    {}
+    """
+    done: dict[Cells, list[Cells]] = {}
+    rows: list[Cells] | None = None
+    last: Cells = ()
+    for line in text.split("\n"):
+        cells = tuple(cell.strip(" ") for cell in line.strip(" ").split("|")[1:-1])
+        if not line.startswith("|"):
+            rows = None
+        elif last and set("".join(cells)) == {"-"}:
+            rows = done.setdefault(last, [])
+        elif rows is not None:
+            rows.append(cells)
+        last = cells
+    return done
+
+
+def inside(told: Told) -> Iterator[Found]:
+    """Compare the rows of each table and split with those the card tells."""
+    counts = told.known.counts
+    head = ("configuration", "what it tells", *SPLITS)
+    expected = {
+        (f"`{name}`",): tuple(f"{counts['rows', name, split]:,}" for split in SPLITS)
+        for name in NAMES
+        if told.folder.table(name)
+    }
+    yield from _compared(told, head, expected, skipped=1)
+
+
+def splits(told: Told) -> Iterator[Found]:
+    """Compare the documents, characters and groups of each split with the card's."""
+    counts = told.known.counts
+    groups = {(row["split"], row["group"]) for row in _documents(told)}
+    expected = {
+        (f"`{split}`",): (
+            f"{counts['rows', 'documents', split]:,}",
+            f"{counts['characters', split]:,}",
+            f"{sum(own == split for own, _ in groups):,}",
+        )
+        for split in SPLITS
+        if counts["rows", "documents", split]
+    }
+    yield from _compared(told, ("split", "documents", "characters", "groups"), expected)
+
+
+def roles(told: Told) -> Iterator[Found]:
+    """Compare the bytes of each role with the card's."""
+    counts = told.known.counts
+    expected = {
+        (f"`{key[1]}`",): tuple(
+            f"{counts['role', key[1], place]:,}" for place in ("in_text", "left_out")
+        )
+        for key in list(counts)
+        if key[0] == "role"
+    }
+    yield from _compared(told, ("role", "bytes in a text", "bytes left out"), expected)
+
+
+def edits(told: Told) -> Iterator[Found]:
+    """Compare the pieces each rule rewrote with the card's."""
+    expected = {
+        (f"`{key[1]}`", key[2]): (f"{number:,}",)
+        for key, number in told.known.counts.items()
+        if key[0] == "edit"
+    }
+    yield from _compared(told, ("rule", "certainty", "pieces"), expected)
+
+
+def funnel(told: Told) -> Iterator[Found]:
+    """Compare what became of the pages and of their bytes with what the card tells."""
+    listed = _tables(told).get(("step", "number"), [])
+    steps = [cells for cells in listed if not cells[0].startswith(REJECTED)]
+    found = dict(cells for cells in steps if len(cells) == 2)  # noqa: PLR2004 -- a pair
+    expected = _funnel(told)
+    yield from _unlike("step", found, expected)
+    numbers = [cells[-1].replace(",", "") for cells in listed if cells not in steps]
+    rejected = sum(int(number) for number in numbers if number.isdecimal())
+    known = told.known.counts["status", "rejected"]
+    if listed and rejected != known:
+        yield Found(f"{CARD}, step, pages rejected", unequal(rejected, known, REBUILD))
+
+
+def _funnel(told: Told) -> dict[str, str]:
+    """Write the steps as the card should."""
+    counts = told.known.counts
+    used, kept = counts["bytes", "used"], counts["kept",]
+    size = used + counts["bytes", "rejected"]
+    pages = counts["status", "used"] + counts["status", "rejected"]
+    kinds: dict[str, int] = {}
+    for row in _documents(told):
+        kind = row["duplicate_kind"]
+        if kind:
+            kinds[kind] = kinds.get(kind, 0) + 1
+    order = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
+    rows = {name: sum(counts["rows", name, split] for split in SPLITS) for name in NAMES}
+    groups = {(row["split"], row["group"]) for row in _documents(told)}
+    return {
+        "pages that went in": f"{pages:,} ({size:,} bytes)",
+        "pages used": f"{counts['status', 'used']:,} ({used:,} bytes)",
+        "pages divided into parts": f"{counts['divided',]:,}",
+        "documents": f"{rows['documents']:,}",
+        "documents that repeat another": ", ".join(f"{n:,} {kind}" for kind, n in order)
+        or "none",
+        "passages": f"{rows['passages']:,}",
+        "passages that repeat an earlier one": f"{counts['repeated',]:,}",
+        "groups of documents": f"{len(groups):,}",
+        "bytes kept in a text": f"{kept:,} ({share(kept, used)} of the pages used)",
+        "bytes left out": f"{used - kept:,} ({share(used - kept, used)})",
+    }
+
+
+def share(part: int, whole: int) -> str:
+    """Write a share in per cent with one decimal, rounded half up.
+
+    >>> share(1, 3), share(0, 5), share(5, 5), share(0, 0), share(1, 9_999)
+    ('33.3 %', '0 %', '100 %', '–', 'under 0.1 %')
+    """
+    if whole == 0 or part in {0, whole}:
+        return ("100 %" if part else "0 %") if whole else "–"
+    tenths = (2_000 * part + whole) // (2 * whole)
+    if tenths in {0, 1_000}:
+        return "over 99.9 %" if tenths else "under 0.1 %"
+    return f"{tenths // 10}.{tenths % 10} %"
+
+
+def _documents(told: Told) -> list[Row]:
+    return [facts.row for facts in told.known.documents.values()]
+
+
+def _tables(told: Told) -> dict[Cells, list[Cells]]:
+    return tables_of(told.folder.text(CARD))
+
+
+def _compared(
+    told: Told, head: Cells, expected: dict[Cells, Cells], *, skipped: int = 0
+) -> Iterator[Found]:
+    """Compare a table of the card, whose rows are named by their first cells."""
+    if CARD not in told.folder.files:
+        return  # another check says so
+    width = len(next(iter(expected), (0,)))
+    listed = _tables(told).get(head, [])
+    found = {_words(cells[:width]): _words(cells[width + skipped :]) for cells in listed}
+    wanted = {_words(key): _words(value) for key, value in expected.items()}
+    yield from _unlike(head[0], found, wanted)
+    if len(found) < len(listed):
+        message = f"found two rows of one name, expected one; {REBUILD}"
+        yield Found(f"{CARD}, {head[0]}", message)
+
+
+def _words(cells: Iterable[str]) -> str:
+    return " | ".join(cells)
+
+
+def _unlike(what: str, found: dict[str, str], expected: dict[str, str]) -> Iterator[Found]:
+    """Report the rows of a table that are not as expected, missing or too many."""
+    for name in dict.fromkeys([*expected, *found]):
+        if found.get(name) != expected.get(name):
+            message = unequal(found.get(name), expected.get(name), f"by the tables; {REBUILD}")
+            yield Found(f"{CARD}, {what}, {name}", message)
+
+
+def _count_documents(row: Row, counts: Counts) -> None:
+    counts["characters", row["split"]] += row["characters"]
+    if row["part"] == 1 and row["parts"] > 1:
+        counts["divided",] += 1
+
+
+def _count_passages(row: Row, counts: Counts) -> None:
+    counts["repeated",] += row["duplicate_of"] is not None
+
+
+def _count_seeds(row: Row, counts: Counts) -> None:
+    counts["status", row["status"]] += 1
+    counts["bytes", row["status"]] += row["bytes"]
+
+
+def _count_ledger(row: Row, counts: Counts) -> None:
+    size = row["end"] - row["start"]
+    counts["role", row["role"], "in_text" if row["in_text"] else "left_out"] += size
+    counts["kept",] += size if row["in_text"] else 0
+
+
+def _count_edits(row: Row, counts: Counts) -> None:
+    for rule in row["rules"]:
+        counts["edit", rule, row["certainty"]] += 1
+
+
+#: What is counted of a row, by table.
+QUESTIONS: dict[str, Callable[[Row, Counts], None]] = {
+    "documents": _count_documents,
+    "passages": _count_passages,
+    "seeds": _count_seeds,
+    "ledger": _count_ledger,
+    "edits": _count_edits,
+}
+#: Checks of what the card counts, for when all tables are read.
+CHECKS: tuple[Check[Told], ...] = (
+    Check("F026", "The card tells the rows of each table and split.", inside),
+    Check("F027", "The card tells what became of the pages and their bytes.", funnel),
+    Check("F028", "The card tells the documents, characters and groups of splits.", splits),
+    Check("F029", "The card tells the bytes of each role.", roles),
+    Check("F030", "The card tells the pieces each rule rewrote.", edits),
+)

@@ -1,0 +1,149 @@
+"""The claims of a page in, those out whose evidence does not show their value.
+
+What the evidence reads is worked out from the ledger and the edits, as every text is.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from dongxi.checks.base import Check, Found, place, quote
+from dongxi.checks.ledger import replayed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from dongxi.checks.base import Row
+    from dongxi.checks.pages import Rows
+
+REBUILD = "build the dataset again"
+#: Fields whose value stands in the page as it is.
+SHOWN = frozenset({
+    "title", "subtitle", "source", "site_name", "author", "editor", "place", "section",
+    "document_number",
+})  # fmt: skip
+#: Fields whose value is read from numbers.
+DATED = frozenset({"date", "date_modified"})
+CURATED, LOST = "curation/", "\ufffd"
+#: White space and characters without width: two readings may differ in them.
+BLANK = re.compile(
+    "[\t-\r\x1c-\x20\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+"
+)
+TAG = re.compile("<[^<>]*>")
+#: A character escaped as in JSON and scripts.
+ESCAPED = re.compile(r"\\(?:u(?P<code>[0-9A-Fa-f]{4})|(?P<char>[\"'/\\]))")
+#: Digits, ASCII, fullwidth and Chinese.
+NUMERAL = re.compile("[0-9\uff10-\uff19〇○零一二三四五六七八九十廿卅元百千]")
+
+
+def shown(page: Rows) -> Iterator[Found]:
+    """Report certain claims whose evidence does not hold the value."""
+    together: dict[tuple[object, ...], list[Row]] = {}
+    for row in page.claims:
+        if row["field"] in SHOWN and row["certainty"] == "certain" and _proven(row):
+            key = tuple(row[name] for name in ("document", "field", "value", "chosen", "rule"))
+            together.setdefault(key, []).append(row)
+    for rows in together.values():
+        found = readings(page, rows)
+        if found is not None and not any(holds(text, rows[0]["value"]) for text in found):
+            message = f"found evidence that reads {quote(found[0])}, expected the value in it"
+            yield Found(place("claims", rows[0], "value"), f"{message}; {REBUILD}")
+
+
+def dated(page: Rows) -> Iterator[Found]:
+    """Report claims about dates whose evidence holds no number."""
+    for row in page.claims:
+        found = readings(page, [row]) if row["field"] in DATED and _proven(row) else None
+        if found is not None and not any(NUMERAL.search(text) for text in found):
+            message = f"found evidence that reads {quote(found[0])}, expected a number in it"
+            yield Found(place("claims", row, "start"), f"{message}; {REBUILD}")
+
+
+def _proven(row: Row) -> bool:
+    """Tell whether a rule found a claim in the page, and nothing of it is lost."""
+    curated = str(row["rule"]).startswith(CURATED)
+    return row["start"] is not None and not curated and LOST not in row["value"]
+
+
+def holds(text: str, value: str) -> bool:
+    r"""Tell whether a text shows a value, as it is or through its markup.
+
+    >>> holds("张 三", "张三"), holds("<b>张</b>三", "张三"), holds("A&amp;B", "A&B")
+    (True, True, True)
+    >>> holds("\\u5f20三", "张三"), holds("李四", "张三")
+    (True, False)
+    """
+    wanted = BLANK.sub("", value)
+    return any(wanted in BLANK.sub("", read(text)) for read in READERS)
+
+
+def _plain(text: str) -> str:
+    return text
+
+
+def _untagged(text: str) -> str:
+    return html.unescape(TAG.sub("", text))
+
+
+def _unescaped(text: str) -> str:
+    """Read the escapes of JSON.
+
+    >>> _unescaped(r"\\u5f20\\/")
+    '张/'
+    """
+    return ESCAPED.sub(lambda hit: chr(int(hit["code"], 16)) if hit["code"] else hit["char"], text)
+
+
+#: How a text may show a value.
+READERS: tuple[Callable[[str], str], ...] = (_plain, html.unescape, _untagged, _unescaped)
+
+
+def readings(page: Rows, claims: list[Row]) -> list[str] | None:
+    """Give what the evidence of claims reads: with its edits, and as it stands in the page.
+
+    None where some of it is withheld, or is no range of the page.
+    """
+    edited, raw = [], []
+    for claim in claims:
+        pieces = _pieces(page, claim["start"], claim["end"] or 0)
+        if pieces is None:
+            return None
+        edited.append("".join(text for text, _ in pieces))
+        raw.append(b"".join(data for _, data in pieces).decode(str(page.encoding), "replace"))
+    return [" ".join(edited), " ".join(raw)]
+
+
+def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes]] | None:
+    """Give what each ledger row reads and holds in a range of bytes."""
+    done = []
+    for row, data in zip(page.ledger, page.data, strict=True):
+        first, last = max(start, row["start"]), min(end, row["end"])
+        if first >= last:
+            continue
+        if data is None or page.encoding is None:
+            return None
+        held = data[first - row["start"] : last - row["start"]]
+        edits = [
+            edit
+            for edit in page.edits_at.get(row["position"], [])
+            if edit["start"] <= last and edit["end"] >= first and _within(edit, first, last)
+        ]
+        text = replayed(held, first, edits, page.encoding)
+        done.append((held.decode(page.encoding, "replace") if text is None else text, held))
+    return done or None
+
+
+def _within(edit: Row, first: int, last: int) -> bool:
+    """Tell whether an edit changes bytes of a range, or puts something in at its rim."""
+    return bool(
+        edit["start"] == edit["end"] or (edit["start"] < last and edit["end"] > first)
+    )
+
+
+#: Checks of evidence, in order.
+CHECKS: tuple[Check[Rows], ...] = (
+    Check("C009", "The evidence of a certain claim holds its value.", shown),
+    Check("C010", "The evidence of a date holds a number.", dated),
+)

@@ -254,7 +254,7 @@ def front_fields(reading: Reading) -> Iterator[Claim]:
         value: str | None = entry.value.strip()
         if field == "date":
             value = days.parse(fold(entry.value))
-        if field and value and not (field in {"author", "source"} and names.nobody(value)):
+        if field and value and not names.nobody(value):
             span = reading.front.span_of(entry.start, entry.end)
             yield Claim(field, value, rule, "certain", (span,))
 

@@ -40,6 +40,7 @@ ALLOWED = (*NEEDED, "quote", "start", "end")
 OFFSETS = ("start", "end")
 #: What YAML takes for nothing.
 EMPTY = frozenset({"", "~", "null", "Null", "NULL"})
+BLANK = " \t\r\n\u3000"
 LOST = "\ufffd"
 WHOLE = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"[1-9][0-9]{0,5}")
@@ -60,7 +61,7 @@ class Loader(yaml.BaseLoader):
     ) -> dict[Hashable, object]:
         """Read a mapping; refuse a key that stands twice."""
         seen: set[object] = set()
-        for key, _ in node.value:
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} stands twice", key.start_mark
@@ -127,7 +128,7 @@ def _check_keys(where: str, entry: Mapping[str, object]) -> None:
                 "give one value, and one entry for each"
             )
     for key in NEEDED:
-        if str(entry.get(key, "")).strip() in EMPTY:
+        if str(entry.get(key, "")).strip(BLANK) in EMPTY:
             raise CurationError(
                 f"{where}: {key!r} is missing; every entry needs {', '.join(NEEDED)}"
             )

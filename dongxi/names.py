@@ -179,7 +179,7 @@ BUTTON = re.compile(
 OFFICE = re.compile(
     f"[{_HAN}()]{{0,20}}(?:大学|学院|研究(?:院|所|室|会)|中心|公司|集团|办公室|委员会|协会|学会|商会|联合会|基金会|政府|法院|检察院|医院|银行|学校"
     "|[中小]学|党校|幼儿园|实验室|支部|党委|团委|[省市县区州镇乡工]委|管委会|工作站|事务所|[文哲法理工医农商史外数化生]学?系)"
-    f"|[{_HAN}]{{2,16}}[局委部社处科厅室院所办股站队组]"
+    f"|[{_HAN}]{{2,16}}(?:[局委部社科厅室院所办股站队组]|(?<![深高远近此何各珊])处)"
 )
 #: The offices that sign a page beside its date, a place or a body before them or none.
 OFFICE_WORD = re.compile(

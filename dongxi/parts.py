@@ -45,7 +45,7 @@ def parts(blocks: Sequence[Block], curated: Iterable[int] = ()) -> tuple[Part, .
 
     A page without boundaries is one part with all its blocks.
     """
-    starts = [_block_at(blocks, byte) for byte in sorted(set(curated))] or _marked(blocks)
+    starts = _starts(blocks, curated) or _marked(blocks)
     if not starts:
         return (Part(1, 0, len(blocks)),)
     ends = [*starts[1:], len(blocks)]
@@ -55,14 +55,31 @@ def parts(blocks: Sequence[Block], curated: Iterable[int] = ()) -> tuple[Part, .
     )
 
 
-def _block_at(blocks: Sequence[Block], byte: int) -> int:
-    """Find the first text block at or behind a byte."""
+def _starts(blocks: Sequence[Block], curated: Iterable[int]) -> list[int]:
+    """Find the blocks that start at given bytes, or right behind the white space there.
+
+    Raises `ValueError` for a byte inside a line, behind the last line, or on one named before.
+    """
+    wanted = sorted(set(curated))
+    found: list[int] = []
     for number, block in enumerate(blocks):
-        if block.kind == "text" and block.text.span.start >= byte:
-            return number
-    raise ValueError(
-        f"parts: no text stands at or behind byte {byte}; give the first byte of a line"
-    )
+        start, end = block.text.span
+        if len(found) == len(wanted) or block.kind != "text" or wanted[len(found)] >= end:
+            continue
+        byte = wanted[len(found)]
+        if byte > start:
+            raise ValueError(
+                f"byte {byte} stands inside the line of bytes {start}-{end}; {MEND}"
+            )
+        found.append(number)
+        if len(found) < len(wanted) and wanted[len(found)] <= start:
+            raise ValueError(f"bytes {byte} and {wanted[len(found)]} name one line; {MEND}")
+    if len(found) < len(wanted):
+        raise ValueError(f"no text stands at or behind byte {wanted[len(found)]}; {MEND}")
+    return found
+
+
+MEND = "give the first byte of a line, a different one for each part"
 
 
 def _last_text(blocks: Sequence[Block], first: int, end: int) -> int:

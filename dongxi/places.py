@@ -172,7 +172,9 @@ def _prose(named: Sequence[Named]) -> list[int]:
     """
     for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
         sizes = [
-            len(n.paragraph.text) if n.open and n.inside and _is_prose(n.paragraph, least) else 0
+            len(n.paragraph.text)
+            if n.open and n.inside and _is_prose(n.paragraph, least)
+            else 0
             for n in named
         ]
         chinese = [

@@ -14,7 +14,7 @@ from dongxi import claims, genre
 from dongxi.blocks import blocks as cut
 from dongxi.claims import Choice, Reading, choose
 from dongxi.curation import CurationError
-from dongxi.decode import UNDECODABLE, Decoded, decode
+from dongxi.decode import UNDECODABLE, Decoded, declared, decode
 from dongxi.fold import fold
 from dongxi.model import Block, Claim, Problem, Span
 from dongxi.page import Document, Page
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 NUL = b"\0"
 #: First bytes of files that are no text.
 MAGIC = (
-    b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BZh",
+    b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BZh",
     b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"RIFF", b"PAR1",
 )  # fmt: skip
 #: Encodings in which the marks of HTML are never part of a longer character.
@@ -161,13 +161,18 @@ def _described(
     )
     found = [*_curated(page, curation), *claims.claim(reading), *_proposals(page, restored)]
     boundaries = [_place(page, entry).start for entry in curation if entry["field"] == "part"]
-    divided = parts(page.blocks, boundaries)
+    try:
+        divided = parts(page.blocks, boundaries)
+    except ValueError as fault:
+        raise CurationError(
+            f"curation.yaml: seed {page.seed!r}, field 'part': {fault}"
+        ) from None
     if len(divided) == 1:
         chosen = choose([*found, *_genre(reading, found, page.blocks)])
         document = Document(
             page.seed, page.seed, 1, 1, 0, page.blocks, Choice(chosen), page.url
         )
-        return replace(page, documents=(document,), page_claims=(_encoding(page),))
+        return replace(page, documents=(document,), page_claims=_encoding(page))
     whole = choose([*found, *_genre(reading, found, ())])
     width = max(2, len(str(len(divided))))
     documents = tuple(
@@ -177,11 +182,16 @@ def _described(
         )
         for part in divided
     )  # fmt: skip
-    return replace(page, documents=documents, page_claims=(_encoding(page), *whole))
+    return replace(page, documents=documents, page_claims=(*_encoding(page), *whole))
 
 
-def _encoding(page: Page) -> Claim:
-    return Claim("encoding", page.source.encoding, page.source.rule, "certain", chosen=True)
+def _encoding(page: Page) -> tuple[Claim, ...]:
+    """Claim the encoding that was found, and the one the page declares where that is wrong."""
+    found = Claim("encoding", page.source.encoding, page.source.rule, "certain", chosen=True)
+    said = declared(page.source.raw) if page.source.rule == "decode/declared-wrong" else None
+    if said is None:
+        return (found,)
+    return (found, Claim("encoding", said.label, "decode/declared", "probable", (said.span,)))
 
 
 def _genre(reading: Reading, found: Sequence[Claim], blocks: Sequence[Block]) -> list[Claim]:

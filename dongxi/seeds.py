@@ -3,7 +3,7 @@ r"""A folder of raw pages in, seeds in sorted order out; bytes untouched.
 A seed's id is its path below the folder without its last ending; a last part of digits alone,
 as in `2021.03.04`, is no ending. Names in capitals that start with `README` or `LICENSE`,
 `curation.yaml`, `dataset.yaml`, dot files and endings that are no pages are no seeds; what is
-left out without being one of these few is reported.
+not read is reported, but for the few files that belong there (`QUIET`, dot files).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ OTHERS = frozenset(
 #: What one may do without a word about it: their own names, alone or with an ending.
 QUIET = re.compile(r"(?:README|LICENSE)(?:\.[^.]*)?")
 #: An ending: what follows the last dot, unless that is digits alone or nothing is before it.
-ENDING = re.compile(r"(?<=[^.])\.(?![0-9]+\Z)[^.]*\Z")
+ENDING = re.compile(r"(?<=.)\.(?![0-9]+\Z)[^.]*\Z")
 #: Problems of single files shown; more of them are counted.
 MOST_NAMED = 20
 NOT_READ = "seeds/not-read"
@@ -142,18 +142,31 @@ def _is_manifest(path: Path) -> bool:
 
 def _why_not(path: Path, name: str) -> str | None:
     """Say why a file is no seed: None if it is one, empty where it needs no word."""
-    last = name.rpartition("/")[2]
-    ending = _ending(name)
     if path.is_dir():
         return "a link to a folder; put the folder itself there" if path.is_symlink() else ""
     if not path.is_file():
         return "no file that can be read; remove it or mend the link"
+    last = name.rpartition("/")[2]
     if name in {CURATION, ABOUT} or QUIET.fullmatch(last):
         return ""
     if last in {CURATION, ABOUT}:
         return f"{last} counts at the top of the folder only; move its entries there"
-    if last.startswith(NO_SEEDS):
-        return f"the name starts with {last[:6]}; rename it if it is a page"[:200]
+    return _no_page(last)
+
+
+def _no_page(last: str) -> str | None:
+    """Say why a name is no page's, None if it is one's.
+
+    >>> _no_page("page.php"), _no_page("README_cn.txt")
+    ('ending .php; rename to .html or .txt if it is a page', \
+'the name starts with README; rename it if it is a page')
+    >>> _no_page("licensed-news.html"), _no_page("2021.03.04")
+    (None, None)
+    """
+    for start in NO_SEEDS:
+        if last.startswith(start):
+            return f"the name starts with {start}; rename it if it is a page"
+    ending = _ending(last)
     if ending in ENDINGS:
         return None
     return f"ending {ending}; rename to .html or .txt if it is a page"
@@ -175,7 +188,7 @@ def _without_ending(name: str) -> str:
     >>> _without_ending("a.b/page.html"), _without_ending("2021.03.04"), _without_ending("a.b/c")
     ('a.b/page', '2021.03.04', 'a.b/c')
     """
-    return name.removesuffix(name[len(name) - len(_ending(name)) :]) if _ending(name) else name
+    return name[: len(name) - len(_ending(name))]
 
 
 def _add(folder: Path, found: dict[str, Path], seed: str, path: Path) -> None:
@@ -190,22 +203,23 @@ def _add(folder: Path, found: dict[str, Path], seed: str, path: Path) -> None:
 
 def _problems(left: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """Report files that were not read: by name, the many and the surely other ones by count."""
-    left = list(left)
-    others = [
-        name for name, why in left if why.startswith("ending") and _ending(name) in OTHERS
-    ]
-    named = [(name, why) for name, why in left if name not in others]
+    named: list[tuple[str, str]] = []
+    others: list[str] = []
+    for name, why in left:
+        if why.startswith("ending") and _ending(name) in OTHERS:
+            others.append(name)
+        else:
+            named.append((name, why))
     for name, why in named[:MOST_NAMED]:
         yield Problem(NOT_READ, name, f"not read: {why}")
     if more := named[MOST_NAMED:]:
-        yield Problem(NOT_READ, more[0][0], f"not read, as {len(more) - 1} more; see above")
+        yield Problem(NOT_READ, more[0][0], f"not read, the first of {len(more)} more")
     if others:
         endings = ", ".join(sorted({_ending(name) for name in others}))
-        yield Problem(
-            NOT_READ,
-            others[0],
-            f"not read: {len(others)} files whose endings are no pages' ({endings})",
+        message = (
+            f"not read: files with endings of other kinds ({endings}), {len(others)} in all"
         )
+        yield Problem(NOT_READ, others[0], message)
 
 
 def _nothing(folder: Path, left: Iterable[tuple[str, str]]) -> str:

@@ -190,6 +190,63 @@ def added(name: str, *, sums: bool = True) -> Callable[[Path], None]:
     return do
 
 
+def emptied_folder(name: str) -> Callable[[Path], None]:
+    """Add a folder without files."""
+    return lambda folder: (folder / name).mkdir(parents=True)
+
+
+def linked(name: str) -> Callable[[Path], None]:
+    """Replace a file by a link to a copy of it elsewhere."""
+
+    def do(folder: Path) -> None:
+        copy = folder.parent / "elsewhere"
+        (folder / name).rename(copy)
+        (folder / name).symlink_to(copy)
+
+    return do
+
+
+def written(name: str, content: str) -> Callable[[Path], None]:
+    """Write other content into a file."""
+
+    def do(folder: Path) -> None:
+        (folder / name).write_text(content, encoding="utf-8")
+        small_dist.resum(folder)
+
+    return do
+
+
+def sealed(do: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Make manifest, card, Croissant and hashes fit the damage."""
+
+    def damage(folder: Path) -> None:
+        do(folder)
+        small_dist.seal(folder)
+
+    return damage
+
+
+def invented(field: str, old: str, new: str) -> Callable[[Path], None]:
+    """Invent a value, in the document and in its chosen claim; everything else fits."""
+
+    def do(rows: Rows) -> None:
+        for row in rows["claims"]:
+            if (row["field"], row["value"], row["chosen"]) == (field, old, True):
+                row["value"] = new
+        for row in rows["documents"]:
+            if row[field] == old:
+                row[field] = new
+            elif isinstance(row[field], list):
+                row[field] = [new if value == old else value for value in row[field]]
+
+    return sealed(among(do))
+
+
+def bare_head(old: str, new: str) -> Callable[[Path], None]:
+    """Change a line of the card that stands there once."""
+    return text("README.md", f"\n{old}\n", f"\n{new}\n")
+
+
 def flipped(name: str, *, sums: bool = False, at: float = 0.5) -> Callable[[Path], None]:
     """Flip one bit of a file."""
 
@@ -262,6 +319,14 @@ def relinked(**links: str | None) -> Callable[[Path], None]:
             row |= {"duplicate_of": other, "duplicate_kind": kind[0], "similarity": kind[1]}
 
     return among(do)
+
+
+def relink(
+    rows: Rows, name: str, other: str | None, kind: str | None, alike: int | None
+) -> None:
+    """Let a document repeat another in a way of one's own."""
+    row = find(rows["documents"], id=name)
+    row |= {"duplicate_of": other, "duplicate_kind": kind, "similarity": alike}
 
 
 NEWS, FIRST = {"id": "news"}, {"seed": "news", "position": 4}
@@ -385,6 +450,65 @@ DAMAGES = (
         data("croissant.json", lambda c: c["prov:wasDerivedFrom"][0].update(sha256=OTHER)),
     ),
     Damage("F024", "a table that cannot be read", cut(DOCS_FILE)),
+    Damage("F025", "a hidden file", added("documents/.DS_Store")),
+    Damage("F025", "a hidden file at the top", added(".DS_Store", sums=False)),
+    Damage("F025", "an empty folder", emptied_folder("documents/old")),
+    Damage("F025", "a manifest that is a link", linked("manifest.json")),
+    Damage(
+        "F026",
+        "another number of rows in the card",
+        text("README.md", "| what came out | 3 |", "| what came out | 4 |"),
+    ),
+    Damage(
+        "F026", "a table left out of the card", text("README.md", "| `edits` | what", "| x")
+    ),
+    Damage(
+        "F027",
+        "other bytes in the funnel",
+        text("README.md", "| bytes left out | ", "| bytes left out | 1"),
+    ),
+    Damage(
+        "F027",
+        "a step told twice",
+        text("README.md", "| pages used |", "| pages used | 9 |\n| pages used |"),
+    ),
+    Damage(
+        "F027", "a row without cells", text("README.md", "| pages used |", "|\n| pages used |")
+    ),
+    Damage(
+        "F027",
+        "fewer rejected",
+        text("README.md", "rejected: no\\_text | 1", "rejected: x | 0"),
+    ),
+    Damage(
+        "F028", "other counts of a split", text("README.md", "| `train` | ", "| `train` | 1")
+    ),
+    Damage("F029", "other bytes of a role", text("README.md", "| `body` | ", "| `body` | 1")),
+    Damage(
+        "F030",
+        "a rule the card counts otherwise",
+        text(
+            "README.md", "| `tidy/folded-punctuation` | certain | ", "| `tidy/x` | certain | "
+        ),
+    ),
+    Damage("F031", "another licence", bare_head("license: other", "license: mit")),
+    Damage("F031", "no name of the licence", text("README.md", "license_name", "licence")),
+    Damage("F032", "two licences", bare_head("license: other", "license: mit\nlicense: other")),
+    Damage("F033", "an empty licence", written("LICENSE.md", "")),
+    Damage("F033", "another licence for the pages", written("LICENSE.md", "Public domain.\n")),
+    Damage("F034", "a citation of garbage", written("CITATION.cff", "%: [\n")),
+    Damage("F034", "a citation without authors", text("CITATION.cff", "authors:", "by:")),
+    Damage(
+        "F034", "a citation of something else", text("CITATION.cff", "title: ", "title: x ")
+    ),
+    Damage(
+        "F035", "no version in Croissant", data("croissant.json", lambda c: c.pop("version"))
+    ),
+    Damage(
+        "F035",
+        "another version in Croissant",
+        data("croissant.json", lambda c: c.update(version="9.9.9")),
+    ),
     # Schema
     Damage("S003", "a role of no list", change("ledger", FIRST, role="preface")),
     Damage("S004", "a date of no form", change("documents", NEWS, date="July 2017")),
@@ -471,6 +595,38 @@ DAMAGES = (
         "X016",
         "a seed of another hash",
         data("manifest.json", lambda m: m["seeds"].update(news=OTHER)),
+    ),
+    Damage(
+        "X017",
+        "an equal text that repeats nothing",
+        sealed(relinked(copy=None)),
+    ),
+    Damage(
+        "X017",
+        "the earlier text made the copy",
+        sealed(
+            among(
+                lambda rows: (
+                    relink(rows, "copy", None, None, None),
+                    relink(rows, "news", "copy", "exact", 1000),
+                )
+            )
+        ),
+    ),
+    Damage(
+        "X018",
+        "an equal passage that repeats nothing",
+        sealed(change("passages", {"id": "news#1"}, duplicate_of=None)),
+    ),
+    Damage(
+        "X019",
+        "an essay near another that it is not",
+        sealed(among(lambda rows: relink(rows, "letters.02", "letters.01", "near", 900))),
+    ),
+    Damage(
+        "X019",
+        "an essay contained in another that it is not",
+        sealed(among(lambda rows: relink(rows, "letters.02", "letters.01", "contained", 900))),
     ),
     # Ledger
     Damage("L001", "a position skipped", change("ledger", {"seed": "zero"}, position=1)),
@@ -698,6 +854,19 @@ DAMAGES = (
         "C008",
         "a claimed 30th of February",
         change("claims", {"value": "2017-07"}, value="2017-02-30"),
+    ),
+    Damage("C009", "an invented title", invented("title", "东西部扶贫协作", "东西部扶贪协作")),
+    Damage("C009", "an invented author", invented("author", "李四", "王五")),
+    Damage("C009", "an invented source", invented("source", "央视网", "新华社")),
+    Damage(
+        "C009",
+        "evidence beside the value",
+        sealed(change("claims", {"field": "title", "seed": "news"}, start=3)),
+    ),
+    Damage(
+        "C010",
+        "a date read from words",
+        sealed(change("claims", {"field": "date", "seed": "news"}, start=0, end=6)),
     ),
     # Raw pages
     Damage("B001", "a seed renamed", each("seeds", {"seed": "zero"}, seed="zwei")),

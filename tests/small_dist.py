@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 TEXT = {"body", "heading", "list_item", "quote", "table"}
+ABOUT = About(rights="The pages belong to their publishers.")
 SPLITS = ("train", "validation", "test")
 SINGLE = (
     "title", "subtitle", "source", "site_name", "date", "date_modified", "place", "section",
@@ -91,7 +92,7 @@ def gap(raw: str, joint: str = "\n", *, used: bool = True, part: int = 1) -> Lin
 NEWS = (
     text("title", "东西部扶贫协作"),
     gap("\n", used=False),
-    text("meta", "2017-07-21 来源：央视网 作者：", ("张 三", "张三")),
+    text("meta", "2017-07-21 来源：央视网 作者：", ("张 三", "张三"), " 李四"),
     gap("\n\n", used=False),
     text(
         "body",
@@ -170,7 +171,7 @@ SOURCES = (
             Said("date", "2017-07", None, "claims/address", chosen=False),
             Said("source", "央视网", "央视网", "claims/labelled-source"),
             Said("author", "张三", "张 三", "claims/labelled-author"),
-            Said("author", "李四", "作者", "claims/byline"),
+            Said("author", "李四", "李四", "claims/byline"),
         ),
         days=("2017-07-21", "2017-07-21"),
         basis="stated",
@@ -389,8 +390,8 @@ def write(folder: Path, done: dict[str, list[Row]] | None = None) -> Path:
         target = folder / "schema" / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-    (folder / "LICENSE.md").write_text(card.licence(About()), encoding="utf-8")
-    (folder / "CITATION.cff").write_text(card.citation(About()), encoding="utf-8")
+    (folder / "LICENSE.md").write_text(f"{ABOUT.rights}\n", encoding="utf-8")
+    (folder / "CITATION.cff").write_text(card.citation(ABOUT), encoding="utf-8")
     seal(folder)
     return folder
 
@@ -424,9 +425,9 @@ def seal(folder: Path) -> None:
     made = manifest.manifest(folder, written, seeds)
     (folder / "manifest.json").write_bytes(manifest.render(made))
     facts = describe(folder)
-    made = croissant.render(folder, About(), facts)
+    made = croissant.render(folder, ABOUT, facts)
     (folder / "croissant.json").write_bytes(manifest.render(made))
-    (folder / "README.md").write_text(card.render(folder, About(), facts), encoding="utf-8")
+    (folder / "README.md").write_text(card.render(folder, ABOUT, facts), encoding="utf-8")
     resum(folder)
 
 

@@ -40,7 +40,11 @@ CASES = [
     ("an attribute may hold >", "<p title='a>b'>甲</p><p>乙</p>", "甲|乙"),
     ("a lone < is text", "<p>1 < 2</p><p>乙</p><br>", "1 < 2|乙"),
     ("lines of pre are lines", "<p>甲</p><pre>乙\n丙</pre><p>丁</p>", "甲|乙|丙|丁"),
-    ("what is never shown", "<p>甲</p><template>乙</template><select><option>丙</select><p>丁</p>", "甲|丁"),
+    (
+        "what is never shown",
+        "<p>甲</p><template>乙</template><select><option>丙</select><p>丁</p>",
+        "甲|丁",
+    ),
     ("an unclosed comment runs to the end", "<p>甲</p><p>乙</p><!-- 丙", "甲|乙"),
 ]
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import os
 import re
 import shutil
+import subprocess
+import sys
 
 import pytest
+import yaml
 from conftest import ROOT, SEEDS
 
+from dongxi import about
 from dongxi.cli import VERBS, main
+from dongxi.page import host
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -109,4 +116,100 @@ def test_public_names_stay_callable():
 
     for name in ("build", "extract", "read", "repair", "validate"):
         assert callable(getattr(dongxi, name)), name
-        assert callable(getattr(dongxi, name)), name
+
+
+def run(command, **changes):
+    """Run the program in a shell, as a user does, with the pages of the repository."""
+    program = f'"{sys.executable}" "{ROOT / "build_dataset.py"}"'
+    return subprocess.run(  # noqa: S602  (our own program, in a pipe)
+        command.replace("dongxi", program),
+        shell=True, cwd=ROOT, env=os.environ | changes, capture_output=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell with pipes")
+@pytest.mark.parametrize("verb", ["explain 003_585eea4f2105298e", "stats"])
+def test_a_reader_that_has_seen_enough_is_no_fault(verb, built, tmp_path):
+    """`head` closes the pipe; nobody is told, and the exit code is that of a clean run."""
+    given = f"{verb} {built}" if verb == "stats" else verb
+    code = tmp_path / "code"
+    found = run(f"(dongxi {given}; echo $? > {code}) | true")
+    assert found.stderr == b""
+    assert code.read_text(encoding="ascii") == "0\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX locales")
+@pytest.mark.parametrize("verb", ["explain 002_d0e6fe0b54740d23", "stats"])
+def test_the_locale_changes_nothing_that_is_shown(verb, built):
+    given = f"dongxi {verb} {built}" if verb == "stats" else f"dongxi {verb}"
+    found = run(given, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (found.returncode, found.stderr) == (0, b"")
+    assert found.stdout == run(given, PYTHONUTF8="1").stdout
+    assert "—" in found.stdout.decode("utf-8")
+
+
+def test_explain_wants_an_address(capsys):
+    assert main(["explain", "002_d0e6fe0b54740d23", "--url", "not a url"]) == 2
+    assert capsys.readouterr().err == (
+        "dongxi explain: --url: found 'not a url', expected an address such as "
+        "https://example.org/1.html\n"
+    )
+
+
+HOSTS = [
+    ("https://News.Example.org:8080/a", "news.example.org"),
+    ("https://u:p@example.org?x", "example.org"),
+    ("https://u:p@[::1]:80/a", "[::1]"),
+    ("http://[2001:DB8::7]/", "[2001:db8::7]"),
+    ("http://新闻.example/", "新闻.example"),
+    ("https://[/a", None),
+    ("https://[::1", None),
+    ("not a url", None),
+    ("https:///a", None),
+    ("", None),
+    (None, None),
+]
+
+
+@pytest.mark.parametrize(("url", "expected"), HOSTS, ids=[str(url) for url, _ in HOSTS])
+def test_hosts(url, expected):
+    assert host(url) == expected
+
+
+def test_the_example_of_the_readme_runs(tmp_path, monkeypatch):
+    """Each line runs; a value in quotes behind one is what it gives."""
+    shutil.copy(SEEDS / "000_f94e16171f0fca6e.txt", tmp_path / "page.html")
+    monkeypatch.chdir(tmp_path)
+    (example,) = re.findall(r"```python\n(from pathlib.*?)```", README, re.DOTALL)
+    names: dict[str, object] = {}
+    exec(example, names)  # noqa: S102  (our own README)
+    promised = re.findall(r'^(.*\S)  # (".*")$', example, re.MULTILINE)
+    assert promised
+    for line, expected in promised:
+        assert eval(line, names) == ast.literal_eval(expected)  # noqa: S307
+
+
+DOCS = sorted(
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), SEEDS / "README.md"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", DOCS, ids=[path.name for path in DOCS])
+def test_every_link_leads_somewhere(path):
+    text = re.sub("(?s)```.*?```|`[^`]*`", "", path.read_text(encoding="utf-8"))
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if "://" not in target:
+            assert (path.parent / target.partition("#")[0]).exists(), target
+
+
+def test_every_key_of_dataset_yaml_is_documented():
+    text = (ROOT / "docs" / "dataset-yaml.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (.*) \|$", text, re.MULTILINE)
+    assert tuple(key for key, _ in rows) == about.About._fields
+    default = about.About()
+    for key in ("name", "pretty_name", "version", "authors", "tags", "task_categories"):
+        value = getattr(default, key)
+        shown = value if isinstance(value, str) else ", ".join(value)
+        assert dict(rows)[key].replace("`", "") == shown, key
+    (example,) = re.findall("(?s)```yaml\n(.*?)```", text)
+    assert about.parse(yaml.safe_load(example)).released == "2026-01-31"

@@ -11,7 +11,7 @@ import mlcroissant as mlc
 import pytest
 from invented import document, example, rows, write
 
-from dongxi import croissant, describe
+from dongxi import croissant, facts
 from dongxi.about import LIMITS, About
 from dongxi.croissant import render
 from dongxi.manifest import render as as_json
@@ -180,7 +180,7 @@ def test_the_dataset_is_derived_from_its_used_seeds(dist):
 def test_a_large_crawl_is_named_by_its_table(dist, monkeypatch):
     """A description stays small."""
     monkeypatch.setattr(croissant, "LISTED_SEEDS", 3)
-    monkeypatch.setattr(describe, "LISTED_SEEDS", 3)
+    monkeypatch.setattr(facts, "LISTED_SEEDS", 3)
     assert render(dist, About())["prov:wasDerivedFrom"] == [{"@id": "seeds"}]
     assert issues(described(dist))[0] == []
 

@@ -139,3 +139,14 @@ def test_a_rejected_page_names_the_encoding_of_its_bytes():
     assert page.reason == "binary"
     (row,) = page.ledger()
     assert encoded(row, page.row()["encoding"]) == page.source.raw
+
+
+def test_a_wrong_declaration_is_a_claim_that_lost():
+    page = read('<meta charset="gb2312"><p>山里的路修通了，乡亲们都说好。</p><br>'.encode())
+    found = [(c.value, c.chosen) for c in page.page_claims if c.field == "encoding"]
+    assert found == [("utf-8", True), ("gb2312", False)]
+
+
+def test_utf_32_is_rejected():
+    page = read("山里的路修通了，乡亲们都说好。".encode("utf-32"))
+    assert page.reason == "binary"

@@ -97,7 +97,7 @@ def test_numbered_lines_and_a_last_line_belong_to_the_story():
 
 
 def test_parts_are_not_titled_by_a_marker():
-    page = "\n".join(["优秀作文选", "篇一：春天", ONE, "篇二：秋天", TWO])
+    page = f"优秀作文选\n篇一：春天\n{ONE}\n篇二：秋天\n{TWO}"
     one, two = read(page.encode()).documents
     assert (one.text, two.text) == (f"篇一：春天\n{ONE}", f"篇二：秋天\n{TWO}")
     assert one.choice.value("title") in {"优秀作文选", None}

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 import dongxi.checks as package
 from dongxi.checks import CHECKS, UNPROVEN, document, validate
 from dongxi.checks.edtf import days
+from dongxi.checks.forms import form
+from dongxi.duplicates import compared
 from dongxi.schema import tables
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +57,39 @@ def test_damage_is_found_by_its_id(good, tmp_path, damage):
         assert problem.code in CHECKS
         assert problem.where
         assert problem.message
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "code"),
+    [
+        ("003_585eea4f2105298e.28", {"similarity": 983}, "X019"),
+        ("003_585eea4f2105298e.28", {"similarity": 985}, "X019"),
+        ("003_585eea4f2105298e.28", {"duplicate_of": "003_585eea4f2105298e.29"}, "X019"),
+        ("003_585eea4f2105298e.28", {"duplicate_kind": "near"}, "X019"),
+        ("003_585eea4f2105298e.01", {"duplicate_of": "003_585eea4f2105298e.02"}, "X019"),
+    ],
+)
+def test_a_copy_pointed_elsewhere_is_found(built, tmp_path, name, values, code):
+    """In the built seeds, where two essays are contained in others of their page."""
+    shutil.copytree(built, tmp_path / "dist")
+    mutations.change("documents", {"id": name}, **values)(tmp_path / "dist")
+    small_dist.seal(tmp_path / "dist")
+    found = [p for p in validate(tmp_path / "dist", ROOT / "seeds") if p.code[0] != "F"]
+    assert [problem.code for problem in found] == [code]
+    assert name in found[0].where
+
+
+def test_what_hubs_leave_in_a_folder_is_no_finding(good, tmp_path):
+    shutil.copytree(good / "dist", tmp_path / "dist")
+    (tmp_path / "dist" / ".gitattributes").write_text("* -text\n", encoding="utf-8")
+    (tmp_path / "dist" / ".cache" / "hub").mkdir(parents=True)
+    assert list(validate(tmp_path / "dist", good / "seeds")) == []
+
+
+def test_letters_are_those_the_duplicates_are_found_by():
+    """Written twice, so that one can judge the other: they must agree on every character."""
+    chars = "".join(chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000)
+    assert form(chars) == compared(chars)
 
 
 def test_every_check_is_broken_by_some_damage():

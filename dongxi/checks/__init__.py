@@ -2,7 +2,8 @@
 
 This imports none of the stages that build: what they promise is worked out again from the
 tables alone, and with the raw pages at hand compared with them byte by byte. Tables are read
-as a stream; ids, groups and references are kept in memory, texts never more than one page's.
+as a stream; ids, groups and references are kept in memory, texts never more than one page's, but for those
+of documents that are near others or contained in them.
 `python -m dongxi.checks` writes `docs/checks.md`.
 """
 
@@ -82,15 +83,19 @@ checks across tables are left out, and F024 says so."""
 #: Columns whose values the tables alone do not prove, with the reason or what they do prove.
 UNPROVEN = {
     "seeds.retrieved": "known from outside the page",
+    "seeds.url": "known from outside the page; host and documents are checked against it",
     "seeds.format": "how the page was cut",
     "seeds.reason": "any reason will do",
     "documents.simplified": "needs the table of characters; script is checked against it",
     "documents.traditional": "needs the table of characters; script is checked against it",
+    "documents.document_type": "only that it is claimed",
+    "documents.duplicate_of": "of texts alike in part, only that the one named is so alike",
     "documents.flags": "spaces and masked digits; the other flags are proven",
     "claims.rule": "only that of dates, against their basis",
     "claims.certainty": "only that no guess is chosen",
-    "claims.start": "only that the range lies in the page",
-    "claims.end": "only that the range lies in the page",
+    "claims.start": "only that what it bounds lies in the page and holds the value",
+    "claims.end": "only that what it bounds lies in the page and holds the value",
+    "ledger.role": "only that of rows in the text, by passages and by in_text",
     "ledger.rule": "how the role was found",
     "edits.rules": "only those for bytes that do not decode",
     "edits.certainty": "only that it is no guess",
@@ -100,9 +105,16 @@ UNPROVEN = {
 TAIL = """## What no check can prove
 
 The tables alone do not show whether these columns are right; `reproduce`, which builds again
-from the raw pages, does. Of similarities only those of exact duplicates are proven, of the
-Simplified text that it differs in Han characters alone, and of claims that were not chosen
-that their evidence lies in the page."""
+from the raw pages, does. Nor do they show
+
+- that a document is near another, or contained in it, and does not say so;
+- that a claim that was not chosen is missing;
+- that a date, a type or a probable claim says what its evidence says (a date's holds a number);
+- what a curator says, what a claim without evidence in the page says, and where the page is from;
+- which version of dongxi wrote the manifest, and how many claims and documents of each value
+  there are, as the last tables of the card tell.
+
+Of the Simplified text it is proven that it differs from the text in Han characters alone."""
 
 
 def validate(path: Path, seeds: Path | None = None) -> Iterator[Problem]:

@@ -72,7 +72,7 @@ def holds(text: str, value: str) -> bool:
 
     >>> holds("张 三", "张三"), holds("<b>张</b>三", "张三"), holds("A&amp;B", "A&B")
     (True, True, True)
-    >>> holds("\\u5f20三", "张三"), holds("李四", "张三")
+    >>> holds(r"\u5f20三", "张三"), holds("李四", "张三")
     (True, False)
     """
     wanted = BLANK.sub("", value)
@@ -88,12 +88,14 @@ def _untagged(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Read the escapes of JSON.
+    r"""Read the escapes of JSON.
 
-    >>> _unescaped(r"\\u5f20\\/")
+    >>> _unescaped(r"\u5f20\/")
     '张/'
     """
-    return ESCAPED.sub(lambda hit: chr(int(hit["code"], 16)) if hit["code"] else hit["char"], text)
+    return ESCAPED.sub(
+        lambda hit: chr(int(hit["code"], 16)) if hit["code"] else hit["char"], text
+    )
 
 
 #: How a text may show a value.
@@ -137,9 +139,7 @@ def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes]] | None:
 
 def _within(edit: Row, first: int, last: int) -> bool:
     """Tell whether an edit changes bytes of a range, or puts something in at its rim."""
-    return bool(
-        edit["start"] == edit["end"] or (edit["start"] < last and edit["end"] > first)
-    )
+    return bool(edit["start"] == edit["end"] or (edit["start"] < last and edit["end"] > first))
 
 
 #: Checks of evidence, in order.

@@ -2,7 +2,7 @@
 
     python -m benchmarks.build [--times 100] [--seeds seeds]
 
-The copies differ in one paragraph each, so they are near-duplicates as a crawl has them.
+The copies differ in one short line each, so they are near-duplicates as a crawl has them.
 """
 
 from __future__ import annotations
@@ -78,10 +78,7 @@ def copies(source: Path, target: Path, times: int) -> tuple[int, int]:
         for number in range(times):
             path = target / f"{number:04}" / f"{seed.id}.txt"
             path.parent.mkdir(parents=True, exist_ok=True)
-            raw = (
-                seed.raw
-                + f"\n第{number}份抄本另有一行，说的是第{number}个村子修路的事。\n".encode()
-            )
+            raw = seed.raw + f"\n第{number}份抄本\n".encode()
             path.write_bytes(raw)
             size, count = size + len(raw), count + 1
     return size, count

@@ -175,3 +175,17 @@ def test_a_dataset_among_the_pages_stops_the_build(folder, tmp_path, capsys):
 def test_another_manifest_is_no_dataset(folder):
     (folder / "manifest.json").write_text('{"name": "an app"}', encoding="utf-8")
     assert [name for name, _ in seeds.find(folder)] == ["good"]
+
+
+def test_validate_finds_the_same_seeds(tmp_path):
+    """`validate` reads the folder with code of its own, and must come to the same."""
+    from dongxi.checks import raw  # noqa: PLC0415
+
+    names = (
+        "page.html", "licensed-news.html", "readme.txt", "README.md", "LICENSE", "2021.03.04",
+        "a.b/page.TXT", "x.php", ".hidden.txt", "plain", "README_cn.txt", "deep/er/one.md",
+    )  # fmt: skip
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert sorted(raw.find(tmp_path)) == sorted(name for name, _ in seeds.find(tmp_path))

@@ -2,8 +2,8 @@
 
 This imports none of the stages that build: what they promise is worked out again from the
 tables alone, and with the raw pages at hand compared with them byte by byte. Tables are read
-as a stream; ids, groups and references are kept in memory, texts never more than one page's, but for those
-of documents that are near others or contained in them.
+as a stream; ids, groups and references are kept in memory, texts never more than one page's,
+but for those of documents that are near others or contained in them.
 `python -m dongxi.checks` writes `docs/checks.md`.
 """
 

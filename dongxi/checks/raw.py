@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 #: What is a page, and what is none though its ending says so.
 ENDINGS = frozenset({"", ".txt", ".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown"})
 NO_SEEDS = ("README", "LICENSE")
+#: The last ending of a name; one of digits alone (2021.03.04) is none.
+ENDING = re.compile(r"(?<=.)\.(?![0-9]+\Z)[^.]*\Z", re.DOTALL)
 ADVICE = "give the folder the dataset was built from, or build it again"
 
 
@@ -30,10 +34,14 @@ def find(folder: Path) -> dict[str, Path]:
     done: dict[str, Path] = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in name.parts)
-        page = not hidden and not name.name.upper().startswith(NO_SEEDS)
-        if page and name.suffix.lower() in ENDINGS and path.is_file():
-            done.setdefault(name.with_suffix("").as_posix(), path)
+        last = os.fsencode(name.name).decode("utf-8", "backslashreplace")
+        if any(part.startswith(".") for part in name.parts) or last.startswith(NO_SEEDS):
+            continue
+        ending = ENDING.search(last)
+        size = len(ending.group()) if ending else 0
+        if last[len(last) - size :].lower() in ENDINGS and path.is_file():
+            whole = (name.parent / last).as_posix()
+            done.setdefault(whole[: len(whole) - size], path)
     return done
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from dongxi import card, croissant, manifest
 from dongxi.about import About
+from dongxi.facts import describe
 from dongxi.schema import files, tables
 from dongxi.swap import fresh
 from dongxi.write import jsonl_path, parquet_path, write_shard
@@ -42,10 +43,11 @@ def publish(pages: Sequence[Page], plan: Plan, out: Path, about: About | None = 
         seeds = {page.seed: page.sha256 for page in pages}
         made = manifest.manifest(new, written, seeds)
         _write(new / manifest.MANIFEST, manifest.render(made))
+        facts = describe(new)
         _write(new / "LICENSE.md", card.licence(about).encode())
         _write(new / "CITATION.cff", card.citation(about).encode())
-        _write(new / "croissant.json", manifest.render(croissant.render(new, about)))
-        _write(new / "README.md", card.render(new, about).encode())
+        _write(new / "croissant.json", manifest.render(croissant.render(new, about, facts)))
+        _write(new / "README.md", card.render(new, about, facts).encode())
         _write(new / manifest.SUMS, manifest.sha256sums(new).encode())
     return out
 

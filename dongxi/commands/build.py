@@ -49,7 +49,12 @@ def run(options: Namespace) -> int:
     for problem in (*listing(options.seeds).not_read, *problems):
         report(problem)
     print(  # noqa: T201
-        f"{out}: {counts['documents']} documents from {counts['used']} seeds, "
-        f"{counts['rejected']} rejected"
+        f"{out}: {_count(counts['documents'], 'document')} from "
+        f"{_count(counts['used'], 'seed')}, {counts['rejected']} rejected"
     )
     return 1 if counts["rejected"] else 0
+
+
+def _count(number: int, noun: str) -> str:
+    """Put a number before its noun."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -25,6 +25,8 @@ SHORT_PROSE = 8
 SHORTEST_PROSE = 2
 #: A line of prose counts for no more than so many times its Han characters.
 FEW_HAN = 3
+#: Words in a row, apart, as in a menu on one line.
+MENU_LINE = re.compile(r"(?:^| )[^ ]{1,8}(?: +[^ ]{1,8}){3,}(?: |$)")
 #: A heading is short and does not end as a sentence or a clause does.
 LONGEST_HEADING = 40
 NO_HEADING = re.compile(r"[。！？!?；;…:：,，、]$")
@@ -188,7 +190,9 @@ def _prose(named: Sequence[Named]) -> list[int]:
 
 def _is_prose(paragraph: Paragraph, least: int) -> bool:
     size = len(paragraph.text)
-    return (size >= least and paragraph.sentences > 0) or size >= 2 * PROSE
+    if size >= least and paragraph.sentences > 0:
+        return True
+    return size >= 2 * PROSE and not MENU_LINE.search(paragraph.folded)
 
 
 def _body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
@@ -263,7 +267,7 @@ def _first_of_body(named: Sequence[Named], first: int) -> int:
     """Let short sentences and salutations right above the first prose belong to the body."""
     while first and (one := named[first - 1]).open and one.inside:
         p = one.paragraph
-        begins = p.closed or SALUTATION.search(p.folded)
+        begins = p.closed or SALUTATION.search(p.folded) is not None
         if not begins or len(p.text) < SHORT_PROSE or p.tag in HEADING_TAGS | {"h1"}:
             break
         first -= 1
@@ -375,8 +379,6 @@ BODY_LOOK = 3000
 #: Twentieths of a headline's pairs of characters that stand in the body too.
 FEW_SHARED = 4
 CREDITS = frozenset({"meta", "byline", "editor_line", "dateline"})
-#: Words in a row, apart, as in a menu on one line.
-MENU_LINE = re.compile(r"(?:^| )[^ ]{1,8}(?: +[^ ]{1,8}){3,}(?: |$)")
 
 
 def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: int) -> int:

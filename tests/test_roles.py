@@ -137,3 +137,17 @@ def test_markdown_images_and_fences_are_no_text():
     (found,) = read(page.encode()).documents
     assert found.text.split("\n") == [ONE, "|甲|乙|", "|丙|丁|", TWO]
     assert [p.role for p in found.composed.passages] == ["body", "table", "table", "body"]
+
+
+def test_a_headline_with_a_comma_stays_the_headline():
+    title = "善作善成，坚决高质量打赢这一场没有退路的硬仗"
+    found = document(title, ONE, TWO)
+    assert found.choice.value("title") == title
+    assert found.text.split("\n") == [ONE, TWO]
+
+
+def test_a_menu_on_one_line_is_no_story():
+    menu = " ".join(["首页", "新闻", "财经", "体育", "娱乐", "科技", "汽车", "房产", "教育"] * 4)
+    found = document(menu, TITLE, "2021-05-01 09:10", ONE, TWO)
+    assert found.text.split("\n") == [ONE, TWO]
+    assert found.choice.value("title") == TITLE

@@ -154,7 +154,8 @@ def _trimmed(text: Text) -> tuple[Text, Text, Text]:
     ):
         end = max(len(value[: last.start()].rstrip(SPACES)), start)
     if start == 0 and end == len(value):
-        return text[:0], text, text[:0]
+        nothing = text.nothing()
+        return nothing, text, nothing
     first, rest = text.cut((start,))
     second, third = rest.cut((end - start,))
     return first, second, third

@@ -110,6 +110,10 @@ class Text:
         done.extend(walk.rest())
         return Text(self._origin, done)
 
+    def nothing(self) -> Text:
+        """Give a text without pieces, of the same page."""
+        return Text(self._origin, ())
+
     def cut(self, points: Iterable[int]) -> list[Text]:
         """Cut at characters, in one pass; the parts tile the text.
 

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import dates, names
-from dongxi.paragraphs import HAN_ONLY
+from dongxi.paragraphs import CLAUSE, HAN_ONLY
 from dongxi.parts import marker
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ LOOSE = 20
 MOST_GAIN = 200
 #: What lines that end or surround a story weigh against it.
 ENDS = {
-    "editor_line": 100, "disclaimer": 100, "legal": 100, "related": 60, "tags": 40, "paging": 60,
+    "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
     "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
 }  # fmt: skip
 #: What stands inside a story is part of it, whatever it says.
@@ -72,11 +72,14 @@ STORY_ROLES = frozenset({"contact", "tags"})
 STORY_RULES = frozenset({"roles/stamp"})
 #: A line that opens with a number of its own.
 NUMBERED = re.compile(
-    r"(?:[(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)、.]|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章款]|[-*•·] )\ ?[^ ]",
+    r"(?:[(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})(?:[)、]|\.(?![0-9]))|[①-⑳]|第[一二三四五六七八九十百]{1,4}[条章款]|[-*•·] )\ ?[^ ]",
     re.VERBOSE,
 )
+DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
 #: A line that addresses those a letter or notice is for.
 SALUTATION = re.compile(r"^[^。]{2,60}:$")
+#: So far apart, in lines, may what goes on with a text stand.
+GAP = 2
 #: A count on its own.
 COUNT = re.compile(r"[(]?[0-9]{1,7}[)]?%?")
 LINK_ROLES = frozenset({"related", "navigation"})
@@ -169,7 +172,8 @@ def _apart(one: Named) -> Named:
 def _prose(named: Sequence[Named]) -> list[int]:
     """Give the size of every open paragraph of prose in the container, 0 for other lines.
 
-    Where no line is long enough, sentences of any length will do. On a page with Chinese
+    Where no line is long enough, sentences of any length will do, and where there is none,
+    lines with a comma, as poems have. On a page with Chinese
     prose, lines almost without Han are none.
     """
     for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
@@ -185,7 +189,10 @@ def _prose(named: Sequence[Named]) -> list[int]:
         ]
         if any(sizes):
             return chinese if any(chinese) else sizes
-    return [0] * len(named)
+    return [
+        len(n.paragraph.han) if n.open and n.inside and CLAUSE.search(n.paragraph.text) else 0
+        for n in named
+    ]
 
 
 def _is_prose(paragraph: Paragraph, least: int) -> bool:
@@ -264,21 +271,30 @@ def _down(named: Sequence[Named], end: int) -> int:
 
 
 def _first_of_body(named: Sequence[Named], first: int) -> int:
-    """Let short sentences and salutations right above the first prose belong to the body."""
-    while first and (one := named[first - 1]).open and one.inside:
+    """Let sentences, numbered lines and salutations above the first prose belong to the body.
+
+    A loose line or two between them do not matter; a line that is something else does.
+    """
+    at = first
+    for number in range(first - 1, -1, -1):
+        one = named[number]
         p = one.paragraph
-        begins = p.closed or SALUTATION.search(p.folded) is not None
-        if not begins or len(p.text) < SHORT_PROSE or p.tag in HEADING_TAGS | {"h1"}:
+        if not (one.open and one.inside) or at - number > GAP or p.tag == "h1":
             break
-        first -= 1
-    return first
+        if _goes_on(one) or SALUTATION.search(p.folded):
+            at = number
+    return at
 
 
 def _last_of_body(named: Sequence[Named], last: int) -> int:
     """Let what closes a text belong to it: sentences, numbered lines, a last line, a signature."""
     at = last
-    while at + 1 < len(named) and _goes_on(named[at + 1]):
-        at += 1
+    for number in range(last + 1, len(named)):
+        one = named[number]
+        if not (one.open and one.inside) or number - at > GAP:
+            break
+        if _goes_on(one):
+            at = number
     signed = _signed(named, at)
     if signed > at:
         return signed
@@ -289,9 +305,12 @@ def _last_of_body(named: Sequence[Named], last: int) -> int:
 
 
 def _goes_on(one: Named) -> bool:
-    """Tell a sentence or a numbered line, however short."""
+    """Tell a sentence, a numbered line or a marked heading, however short."""
     p = one.paragraph
-    return one.open and one.inside and (p.closed or NUMBERED.match(p.folded) is not None)
+    if not (one.open and one.inside):
+        return False
+    marked = NUMBERED.match(p.folded) or MARKDOWN_ITEM.match(p.text) or p.tag in HEADING_TAGS
+    return bool(marked) or (p.closed and len(p.han) >= SHORTEST_PROSE)
 
 
 def _ends_here(named: Sequence[Named], number: int) -> bool:
@@ -425,7 +444,7 @@ def _may_be_title(one: Named) -> bool:
     p = one.paragraph
     size = len(p.text)
     fits = SHORTEST_TITLE <= size <= LONGEST_TITLE and not p.folded.endswith(("。", ":", ","))
-    fits = fits and not marker(p.folded)
+    fits = fits and not (marker(p.folded) or NUMBERED.match(p.folded) or DATED.search(p.folded))
     return fits and (one.open or one.rule == "roles/link")
 
 

@@ -194,7 +194,7 @@ def says(folded: str) -> tuple[str, str]:
 def _labelled(folded: str) -> tuple[str, str]:
     """Name lines of labelled fields, bare stamps and by-lines."""
     fields = labels.fields(folded)
-    if fields and "。" in folded and fields[0].label_start > LATEST_LABEL:
+    if fields and _is_sentence(folded, fields):
         return "", ""
     kinds = {field.kind for field in fields}
     if len(kinds) == 1 and (role := FIELD_ROLES.get(next(iter(kinds)), "")):
@@ -206,3 +206,11 @@ def _labelled(folded: str) -> tuple[str, str]:
     if people.byline(folded):
         return "byline", "roles/byline"
     return "", ""
+
+
+def _is_sentence(folded: str, fields: list[labels.Field]) -> bool:
+    """Tell prose that holds a label: sentences go on behind it, or it stands far inside."""
+    if "。" not in folded:
+        return False
+    inner = "。" in folded.rstrip("。)]”")
+    return fields[0].label_start > LATEST_LABEL or (inner and len(fields) == 1)

@@ -147,7 +147,75 @@ def test_a_headline_with_a_comma_stays_the_headline():
 
 
 def test_a_menu_on_one_line_is_no_story():
-    menu = " ".join(["首页", "新闻", "财经", "体育", "娱乐", "科技", "汽车", "房产", "教育"] * 4)
+    menu = " ".join(
+        ["首页", "新闻", "财经", "体育", "娱乐", "科技", "汽车", "房产", "教育"] * 4
+    )
     found = document(menu, TITLE, "2021-05-01 09:10", ONE, TWO)
     assert found.text.split("\n") == [ONE, TWO]
     assert found.choice.value("title") == TITLE
+
+
+def test_a_label_in_the_middle_discards_no_half():
+    for label in ("编辑：王小明", "相关阅读", "版权所有：山河网"):
+        found = document(TITLE, "来源：山河网", ONE, TWO, label, TWO[::-1], ONE[::-1], TWO)
+        assert found.text.startswith(f"{ONE}\n{TWO}"), label
+    found = document(TITLE, ONE, "下一篇：秋雨", TWO, TWO[::-1], ONE[::-1], TWO)
+    assert found.text.startswith(ONE)
+
+
+def test_short_sentences_at_the_edges_belong_to_the_story():
+    lines = [
+        "湖水清了。",
+        "渔民笑了。",
+        ONE,
+        TWO,
+        "一、人口",
+        "年末常住人口31.27万人。",
+        "山绿了。",
+    ]
+    found = document(TITLE, "来源：山河网", *lines)
+    assert found.text.split("\n") == lines
+    assert found.choice.value("title") == TITLE
+
+
+def test_numbered_headings_are_no_title():
+    found = document("山里的统计公报", "1.地区生产总值", ONE, "2.财政收入", TWO)
+    assert found.choice.value("title") == "山里的统计公报"
+    assert found.text.split("\n") == ["1.地区生产总值", ONE, "2.财政收入", TWO]
+    found = document("1.5亿人走出大山", ONE, TWO)
+    assert found.choice.value("title") == "1.5亿人走出大山"
+
+
+def test_a_notice_with_short_lines_is_whole():
+    lines = [
+        "各乡镇：",
+        "现将有关事项通知如下。",
+        "一、时间",
+        "9月1日至9月30日。",
+        "二、范围",
+        "全县。",
+        ONE,
+    ]
+    found = document("关于开展检查的通知", *lines, gap="\n")
+    assert found.text.split("\n") == lines
+
+
+def test_a_sentence_that_opens_with_a_label_is_a_sentence():
+    line = "来源：不明。这四个字让他警觉起来，他放下了手里的活。"
+    found = document(TITLE, ONE, line, TWO)
+    assert found.text.split("\n") == [ONE, line, TWO]
+    assert found.choice.value("source") is None
+
+
+def test_markdown_headings_and_lists_belong_to_the_story():
+    page = f"# {TITLE}\n\n湖水清了。\n\n## 上岸之后\n\n{ONE}\n\n## 数字\n\n- 民宿三十二家\n- 新路八条\n"
+    (found,) = read(page.encode()).documents
+    assert found.text.split("\n") == [
+        "湖水清了。", "上岸之后", ONE, "数字", "- 民宿三十二家", "- 新路八条",
+    ]  # fmt: skip
+    assert found.choice.value("title") == TITLE
+
+
+def test_a_poem_with_commas_only_is_read():
+    lines = ["门前一棵树，树下一口井，", "井里一轮月，月下一个人，", "人在等谁呢"]
+    assert document("等", *lines).text.split("\n")[:2] == lines[:2]

@@ -43,7 +43,7 @@ def publish(pages: Sequence[Page], plan: Plan, out: Path, about: About | None = 
         seeds = {page.seed: page.sha256 for page in pages}
         made = manifest.manifest(new, written, seeds)
         _write(new / manifest.MANIFEST, manifest.render(made))
-        facts = describe(new)
+        facts = describe(new, {file.path: file.content_sha256 for file in written})
         _write(new / "LICENSE.md", card.licence(about).encode())
         _write(new / "CITATION.cff", card.citation(about).encode())
         _write(new / "croissant.json", manifest.render(croissant.render(new, about, facts)))

@@ -23,7 +23,12 @@ BLOCK_TAGS = frozenset(
     video""".split()
 )
 #: Elements without visible text, one token up to their end tag.
-OPAQUE = b"script|style|noscript|iframe|xmp|noembed|noframes|svg|template|textarea|select"
+OPAQUE = frozenset(
+    b"script style noscript iframe xmp noembed noframes svg template textarea select".split()
+)
+OPAQUE_END = {
+    name: re.compile(b"</" + name + rb"(?=[\s/>])[^>]*+>?", re.IGNORECASE) for name in OPAQUE
+}
 #: Elements that show a page to be HTML: a few of any, or one of the structure.
 STRUCTURE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 KNOWN = re.compile(
@@ -36,22 +41,19 @@ KNOWN_ENOUGH = 3
 TOKEN = re.compile(
     rb"""
     <(?:
-        !--(?:.*?(?:--!?>|\Z))                            # comment; unclosed: to the end
-      | (?P<opaque>"""
-    + OPAQUE
-    + rb""")(?=[\s/>])
-            (?:.*?(?:</(?P=opaque)(?=[\s/>])[^>]*+>?|\Z)) # up to its end tag
-      | /?(?P<name>[A-Za-z][^\s/>]*+)                     # a tag
+        /?([A-Za-z][^\s/>]*+)                             # a tag
             (?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?
+      | !--(?:.*?(?:--!?>|\Z))                            # comment; unclosed: to the end
       | [!?/][^>]*+>?                                     # doctype, instruction, odd end tag
     )
     """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+    re.VERBOSE | re.DOTALL,
 )
 #: A visible run: from its first to its last byte that is no ASCII white space.
 VISIBLE = re.compile(rb"[^ \t\r\n\f](?:[^\r\n]*[^ \t\r\n\f])?")
 
 
+WHITE = re.compile(rb"[ \t\r\n\f]")
 SLASH = ord("/")
 LINK = re.compile(rb"[\s\"']href\s*=", re.IGNORECASE)
 
@@ -84,6 +86,34 @@ def is_html(raw: bytes) -> bool:
     )
 
 
+class Token(NamedTuple):
+    """A tag, comment or opaque element, which show nothing."""
+
+    start: int
+    end: int
+    name: bytes
+    """Of a tag, in lower case; empty for others."""
+    closing: bool
+
+
+def tokens(raw: bytes, start: int = 0) -> Iterator[Token]:
+    """Find what shows nothing in `[start, len(raw))`, in order; text lies between.
+
+    >>> [raw[t.start : t.end] for raw in [b"a<B>b<script>'<p>'</SCRIPT >c"] for t in tokens(raw)]
+    [b'<B>', b"<script>'<p>'</SCRIPT >"]
+    """
+    found = TOKEN.search(raw, start)
+    while found:
+        first, end = found.span()
+        name = (found.group(1) or b"").lower()
+        closing = raw[first + 1] == SLASH
+        if name in OPAQUE and not closing:
+            close = OPAQUE_END[name].search(raw, end)
+            end = close.end() if close else len(raw)
+        yield Token(first, end, name, closing)
+        found = TOKEN.search(raw, end)
+
+
 def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator[Run]:
     """Find the visible runs of `[start, len(raw))`, in order; fill the outline on the way.
 
@@ -92,23 +122,21 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
     """
     outline = Outline() if outline is None else outline
     broken, tag, at, linked = True, "", start, False
-    for token in TOKEN.finditer(raw, start):
-        if token.start() > at:
-            for found in VISIBLE.finditer(raw, at, token.start()):
+    for first, end, name, closing in tokens(raw, start):
+        if first > at:
+            for found in VISIBLE.finditer(raw, at, first):
                 yield Run(*found.span(), broken, tag, outline.node, linked)
                 broken = tag == "pre"
-        at = token.end()
-        name = (token.group("name") or b"").lower()
-        closing = raw[token.start() + 1] == SLASH
+        at = end
         if name == b"a":
-            linked = not closing and LINK.search(token.group()) is not None
-        elif name in BLOCK_TAGS:
+            linked = not closing and LINK.search(raw, first, end) is not None
+        elif name in BLOCK_TAGS and name not in OPAQUE:
             broken = True
             if closing:
                 outline.close(name)
             else:
                 tag = name.decode("ascii")
-                outline.open(name, token.group())
+                outline.open(name, raw[first:end])
     for found in VISIBLE.finditer(raw, at):
         yield Run(*found.span(), broken, tag, outline.node, linked)
         broken = False
@@ -120,4 +148,9 @@ def spaced(gap: bytes) -> bool:
     >>> spaced(b"</b> <i>"), spaced(b'</b><i class="x">')
     (True, False)
     """
-    return bool(re.search(rb"[ \t\r\n\f]", TOKEN.sub(b"", gap)))
+    at = 0
+    for token in tokens(gap):
+        if WHITE.search(gap, at, token.start):
+            return True
+        at = token.end
+    return WHITE.search(gap, at) is not None

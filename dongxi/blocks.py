@@ -101,8 +101,7 @@ def blocks(source: Decoded, restored: Text | None = None) -> Cut:
 
     Give the restored text where there is one: its edits and bytes stay with the blocks.
     """
-    ascii_marks = source.encoding in {"utf-8", "gb18030", "big5hkscs"}
-    if restored is None and ascii_marks:
+    if restored is None and source.encoding in markup.TAGGED:
         html = markup.is_html(source.raw)
         return _html(source.raw, Direct(source)) if html else _flat(source.text())
     text = source.text() if restored is None else restored

@@ -1,7 +1,8 @@
 """Paragraphs and the outline of an HTML page in, the container of its story out.
 
-The sentences decide: starting from the page, descend to the container that holds most of
-them, and stop where none does. Names of classes count only against containers that hold few.
+The sentences decide: the story's container is the one with the most characters of sentences,
+less those of links that stand for themselves. Names of elements and classes count only against
+containers that hold few sentences.
 """
 
 from __future__ import annotations

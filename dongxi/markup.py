@@ -14,6 +14,8 @@ from dongxi.outline import Outline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+#: Encodings in which the marks of HTML are never part of a longer character.
+TAGGED = frozenset({"utf-8", "gb18030", "big5hkscs"})
 #: Elements that end the paragraph before and behind them.
 BLOCK_TAGS = frozenset(
     b"""address article aside blockquote body br button caption center col colgroup dd details

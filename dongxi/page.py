@@ -83,10 +83,16 @@ class Document:
         """The text in Simplified characters, of equal length."""
         return to_hans(self.text) if self.script in {"Hant", "mixed"} else self.text
 
+    @property
+    def days(self) -> edtf.Bounds:
+        """The first and the last calendar day the date may mean, ISO; None where unknown."""
+        date = self.choice.value("date")
+        return edtf.bounds(date) if date else (None, None)
+
     def row(self) -> Row:
         """Give the documents row, less what only the assembly knows."""
         date = self.choice.value("date")
-        earliest, latest = edtf.bounds(date) if date else (None, None)
+        earliest, latest = self.days
         return {
             "id": self.id, "seed": self.seed, "part": self.part, "parts": self.parts,
             "title": self.choice.value("title"), "subtitle": self.choice.value("subtitle"),

@@ -75,17 +75,10 @@ def read_seed(seed: Seed, curation: Mapping[str, Sequence[Curated]]) -> Page:
 def keys(page: Page) -> Iterator[Key]:
     """Make the keys of a page's documents: all that the assembly may know of them."""
     for document in page.documents:
-        hans, row = document.text_hans, document.row()
+        hans = document.text_hans
         passages = (
             (passage_id(document.id, position), hans[p.start : p.end])
             for position, p in enumerate(document.composed.passages, 1)
         )
-        earliest = row["date_earliest"]
-        yield key(
-            document.id,
-            page.seed,
-            page.sha256,
-            str(earliest) if earliest else None,
-            hans,
-            passages,
-        )
+        earliest, _ = document.days
+        yield key(document.id, page.seed, page.sha256, earliest, hans, passages)

@@ -36,6 +36,13 @@ SHORTEST_TITLE = 4
 #: A line is the headline if it makes up this share, per cent, of the first part of `<title>`.
 TITLE_SHARE = 60
 SITE_BREAK = re.compile(r"[-_|—–]+")
+#: Of lines with so many Han characters none is the better headline for its length.
+LONG_TITLE = 16
+#: How much of the body is looked at for the words of a headline, in Han characters.
+BODY_LOOK = 3000
+#: Twentieths of a headline's pairs of characters that stand in the body too.
+FEW_SHARED = 4
+CREDITS = frozenset({"meta", "byline", "editor_line", "dateline"})
 #: A headline of several lines: a kicker, a main line or two, a deck.
 MOST_HEADLINES = 4
 SHORTEST_HEADLINE = 8
@@ -387,17 +394,6 @@ def _title(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
         return {}
     likeliest = _likeliest(named, above, first, end)
     return {} if likeliest < 0 else _headlines(named, above, likeliest)
-
-
-#: Above this many lines nobody counts copies.
-MOST_ABOVE = 200
-#: Of lines with so many Han characters none is the better headline for its length.
-LONG_TITLE = 16
-#: How much of the body is looked at for the words of a headline, in Han characters.
-BODY_LOOK = 3000
-#: Twentieths of a headline's pairs of characters that stand in the body too.
-FEW_SHARED = 4
-CREDITS = frozenset({"meta", "byline", "editor_line", "dateline"})
 
 
 def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: int) -> int:

@@ -16,6 +16,7 @@ from dongxi.claims import Choice, Reading, choose
 from dongxi.curation import CurationError
 from dongxi.decode import UNDECODABLE, Decoded, declared, decode
 from dongxi.fold import fold
+from dongxi.markup import TAGGED
 from dongxi.model import Block, Claim, Problem, Span
 from dongxi.page import Document, Page
 from dongxi.paragraphs import paragraphs
@@ -39,8 +40,6 @@ MAGIC = (
     b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BZh",
     b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"RIFF", b"PAR1",
 )  # fmt: skip
-#: Encodings in which the marks of HTML are never part of a longer character.
-TAGGED = frozenset({"utf-8", "gb18030", "big5hkscs"})
 #: A page of which more than this share, per cent, of the bytes does not decode is rejected.
 MOST_UNDECODABLE = 10
 

@@ -11,11 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dongxi import dates, people
+from dongxi.body import PROSE
 from dongxi.chars import SPACES
 from dongxi.container import inside
 from dongxi.fold import fold
+from dongxi.named import Named
 from dongxi.paragraphs import paragraphs
-from dongxi.places import PROSE, Named, placed
+from dongxi.places import placed
 from dongxi.says import says
 
 if TYPE_CHECKING:

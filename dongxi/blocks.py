@@ -16,7 +16,7 @@ from dongxi.chars import BREAKS, HAN, SPACE, SPACES
 from dongxi.decode import LEAD
 from dongxi.model import Block
 from dongxi.outline import Outline
-from dongxi.text import joined
+from dongxi.text import Text, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,14 +24,15 @@ if TYPE_CHECKING:
     from dongxi.decode import Decoded
     from dongxi.model import Kind
     from dongxi.outline import Node
-    from dongxi.text import Text
 
 #: A line without the white space around it.
 LINE = re.compile(f"[^{SPACE}](?:[^{BREAKS}]*[^{SPACE}])?")
 #: References that show as white space, as pages write them.
 REFERENCE = "&(?:nbsp|emsp|ensp|thinsp|zwnj|zwj|#160|#xa0|#8203|#12288|#x3000);"
 LEFT = re.compile(f"(?:[{SPACE}]|{REFERENCE})+", re.IGNORECASE)
-LAST = re.compile(f"{REFERENCE}$", re.IGNORECASE)
+RIGHT = re.compile(f"{REFERENCE}$", re.IGNORECASE)
+#: With these a run may begin or end in white space.
+FIRST, LAST = frozenset({*SPACES, "&", ""}), frozenset({*SPACES, ";", ""})
 LONGEST_REFERENCE = 8
 HAN_FIRST = re.compile(f"[{HAN}]")
 MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
@@ -73,7 +74,7 @@ class Direct:
     def cut(self, points: Sequence[int]) -> list[Text]:
         """Read each range between two points on its own."""
         edges = [0, *points, len(self.source.raw)]
-        return [self.source.text(a, b) for a, b in pairwise(edges)]
+        return [Text(self.source, None, (a, b)) for a, b in pairwise(edges)]
 
 
 class Recoded:
@@ -120,17 +121,24 @@ def _html(raw: bytes, cutter: Cutter) -> Cut:
     texts = cutter.cut([start, *points] if start else points)
     head = texts.pop(0) if start else None
     done = _lines(head, "front_matter") if head else []
-    gap, broken = [texts[0]], True
+    gap, at, broken, spaced = [texts[0]], start, True, False
     for run, text, after in zip(found, texts[1::2], texts[2::2], strict=True):
-        left, body, right = _trimmed(text)
-        gap.append(left)
-        broken = broken or run.broken
-        if body.flat:
-            done += _separator(gap, body, broken=broken)
-            done.append(Block(body, "text", "", "", run.tag, run.node, run.linked))
-            gap, broken = [right], False
+        broken, spaced = broken or run.broken, spaced or run.spaced
+        value = str(text)
+        if value[:1] in FIRST or value[-1:] in LAST:
+            left, text, right = _trimmed(text)  # noqa: PLW2901
+            gap, spaced = [*gap, left], spaced or bool(left.span.end)
+        else:
+            right = None
+        if right is None or text.flat:
+            kind: Kind = "break" if broken else "space" if spaced else "joint"
+            done += _separator(gap, raw[at : run.start], kind, text)
+            done.append(Block(text, "text", "", "", run.tag, run.node, run.linked))
+            gap, at, broken, spaced = [], run.end, False, bool(right and right.span.end)
+        if right is not None:
+            gap.append(right)
         gap.append(after)
-    done += _separator(gap, None, broken=True)
+    done += _separator(gap, raw[at:], "break", None)
     name = "front_matter+html" if head else "html"
     return Cut(name, tuple(done), head, tuple(outline.nodes))
 
@@ -149,7 +157,7 @@ def _trimmed(text: Text) -> tuple[Text, Text, Text]:
     start = left.end() if left else 0
     end = max(len(value.rstrip(SPACES)), start)
     while end > start and (
-        last := LAST.search(value, max(end - LONGEST_REFERENCE, start), end)
+        last := RIGHT.search(value, max(end - LONGEST_REFERENCE, start), end)
     ):
         end = max(len(value[: last.start()].rstrip(SPACES)), start)
     if start == 0 and end == len(value):
@@ -160,21 +168,17 @@ def _trimmed(text: Text) -> tuple[Text, Text, Text]:
     return first, second, third
 
 
-def _separator(gap: list[Text], after: Text | None, *, broken: bool) -> list[Block]:
-    """Join what lies between two runs and say how it reads."""
-    parts = [part for part in gap if part.flat]
+def _separator(gap: list[Text], raw: bytes, kind: Kind, after: Text | None) -> list[Block]:
+    """Make what lies between two runs one separator; `raw` are its bytes, edges aside."""
+    parts = gap if len(gap) == 1 and raw else [part for part in gap if not part.empty]
     if not parts:
         return []
-    text = joined(parts)
-    value = str(text)
-    tags = "<" in value
-    kind: Kind = "joint"
-    if broken:
-        kind = "break"
-    elif markup.spaced(value.encode("utf-8", "surrogatepass")) or LEFT.search(value):
-        kind = "joint" if not tags and "\n" in value and _han(after) else "space"
-    rule = "blocks/markup" if tags else "blocks/white-space"
-    return [Block(text, kind, "markup" if tags else "whitespace", rule)]
+    text = parts[0] if len(parts) == 1 else joined(parts)
+    if b"<" in raw:
+        return [Block(text, kind, "markup", "blocks/markup")]
+    if kind == "space" and _han(after) and "\n" in str(text):
+        kind = "joint"
+    return [Block(text, kind, "whitespace", "blocks/white-space")]
 
 
 def _han(text: Text | None) -> bool:

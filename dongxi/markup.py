@@ -9,28 +9,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.outline import Outline
+from dongxi.outline import ELEMENTS, Outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dongxi.outline import Element
+
 #: Encodings in which the marks of HTML are never part of a longer character.
 TAGGED = frozenset({"utf-8", "gb18030", "big5hkscs"})
-#: Elements that end the paragraph before and behind them.
-BLOCK_TAGS = frozenset(
-    b"""address article aside blockquote body br button caption center col colgroup dd details
-    dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6
-    head header hgroup hr html legend li link main menu meta nav object ol optgroup option p pre
-    section select summary table tbody td template textarea tfoot th thead title tr ul
-    video""".split()
-)
 #: Elements without visible text, one token up to their end tag.
 OPAQUE = frozenset(
     b"script style noscript iframe xmp noembed noframes svg template textarea select".split()
 )
-OPAQUE_END = {
-    name: re.compile(b"</" + name + rb"(?=[\s/>])[^>]*+>?", re.IGNORECASE) for name in OPAQUE
-}
 #: Elements that show a page to be HTML: a few of any, or one of the structure.
 STRUCTURE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
 KNOWN = re.compile(
@@ -40,22 +31,37 @@ KNOWN = re.compile(
 )
 KNOWN_ENOUGH = 3
 
+
+def _either_case(name: bytes) -> bytes:
+    """Write a pattern for a name in capitals or not; the search can jump to its first letter."""
+    return b"".join(b"[%c%c]" % (letter, letter - 32) for letter in name)
+
+
+#: What shows nothing: an opaque element, a tag, a comment, and the white space behind it.
+#: Three groups, for `split`.
 TOKEN = re.compile(
     rb"""
-    <(?:
-        /?([A-Za-z][^\s/>]*+)                             # a tag
-            (?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?
+    (<(?:
+        (?=[sSnNiIxXtT])(%(opaque)b)(?=[\s/>])            # an opaque element
+            %(attributes)b
+            (?:[^<]++|<(?!/(?i:\2)[\s/>]))*+              # to its end tag, or to the end
+            (?:</[^>]*+>?)?+
+      | /?([A-Za-z][^\s/>]*+) %(attributes)b              # a tag
       | !--(?:.*?(?:--!?>|\Z))                            # comment; unclosed: to the end
       | [!?/][^>]*+>?                                     # doctype, instruction, odd end tag
-    )
-    """,
+    )[\x20\t\r\n\f]*+)
+    """
+    % {
+        b"opaque": b"|".join(map(_either_case, sorted(OPAQUE, key=len, reverse=True))),
+        b"attributes": rb"""(?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?""",
+    },
     re.VERBOSE | re.DOTALL,
 )
 #: A visible run: from its first to its last byte that is no ASCII white space.
 VISIBLE = re.compile(rb"[^ \t\r\n\f](?:[^\r\n]*[^ \t\r\n\f])?")
-
-
-WHITE = re.compile(rb"[ \t\r\n\f]")
+WHITE = b" \t\r\n\f"
+#: Last bytes of a token with white space behind it.
+SPACED = frozenset({b" ", b"\t", b"\r", b"\n", b"\f"})
 SLASH = ord("/")
 LINK = re.compile(rb"[\s\"']href\s*=", re.IGNORECASE)
 
@@ -67,6 +73,8 @@ class Run(NamedTuple):
     end: int
     broken: bool
     """Whether a new paragraph starts with it."""
+    spaced: bool
+    """Whether white space stands before it, outside tags."""
     tag: str
     """The block element that was opened last before it."""
     node: int
@@ -88,71 +96,59 @@ def is_html(raw: bytes) -> bool:
     )
 
 
-class Token(NamedTuple):
-    """A tag, comment or opaque element, which show nothing."""
-
-    start: int
-    end: int
-    name: bytes
-    """Of a tag, in lower case; empty for others."""
-    closing: bool
-
-
-def tokens(raw: bytes, start: int = 0) -> Iterator[Token]:
-    """Find what shows nothing in `[start, len(raw))`, in order; text lies between.
-
-    >>> [raw[t.start : t.end] for raw in [b"a<B>b<script>'<p>'</SCRIPT >c"] for t in tokens(raw)]
-    [b'<B>', b"<script>'<p>'</SCRIPT >"]
-    """
-    found = TOKEN.search(raw, start)
-    while found:
-        first, end = found.span()
-        name = (found.group(1) or b"").lower()
-        closing = raw[first + 1] == SLASH
-        if name in OPAQUE and not closing:
-            close = OPAQUE_END[name].search(raw, end)
-            end = close.end() if close else len(raw)
-        yield Token(first, end, name, closing)
-        found = TOKEN.search(raw, end)
-
-
 def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator[Run]:
     """Find the visible runs of `[start, len(raw))`, in order; fill the outline on the way.
 
     >>> [raw[r.start : r.end] for raw in [b"<p>a <b>b</b></p>c"] for r in runs(raw) if r.broken]
     [b'a', b'c']
+    >>> [raw[r.start : r.end] for raw in [b"a<B>b<script>'<p>'</SCRIPT >c"] for r in runs(raw)]
+    [b'a', b'b', b'c']
     """
     outline = Outline() if outline is None else outline
-    broken, tag, at, linked = True, "", start, False
-    for first, end, name, closing in tokens(raw, start):
-        if first > at:
-            for found in VISIBLE.finditer(raw, at, first):
-                yield Run(*found.span(), broken, tag, outline.node, linked)
-                broken = tag == "pre"
-        at = end
-        if name == b"a":
-            linked = not closing and LINK.search(raw, first, end) is not None
-        elif name in BLOCK_TAGS and name not in OPAQUE:
+    broken, spaced, tag, linked, at = True, False, "", False, start
+    parts = TOKEN.split(raw[start:] if start else raw)
+    tokens = zip(parts[::4], [*parts[1::4], b""], [*parts[3::4], b""], strict=True)
+    for text, token, name in tokens:
+        if text:
+            last = 0
+            shown = text.strip(WHITE)
+            for first, end in _lines(text, shown) if shown else ():
+                broken = broken or (tag == "pre" and b"\n" in text[last:first])
+                spaced = spaced or first > last
+                yield Run(at + first, at + end, broken, spaced, tag, outline.node, linked)
+                broken, spaced, last = False, False, end
+            spaced = spaced or last < len(text)
+            broken = broken or (tag == "pre" and b"\n" in text[last:])
+        at += len(text) + len(token)
+        element = _element(name)
+        if element is None or element.link:
+            spaced = spaced or token[-1:] in SPACED
+            broken = broken or (tag == "pre" and b"\n" in token[token.rfind(b">") :])
+            linked = linked if element is None else _is_link(token)
+        elif token[1] == SLASH:
             broken = True
-            if closing:
-                outline.close(name)
-            else:
-                tag = name.decode("ascii")
-                outline.open(name, raw[first:end])
-    for found in VISIBLE.finditer(raw, at):
-        yield Run(*found.span(), broken, tag, outline.node, linked)
-        broken = False
+            outline.close(element)
+        else:
+            broken, tag = True, element.name
+            if element.container or element.ends:
+                outline.open(element, token)
 
 
-def spaced(gap: bytes) -> bool:
-    """Tell whether white space stands in a gap outside its tags.
+def _element(name: bytes | None) -> Element | None:
+    """Say what a tag of this name does, whatever the case of its letters."""
+    name = name or b""
+    return ELEMENTS[name] if name in ELEMENTS else ELEMENTS.get(name.lower())
 
-    >>> spaced(b"</b> <i>"), spaced(b'</b><i class="x">')
-    (True, False)
-    """
-    at = 0
-    for token in tokens(gap):
-        if WHITE.search(gap, at, token.start):
-            return True
-        at = token.end
-    return WHITE.search(gap, at) is not None
+
+def _is_link(token: bytes) -> bool:
+    return token[1] != SLASH and LINK.search(token) is not None
+
+
+def _lines(text: bytes, shown: bytes) -> Iterator[tuple[int, int]]:
+    """Give the ranges of the lines of a text, white space around them left out."""
+    if b"\n" in shown or b"\r" in shown:
+        for line in VISIBLE.finditer(text):
+            yield line.span()
+    else:
+        first = text.index(shown)
+        yield first, first + len(shown)

@@ -63,8 +63,7 @@ class Piece(NamedTuple):
     """In order of application; empty where `text` is the bytes as decoded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A stretch of the page with one role; the blocks of a page tile its bytes.
 
     A separator reads as its kind says: a newline where a paragraph ends, one space or nothing

@@ -12,27 +12,90 @@ from typing import NamedTuple
 
 #: Elements that hold others and have an end tag.
 CONTAINERS = frozenset(
-    b"""address article aside blockquote body caption center dd details dialog dir div dl dt
-    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup li main menu nav
-    ol p pre section summary table tbody td tfoot th thead title tr ul""".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
-#: What the start tag of an element ends, if it is the innermost.
-ENDS: dict[bytes, frozenset[bytes]] = {
-    b"li": frozenset({b"p", b"li"}),
-    b"dt": frozenset({b"p", b"dt", b"dd"}),
-    b"dd": frozenset({b"p", b"dt", b"dd"}),
-    b"td": frozenset({b"p", b"td", b"th"}),
-    b"th": frozenset({b"p", b"td", b"th"}),
-    b"tr": frozenset({b"p", b"td", b"th", b"tr"}),
-    b"tbody": frozenset({b"p", b"td", b"th", b"tr", b"tbody", b"thead", b"tfoot"}),
-    b"body": frozenset({b"head", b"title"}),
+#: Other elements that end the paragraph before and behind them.
+BREAKS = frozenset(
+    [
+        "br",
+        "button",
+        "col",
+        "colgroup",
+        "frame",
+        "frameset",
+        "hr",
+        "html",
+        "legend",
+        "link",
+        "meta",
+        "object",
+        "optgroup",
+        "option",
+        "video",
+    ]
+)
+#: What the start tag of an element ends, if it is the innermost; others end a paragraph.
+ENDS: dict[str, frozenset[str]] = {
+    "li": frozenset({"p", "li"}),
+    "dt": frozenset({"p", "dt", "dd"}),
+    "dd": frozenset({"p", "dt", "dd"}),
+    "td": frozenset({"p", "td", "th"}),
+    "th": frozenset({"p", "td", "th"}),
+    "tr": frozenset({"p", "td", "th", "tr"}),
+    "tbody": frozenset({"p", "td", "th", "tr", "tbody", "thead", "tfoot"}),
+    "body": frozenset({"head", "title"}),
 }
-PARAGRAPH = frozenset({b"p"})
+PARAGRAPH = frozenset({"p"})
 #: End tags of other elements do not reach through these.
-WALLS = frozenset({b"table", b"td", b"th"})
-TABLE_PARTS = frozenset(
-    {b"table", b"tbody", b"thead", b"tfoot", b"tr", b"td", b"th", b"caption"}
-)
+WALLS = frozenset({"table", "td", "th"})
+TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"})
 #: Class and id names of a start tag, and what hides it.
 HINTS = re.compile(
     rb"""[\s"'](?:class|id|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""",
@@ -41,6 +104,42 @@ HINTS = re.compile(
 HIDDEN = re.compile(rb"display\s*:\s*none|[\s\"']hidden[\s>=]", re.IGNORECASE)
 #: The depth at which a tree is cut off: below it everything belongs to the last container.
 DEEPEST = 500
+
+
+class Element(NamedTuple):
+    """What a tag of this name does."""
+
+    name: str
+    container: bool
+    """Whether it holds others."""
+    ends: frozenset[str]
+    """What its start tag ends, if it is the innermost."""
+    wall: bool
+    """Whether end tags of other elements do not reach through it."""
+    part: bool
+    """Whether it is a part of a table, whose end tags reach through walls."""
+    link: bool
+    """Whether it is a link, the one inline element that matters."""
+
+
+#: Inline elements that matter to nobody, listed to be found at the first look.
+PLAIN = "b big cite code em font i img input ins label mark s small span strong sub sup u"
+#: What a tag does, by the bytes of its name, small or in capitals; None for nothing.
+ELEMENTS: dict[bytes, Element | None] = {
+    key: Element(
+        name,
+        name in CONTAINERS,
+        ENDS.get(name, PARAGRAPH) if name in CONTAINERS or name == "hr" else frozenset(),
+        name in WALLS,
+        name in TABLE_PARTS,
+        name == "a",
+    )
+    if name not in PLAIN.split()
+    else None
+    for name in (*CONTAINERS, *BREAKS, *PLAIN.split(), "a")
+    for key in (name.encode("ascii"), name.upper().encode("ascii"))
+}
+ELEMENTS[b""] = None
 
 
 class Node(NamedTuple):
@@ -55,59 +154,66 @@ class Node(NamedTuple):
 class Outline:
     """The tree of containers while a page is read; node 0 is the page itself."""
 
-    __slots__ = ("_depths", "_stack", "_walls", "node", "nodes")
+    __slots__ = ("_depths", "_read", "_stack", "_walls", "node", "nodes")
 
     def __init__(self) -> None:
         self.nodes: list[Node] = [Node(-1, "", "", hidden=False)]
         self.node = 0
         """The innermost open container."""
-        self._stack: list[tuple[bytes, int]] = []
-        self._depths: dict[bytes, list[int]] = {}
+        self._stack: list[tuple[Element, int]] = []
+        self._depths: dict[str, list[int]] = {name: [] for name in CONTAINERS}
         self._walls: list[int] = []
+        self._read: dict[bytes, tuple[str, bool]] = {}
 
-    def open(self, name: bytes, token: bytes) -> None:
+    def open(self, element: Element, token: bytes) -> None:
         """Open a container; other elements are none of ours."""
-        ended = ENDS.get(name, PARAGRAPH)
-        while self._stack and self._stack[-1][0] in ended:
+        stack, nodes = self._stack, self.nodes
+        ends = element.ends
+        while stack and stack[-1][0].name in ends:
             self._pop()
-        if name not in CONTAINERS or token.endswith(b"/>") or len(self._stack) >= DEEPEST:
+        depth = len(stack)
+        if not element.container or depth >= DEEPEST or token.rstrip().endswith(b"/>"):
             return
-        above = self.nodes[self.node]
-        hints = (
-            b" ".join(b"".join(found) for found in HINTS.findall(token))
-            if b"=" in token
-            else b""
-        )
-        hidden = above.hidden or HIDDEN.search(token) is not None
-        self.nodes.append(
-            Node(
-                self.node,
-                name.decode("ascii"),
-                hints.decode("ascii", "replace").lower(),
-                hidden,
-            )
-        )
-        depth = len(self._stack)
-        self._stack.append((name, self.node))
-        self._depths.setdefault(name, []).append(depth)
-        if name in WALLS:
+        said = self._read.get(token)
+        if said is None:
+            said = self._read[token] = attributes(token)
+        hints, hidden = said
+        above = self.node
+        self.node = len(nodes)
+        nodes.append(Node(above, element.name, hints, hidden or nodes[above].hidden))
+        stack.append((element, above))
+        self._depths[element.name].append(depth)
+        if element.wall:
             self._walls.append(depth)
-        self.node = len(self.nodes) - 1
 
-    def close(self, name: bytes) -> None:
+    def close(self, element: Element) -> None:
         """Close down to the innermost open element of a name, if no wall is in between."""
-        depths = self._depths.get(name)
+        depths = self._depths.get(element.name)
         if not depths:
             return
-        depth = depths[-1]
-        if name not in TABLE_PARTS and self._walls and self._walls[-1] > depth:
+        depth, stack = depths[-1], self._stack
+        if not element.part and self._walls and self._walls[-1] > depth:
             return
-        while len(self._stack) > depth:
+        while len(stack) > depth:
             self._pop()
 
     def _pop(self) -> None:
-        name, above = self._stack.pop()
-        self._depths[name].pop()
-        if name in WALLS:
+        element, above = self._stack.pop()
+        self._depths[element.name].pop()
+        if element.wall:
             self._walls.pop()
         self.node = above
+
+
+def attributes(token: bytes) -> tuple[str, bool]:
+    """Read of a start tag its class and id names, in small letters, and whether it is hidden.
+
+    >>> attributes(b'<div class="Main text" id=c>'), attributes(b'<p style="display: none">')
+    (('main text c', False), ('', True))
+    >>> attributes(b'<p title="class=x">')
+    ('', False)
+    """
+    if b"=" not in token:
+        return "", HIDDEN.search(token) is not None
+    hints = b" ".join(b"".join(found) for found in HINTS.findall(token))
+    return hints.decode("ascii", "replace").lower(), HIDDEN.search(token) is not None

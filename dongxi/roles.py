@@ -7,7 +7,6 @@ datelines glued into a paragraph are cut out of it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dongxi import dates, people
@@ -73,7 +72,7 @@ def _unglued(block: Block) -> list[Block]:
     return [
         piece
         for text, (_, role, rule) in zip(texts, marks, strict=True)
-        for piece in _bare(replace(block, text=text, role=role, rule=rule))
+        for piece in _bare(block._replace(text=text, role=role, rule=rule))
     ]
 
 
@@ -85,10 +84,10 @@ def _bare(block: Block) -> list[Block]:
     left, middle, right = (
         block.text.cut((start, end)) if start or end < len(value) else (None, block.text, None)
     )
-    space = replace(block, kind="space", role="whitespace", rule="blocks/white-space")
-    done = [replace(space, text=left)] if left and left.flat else []
-    done += [replace(block, text=middle)] if middle.flat else []
-    return done + ([replace(space, text=right)] if right and right.flat else [])
+    space = block._replace(kind="space", role="whitespace", rule="blocks/white-space")
+    done = [space._replace(text=left)] if left and left.flat else []
+    done += [block._replace(text=middle)] if middle.flat else []
+    return done + ([space._replace(text=right)] if right and right.flat else [])
 
 
 #: Credits in a row at the end of one paragraph.
@@ -102,9 +101,9 @@ def _written(blocks: Sequence[Block], named: Sequence[Named]) -> tuple[Block, ..
     for one in named:
         for number in range(one.paragraph.first, one.paragraph.last + 1):
             if done[number].kind == "text" and not done[number].role:
-                done[number] = replace(done[number], role=one.role, rule=one.rule)
+                done[number] = done[number]._replace(role=one.role, rule=one.rule)
     return tuple(
-        replace(block, role="front_matter", rule="roles/front-matter")
+        block._replace(role="front_matter", rule="roles/front-matter")
         if block.kind == "front_matter" else block
         for block in done
     )  # fmt: skip

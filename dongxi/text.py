@@ -24,6 +24,10 @@ Flat = tuple[str, int, int, tuple[Edit, ...]]
 class Origin(Protocol):
     """Whoever decoded the bytes and so knows where each character came from."""
 
+    def pieces(self, start: int, end: int) -> Sequence[Flat]:
+        """Read bytes `[start, end)` as flat pieces."""
+        ...
+
     def marks(self, start: int, end: int) -> Sequence[int]:
         """Give the byte offset of each character of `[start, end)`, then `end` itself."""
         ...
@@ -36,17 +40,27 @@ class Text:
     exactly as its bytes decode and may be cut anywhere; a rewritten piece is never cut.
     """
 
-    __slots__ = ("_origin", "_pieces", "_starts", "_value")
+    __slots__ = ("_origin", "_pieces", "_starts", "_value", "_where")
 
-    def __init__(self, origin: Origin, pieces: Iterable[Flat]) -> None:
+    def __init__(
+        self,
+        origin: Origin,
+        pieces: Iterable[Flat] | None,
+        where: tuple[int, int] | None = None,
+    ) -> None:
+        """Take the pieces; without them, the bytes `where`, which are read when asked for."""
         self._origin = origin
-        self._pieces = tuple(pieces)
+        self._pieces = None if pieces is None else tuple(pieces)
+        self._where = where
         self._value: str | None = None
         self._starts: list[int] | None = None
 
     def __str__(self) -> str:
         if self._value is None:
-            self._value = "".join([piece[0] for piece in self._pieces])
+            pieces = self.flat
+            self._value = (
+                pieces[0][0] if len(pieces) == 1 else "".join([piece[0] for piece in pieces])
+            )
         return self._value
 
     def __len__(self) -> int:
@@ -56,34 +70,44 @@ class Text:
         return f"Text({str(self)!r}, bytes {self.span.start}-{self.span.end})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Text) and self._pieces == other._pieces
+        return isinstance(other, Text) and self.flat == other.flat
 
     def __hash__(self) -> int:
-        return hash(self._pieces)
+        return hash(self.flat)
 
-    def __getstate__(self) -> tuple[Origin, tuple[Flat, ...]]:
-        return self._origin, self._pieces
+    def __getstate__(self) -> tuple[Origin, tuple[Flat, ...] | None, tuple[int, int] | None]:
+        return self._origin, self._pieces, self._where
 
-    def __setstate__(self, state: tuple[Origin, tuple[Flat, ...]]) -> None:
-        self._origin, self._pieces = state
+    def __setstate__(
+        self, state: tuple[Origin, tuple[Flat, ...] | None, tuple[int, int] | None]
+    ) -> None:
+        self._origin, self._pieces, self._where = state
         self._value = self._starts = None
 
     @property
     def flat(self) -> tuple[Flat, ...]:
         """The pieces as stored: reading, first byte, end byte, edits."""
+        if self._pieces is None:
+            self._pieces = tuple(self._origin.pieces(*self.span))
         return self._pieces
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """The pieces, as named tuples."""
-        return tuple(Piece(t, Span(a, b), edits) for t, a, b, edits in self._pieces)
+        return tuple(Piece(t, Span(a, b), edits) for t, a, b, edits in self.flat)
 
     @property
     def span(self) -> Span:
         """The byte range the pieces tile; empty at 0 for a text without pieces."""
-        if not self._pieces:
-            return Span(0, 0)
-        return Span(self._pieces[0][1], self._pieces[-1][2])
+        if self._where is not None:
+            return Span(*self._where)
+        pieces = self._pieces
+        return Span(pieces[0][1], pieces[-1][2]) if pieces else Span(0, 0)
+
+    @property
+    def empty(self) -> bool:
+        """Whether it has no bytes; other than `len`, this reads nothing."""
+        return self._where[0] == self._where[1] if self._where else not self._pieces
 
     def span_of(self, start: int, end: int) -> Span:
         """Give the bytes that characters `[start, end)` stand for, whole pieces if rewritten."""
@@ -103,7 +127,7 @@ class Text:
         if not wanted:
             return self
         done: list[Flat] = []
-        walk = _Walk(self._origin, self._pieces)
+        walk = _Walk(self._origin, self.flat)
         for edit in wanted:
             done.extend(walk.until(edit.start, deleted=True))
             done.append(walk.rewrite(edit, done))
@@ -119,7 +143,7 @@ class Text:
 
         A point inside a rewritten piece moves to its end. Deleted pieces at a point go left.
         """
-        walk = _Walk(self._origin, self._pieces)
+        walk = _Walk(self._origin, self.flat)
         parts = [
             Text(self._origin, walk.until(point, deleted=True, over=True))
             for point in sorted(points)
@@ -138,20 +162,20 @@ class Text:
 
     def edits(self) -> Iterator[Piece]:
         """Give the rewritten pieces, in order."""
-        return (Piece(t, Span(a, b), edits) for t, a, b, edits in self._pieces if edits)
+        return (Piece(t, Span(a, b), edits) for t, a, b, edits in self.flat if edits)
 
     def _locate(self, char: int) -> tuple[int, int]:
         """Find the piece that holds a character, and the character's place in it."""
         if self._starts is None:
-            lengths = (len(piece[0]) for piece in self._pieces)
+            lengths = (len(piece[0]) for piece in self.flat)
             self._starts = list(accumulate(lengths, initial=0))
         at = bisect_right(self._starts, char) - 1
-        at = min(at, len(self._pieces) - 1)
+        at = min(at, len(self.flat) - 1)
         return at, char - self._starts[at]
 
     def _byte(self, piece: int, offset: int, *, up: bool) -> int:
         """Give the byte where a character of a piece starts; its edges if rewritten."""
-        text, start, end, edits = self._pieces[piece]
+        text, start, end, edits = self.flat[piece]
         if offset <= 0:
             return start
         if offset >= len(text):

@@ -11,7 +11,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.chars import CJK_MARKS, FULLWIDTH_MARKS, HAN
@@ -88,7 +87,7 @@ def rule_applied(block: Block, rule: Callable[[str], Iterable[Edit]]) -> Block:
     if block.kind != "text":
         return block
     edits = tuple(rule(str(block.text)))
-    return replace(block, text=block.text.edit(edits)) if edits else block
+    return block._replace(text=block.text.edit(edits)) if edits else block
 
 
 def measure(texts: Iterable[str]) -> Gates:

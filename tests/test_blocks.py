@@ -23,6 +23,17 @@ CASES = [
     ("lines, white space around them", "  甲\n\n\u3000乙\u3000\n", "甲|乙"),
     ("paragraphs and inline markup", "<p>甲<b>乙</b>丙</p><p>丁</p>", "甲乙丙|丁"),
     ("white space inside markup", "<p>甲 <b>a</b> b</p>", "甲_a_b"),
+    ("attributes are no white space", '<p>甲<b class="x">乙</b>丙</p>', "甲乙丙"),
+    ("nor are line ends inside tags", '<p>甲<b\nclass="x"\n>乙</b>丙</p>', "甲乙丙"),
+    ("white space behind a tag counts", "<p>甲<b> a</b> b</p>", "甲_a_b"),
+    (
+        "line ends of pre around markup",
+        "<div><pre>甲<b>乙</b>\n<i>丙</i>\n丁</pre></div>",
+        "甲乙|丙|丁",
+    ),
+    ("elements in capitals", "<P>甲<SCRIPT>x</P></script >乙<BR>丙</P>", "甲乙|丙"),
+    ("an opaque element without an end", "<p>甲</p><p>乙</p><script>丙 < 1 </p>", "甲|乙"),
+    ("a name that only begins like one", "<p>甲<scripty>乙</scripty></p><br>", "甲乙"),
     ("br ends a paragraph", "<div>甲<br>乙<br/>丙</div>", "甲|乙|丙"),
     (
         "scripts and comments show nothing",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import addresses, dates, days, front, head, labels, names, people
-from dongxi.fold import fold
+from dongxi.fold import fold, fold_lines
 from dongxi.model import Claim, Span
 from dongxi.paragraphs import Paragraph, evidence
 
@@ -304,7 +304,8 @@ def _credits(reading: Reading) -> Iterator[Paragraph]:
         for number, block in enumerate(blocks, p.first):
             if block.rule in {"roles/glued-credit", "roles/glued-dateline"}:
                 text = str(block.text)
-                yield Paragraph(number, number, text, fold(text), p.tag, 0)
+                folded, han = fold_lines([text])
+                yield Paragraph(number, number, text, folded[0], han[0])
 
 
 def bylines(reading: Reading) -> Iterator[Claim]:

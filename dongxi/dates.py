@@ -75,8 +75,8 @@ _AGENCY = (
 )
 _REPORTER = "(?:记者|通讯员|编译|作者|评论员|实习生)"
 
-#: Without a digit no line has a date.
-DIGIT = re.compile("[0-9〇○零一二三四五六七八九十廿]")
+#: Without one of these no line holds a day.
+DAY_SIGN = re.compile("[年月]|[0-9][ ]?[-/.][ ]?[0-9]|[0-9]{8}")
 #: What may stand behind the date of a stamp line besides labels and an outlet.
 BEHIND_STAMP = re.compile(
     r"""
@@ -147,7 +147,7 @@ def stamp(folded: str) -> Stamp | None:
     >>> stamp("2021-01-19儿童白斑怎么治"), stamp("2024年5月9日,新区揭牌。"), stamp("2017年")
     (None, None, None)
     """
-    if not SHORTEST_STAMP <= len(folded) <= LONGEST_STAMP or not DIGIT.search(folded):
+    if not SHORTEST_STAMP <= len(folded) <= LONGEST_STAMP or not DAY_SIGN.search(folded):
         return None
     found = _first(folded)
     if found is None or "/" in found.edtf or form.day(found.edtf).count("-") < DAY_HYPHENS:

@@ -7,8 +7,18 @@ It is for matching only and never published.
 from __future__ import annotations
 
 from functools import cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from dongxi.chars import HAN, expand
 from dongxi.hans import characters, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 #: Fullwidth forms of ASCII, U+FF01 to U+FF5E, lie this far above ASCII.
 FULLWIDTH = range(0xFF01, 0xFF5F)
@@ -40,6 +50,41 @@ def fold(text: str) -> str:
     '来源:《人民日报》、著名。'
     """
     return text.translate(_table())
+
+
+def fold_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Fold many lines at once: their reading forms, and of these the Han characters alone.
+
+    A page has hundreds of short lines; folded one by one they cost ten times as much.
+
+    >>> fold_lines(["來源：新華社", "２０１７", "甲乙 a"])
+    (['来源:新华社', '2017', '甲乙 a'], ['来源新华社', '', '甲乙'])
+    """
+    whole = "".join(lines)
+    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    changed, is_han = _tables()
+    codes = changed[codes]
+    kept = is_han[codes]
+    ends = list(accumulate(map(len, lines), initial=0))
+    counts = np.concatenate(([0], np.cumsum(kept)))[ends].tolist()
+    return _parts(codes, ends), _parts(codes[kept], counts)
+
+
+def _parts(codes: NDArray[np.uint32], edges: Sequence[int]) -> list[str]:
+    """Turn code points into the strings between edges."""
+    text = codes.tobytes().decode("utf-32-le", "surrogatepass")
+    return [text[a:b] for a, b in pairwise(edges)]
+
+
+@cache
+def _tables() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    """Give, for every code point, what it is read as, and whether it is Han."""
+    changed = np.arange(0x110000, dtype="<u4")
+    for old, new in _table().items():
+        changed[old] = new
+    is_han = np.zeros(0x110000, dtype=np.bool_)
+    is_han[[ord(character) for character in expand(HAN)]] = True
+    return changed, is_han
 
 
 @cache

@@ -7,15 +7,14 @@ page, or what one HTML element shows, inline markup left aside. Rules judge para
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.chars import CLOSERS, HAN, SENTENCE_END
-from dongxi.fold import fold
+from dongxi.fold import fold_lines
 from dongxi.model import READING, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dongxi.model import Block
 
@@ -26,8 +25,7 @@ CLAUSE = re.compile("[。！？；，,!?;…]")
 HAN_ONLY = re.compile(f"[^{HAN}]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A line of the page as a reader sees it."""
 
     first: int
@@ -38,9 +36,11 @@ class Paragraph:
     """What it reads, inline separators included."""
     folded: str
     """`text` in reading form, of equal length; see `dongxi.fold`."""
-    tag: str
+    han: str
+    """Its Han characters alone, folded: what survives every change of punctuation."""
+    tag: str = ""
     """The HTML element it stands in, if any."""
-    lines_above: int
+    lines_above: int = 0
     """Line ends in the separator above it; 0 for none or where markup ends the paragraph."""
     node: int = 0
     """The container it stands in; 0 is the page itself."""
@@ -57,32 +57,61 @@ class Paragraph:
         """Marks that end a sentence or a clause as long as one."""
         return len(SENTENCE.findall(self.text))
 
-    @property
-    def han(self) -> str:
-        """Its Han characters alone: what survives every change of punctuation."""
-        return HAN_ONLY.sub("", self.folded)
+
+class _Line(NamedTuple):
+    """A paragraph not folded yet."""
+
+    first: int
+    last: int
+    text: str
+    above: int
+    linked: int
 
 
 def paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
     """Gather text blocks into paragraphs, in page order."""
-    done: list[Paragraph] = []
-    first, above, parts, linked, node = -1, 0, [""], 0, 0
-    for number, block in enumerate([*blocks, None]):
-        if block is not None and block.kind == "text":
+    lines = list(_gathered(blocks))
+    folded, han = fold_lines([line.text for line in lines])
+    return [
+        Paragraph(
+            line.first, line.last, line.text, whole, only,
+            blocks[line.last].tag, line.above, blocks[line.first].node, line.linked,
+        )
+        for line, whole, only in zip(lines, folded, han, strict=True)
+    ]  # fmt: skip
+
+
+def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
+    """Put the readings of blocks together, up to each break."""
+    first = last = -1
+    above = linked = 0
+    parts: list[str] = []
+    for number, block in enumerate(blocks):
+        kind = block.kind
+        if kind == "text":
+            value = str(block.text)
             if first < 0:
-                first, parts, linked, node = number, [], 0, block.node
-            parts.append(str(block.text))
-            last, tag = number, block.tag
-            linked += len(block.text) if block.linked else 0
-        elif first >= 0 and (block is None or block.kind in {"break", "front_matter"}):
-            text = "".join(parts).rstrip()
-            done.append(Paragraph(first, last, text, fold(text), tag, above, node, linked))
-            first = -1
-        elif first >= 0 and block is not None:
-            parts.append(READING[block.kind])
-        if block is not None and block.kind == "break":
-            above = str(block.text).count("\n") if block.role == "whitespace" else 0
-    return done
+                first, linked = number, 0
+                parts.clear()
+            parts.append(value)
+            last = number
+            if block.linked:
+                linked += len(value)
+            continue
+        if kind in PARTING:
+            if first >= 0:
+                yield _Line(first, last, "".join(parts).rstrip(), above, linked)
+                first = -1
+            if kind == "break":
+                above = str(block.text).count("\n") if block.role == "whitespace" else 0
+        elif first >= 0:
+            parts.append(READING[kind])
+    if first >= 0:
+        yield _Line(first, last, "".join(parts).rstrip(), above, linked)
+
+
+#: Kinds of block that end a paragraph.
+PARTING = frozenset({"break", "front_matter"})
 
 
 def evidence(blocks: Sequence[Block], paragraph: Paragraph, start: int, end: int) -> Span:

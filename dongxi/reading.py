@@ -19,7 +19,6 @@ from dongxi.fold import fold
 from dongxi.markup import TAGGED
 from dongxi.model import Block, Claim, Problem, Span
 from dongxi.page import Document, Page
-from dongxi.paragraphs import paragraphs
 from dongxi.parts import parts
 from dongxi.passages import compose
 from dongxi.restore import restore
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from dongxi.blocks import Cut
     from dongxi.model import Curated
+    from dongxi.paragraphs import Paragraph
     from dongxi.restore import Restored
 
 #: Bytes that no text of any encoding we read holds; UTF-16 is known by its mark.
@@ -69,11 +69,11 @@ def read(
         return _rejected(page, reason)
     restored = restore(source)
     pages = cut(source, restored.text if restored else None)
-    named = name(tidy(pages.blocks), pages.nodes)
+    named, lines = name(tidy(pages.blocks), pages.nodes)
     page = replace(
         page, format=pages.format, blocks=named, problems=_problems(seed, source, named)
     )
-    page = _described(page, pages, restored, tuple(curation or ()))
+    page = _described(page, pages, lines, restored, tuple(curation or ()))
     if not any(document.text for document in page.documents):
         return replace(page, documents=(), page_claims=(), reason="no_text", problems=(
             *page.problems, _problem(seed, "no_text"),
@@ -147,12 +147,16 @@ def _problems(seed: str, source: Decoded, blocks: Iterable[Block]) -> tuple[Prob
 
 
 def _described(
-    page: Page, cut: Cut, restored: Restored | None, curation: tuple[Curated, ...]
+    page: Page,
+    cut: Cut,
+    lines: tuple[Paragraph, ...],
+    restored: Restored | None,
+    curation: tuple[Curated, ...],
 ) -> Page:
     """Divide a page into documents and choose the values of their fields."""
     reading = Reading(
         page.blocks,
-        tuple(paragraphs(page.blocks)),
+        lines,
         page.source.raw,
         page.url,
         cut.front,

@@ -7,13 +7,13 @@ datelines glued into a paragraph are cut out of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import dates, people
 from dongxi.body import PROSE
 from dongxi.chars import SPACES
 from dongxi.container import inside
-from dongxi.fold import fold
+from dongxi.model import READING, Block
 from dongxi.named import Named
 from dongxi.paragraphs import paragraphs
 from dongxi.places import placed
@@ -22,52 +22,75 @@ from dongxi.says import says
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dongxi.model import Block
     from dongxi.outline import Node
+    from dongxi.paragraphs import Paragraph
 
 
-def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> tuple[Block, ...]:
+class Roles(NamedTuple):
+    """A page with its roles."""
+
+    blocks: tuple[Block, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+
+def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     """Give every block of a page its role and the rule it has it from.
 
     `nodes` are the containers of an HTML page; without them the page is one.
     """
-    cut = unglued(blocks)
-    found = paragraphs(cut)
+    found = paragraphs(blocks)
+    cut = unglued(blocks, found)
+    if len(cut) > len(blocks):
+        found = paragraphs(cut)
     said = [says(p.folded) for p in found]
     there = inside(nodes, found, [role for role, _ in said])
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
     named = placed(named, contained=len(nodes) > 1)
-    return _written(cut, named)
+    return Roles(_written(cut, named), tuple(found))
 
 
-def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:
+def unglued(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
     """Cut datelines and credits out of the paragraphs they are glued to."""
     done: list[Block] = []
-    for block in blocks:
-        done.extend(_unglued(block) if block.kind == "text" else (block,))
-    return tuple(done)
+    at = 0
+    for paragraph in found:
+        if len(paragraph.text) < PROSE:
+            continue
+        start = 0
+        for number in range(paragraph.first, paragraph.last + 1):
+            block = blocks[number]
+            size = len(READING.get(block.kind, block.text))
+            if block.kind == "text" and size >= PROSE:
+                folded = paragraph.folded[start : start + size]
+                marks = _marks(folded.ljust(size))
+                if marks:
+                    done += blocks[at:number]
+                    done += _cut(block, marks)
+                    at = number + 1
+            start += size
+    return [*done, *blocks[at:]]
 
 
-def _unglued(block: Block) -> list[Block]:
-    """Cut one block around a dateline at its start and the credits at its end."""
-    value = str(block.text)
-    folded = fold(value)
-    if len(value) < PROSE or says(folded)[0]:
-        return [block]
+def _marks(folded: str) -> list[tuple[int, str, str]]:
+    """Find a dateline at the start of a line and credits at its end: where, role and rule."""
     dateline = dates.dateline(folded)
     start = dateline.end if dateline and dateline.start == 0 else 0
     glued: list[tuple[int, str]] = []
-    end = len(value)
+    end = len(folded)
     while len(glued) < MOST_CREDITS and (found := people.glued_credit(folded[:end])):
         if found[0] <= start:
             break
         end = len(folded[: found[0]].rstrip(" "))
         glued.insert(0, (found[0], GLUED[found[2]]))
-    if not (start or glued) or start >= end:
-        return [block]
+    if not (start or glued) or start >= end or says(folded)[0]:
+        return []
     marks = [(0, "dateline", "roles/glued-dateline")] if start else []
     marks.append((start, "", ""))
-    marks += [(at, role, "roles/glued-credit") for at, role in glued]
+    return marks + [(at, role, "roles/glued-credit") for at, role in glued]
+
+
+def _cut(block: Block, marks: Sequence[tuple[int, str, str]]) -> list[Block]:
+    """Cut a block at its marks, and white space off what they make of it."""
     texts = block.text.cut([at for at, _, _ in marks[1:]])
     return [
         piece
@@ -97,13 +120,15 @@ GLUED = {"byline": "byline", "editor": "editor_line", "caption_credit": "caption
 
 def _written(blocks: Sequence[Block], named: Sequence[Named]) -> tuple[Block, ...]:
     """Write the roles of paragraphs into their blocks; glued parts keep their own."""
-    done = list(blocks)
-    for one in named:
-        for number in range(one.paragraph.first, one.paragraph.last + 1):
-            if done[number].kind == "text" and not done[number].role:
-                done[number] = done[number]._replace(role=one.role, rule=one.rule)
-    return tuple(
+    done = [
         block._replace(role="front_matter", rule="roles/front-matter")
-        if block.kind == "front_matter" else block
-        for block in done
-    )  # fmt: skip
+        if block.kind == "front_matter"
+        else block
+        for block in blocks
+    ]
+    for (first, last, *_), role, rule, _ in named:
+        for number in range(first, last + 1):
+            text, kind, old, _, tag, node, linked = done[number]
+            if kind == "text" and not old:
+                done[number] = Block(text, kind, role, rule, tag, node, linked)
+    return tuple(done)

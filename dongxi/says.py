@@ -23,6 +23,9 @@ LONGEST_FIELDS = 200
 LATEST_LABEL = 2
 
 
+FLAGS = re.VERBOSE | re.IGNORECASE | re.ASCII
+
+
 class Saying(NamedTuple):
     """A rule that names a line by its words alone."""
 
@@ -34,14 +37,17 @@ class Saying(NamedTuple):
     leaves: tuple[str, ...]
     """Look-alikes it leaves alone."""
     longest: int = LONGEST_LABEL
+    sign: re.Pattern[str] | None = None
+    """Any of the characters without which it names no line; needed where it is not anchored."""
 
 
 def _saying(  # noqa: PLR0913, PLR0917  (a row of the table)
     rule: str, role: str, pattern: str, names: tuple[str, ...], leaves: tuple[str, ...],
-    longest: int = LONGEST_LABEL,
+    longest: int = LONGEST_LABEL, signs: str = "",
 ) -> Saying:  # fmt: skip
-    compiled = re.compile(pattern, re.VERBOSE | re.IGNORECASE | re.ASCII)
-    return Saying(f"roles/{rule}", role, compiled, names, leaves, longest)
+    compiled = re.compile(pattern, FLAGS)
+    sign = re.compile(f"[{signs}]", FLAGS) if signs else None
+    return Saying(f"roles/{rule}", role, compiled, names, leaves, longest, sign)
 
 
 SAYINGS = (
@@ -108,6 +114,7 @@ SAYINGS = (
             "他申请了许可证,办起了作坊。", "版权意识在增强", "成果版权归双方共同所有,收入也归双方。",
             "第三条 未经主管部门许可,禁止出售、购买种子。", "这些作品的版权所有者是村民自己。",
         ),
+        signs="权未©R备证码办管持凡",
     ),
     _saying(
         "contact", "contact",
@@ -151,7 +158,7 @@ SAYINGS = (
         r"|\([^()]{0,30}(?:资料图|图片来源|供图|摄影?[:/]?[^()]{0,8})\)$",
         ("会议现场。新华社记者张某某 摄", "图为村民在采茶", "(图片来源:某网)"),
         ("图为民生谋幸福的人们,从不停步。他们走村串户,一家一家问需求。", "记者在现场采访摄影师"),
-        longest=260,
+        longest=260, signs="图摄截△▲",
     ),
     _saying(
         "bar-menu",
@@ -171,6 +178,11 @@ SAYINGS = (
     ),
 )  # fmt: skip
 
+#: All anchored rules at once: most lines match none of them.
+ANCHORED = re.compile(
+    "|".join(f"(?:{s.pattern.pattern})" for s in SAYINGS if not s.sign), FLAGS
+)
+
 #: A role for the fields a line of labels holds, when it holds only those.
 FIELD_ROLES = {"author": "byline", "editor": "editor_line"}
 
@@ -185,10 +197,17 @@ def says(folded: str) -> tuple[str, str]:
     """
     if len(folded) > LONGEST_LABEL:
         return "", ""
-    for saying in SAYINGS:
+    anchored = ANCHORED.match(folded)
+    for saying in SAYINGS if anchored else NOT_ANCHORED:
+        if saying.sign and not saying.sign.search(folded):
+            continue
         if len(folded) <= saying.longest and saying.pattern.search(folded):
             return saying.role, saying.rule
     return _labelled(folded) if len(folded) <= LONGEST_FIELDS else ("", "")
+
+
+#: The rules that may match behind the start of a line.
+NOT_ANCHORED = tuple(saying for saying in SAYINGS if saying.sign)
 
 
 def _labelled(folded: str) -> tuple[str, str]:

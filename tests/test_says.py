@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dongxi.fold import fold
-from dongxi.says import SAYINGS, says
+from dongxi.says import ANCHORED, SAYINGS, says
 
 NAMED = [(s.rule, s.role, line) for s in SAYINGS for line in s.names]
 LEFT = [(s.rule, line) for s in SAYINGS for line in s.leaves]
@@ -25,3 +25,23 @@ def test_rule_ids_are_unique_and_well_formed():
     rules = [s.rule for s in SAYINGS]
     assert len(set(rules)) == len(rules)
     assert all(rule.startswith("roles/") for rule in rules)
+
+
+@pytest.mark.parametrize(("rule", "role", "line"), NAMED)
+def test_signs_are_in_every_line_a_rule_names(rule, role, line):  # noqa: ARG001
+    saying = next(s for s in SAYINGS if s.rule == rule)
+    folded = fold(line)
+    assert saying.pattern.search(folded)
+    assert saying.sign.search(folded) if saying.sign else ANCHORED.match(folded)
+
+
+def test_rules_without_signs_match_at_the_start_of_a_line_only():
+    texts = [fold(line) for _, _, line in NAMED] + [fold(line) for _, line in LEFT]
+    free = [
+        (saying.rule, text)
+        for saying in SAYINGS
+        if not saying.sign
+        for text in texts
+        if (found := saying.pattern.search(f"他说的是{text}")) and found.start() > 0
+    ]
+    assert free == []

@@ -163,7 +163,7 @@ def hours_from_utc(exact: str, zone: str) -> str:
 
 def _upload(url: str) -> str | None:
     """Read the day of one upload where the month of its path and its identifier agree."""
-    said = from_url(url)
+    said = from_url(url) if IDENTIFIER.search(url) else None
     if said is None:
         return None
     made = (day_of(int(found["seconds"], 16)) for found in IDENTIFIER.finditer(_path(url)))

@@ -90,6 +90,8 @@ COPYRIGHT = re.compile(
 REPRINT = re.compile(
     r"注明(?:来源|稿件来源)?(?:为|:|是)? ?[“\"']?(?:来源:|来源为)? ?[“\"']?(?P<site>[^“”\"'，,:]{2,16})[”\"']"
 )
+#: An address without such an identifier says nothing about when an upload was made.
+IDENTIFIER = re.compile(rb"[0-9a-f]{24}")
 ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
 
 
@@ -363,7 +365,9 @@ def dated_addresses(reading: Reading) -> Iterator[Claim]:
     if reading.url and (found := addresses.from_url(reading.url)):
         yield Claim("date", found.edtf, "claims/address", "probable")
     uploads = [
-        (m.group().decode("utf-8", "replace"), m.span()) for m in ADDRESS.finditer(reading.raw)
+        (m.group().decode("utf-8", "replace"), m.span())
+        for m in ADDRESS.finditer(reading.raw)
+        if IDENTIFIER.search(m.group())
     ]
     edtf = addresses.from_upload([address for address, _ in uploads])
     if edtf:

@@ -14,8 +14,6 @@ from dongxi.outline import ELEMENTS, Outline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dongxi.outline import Element
-
 #: Encodings in which the marks of HTML are never part of a longer character.
 TAGGED = frozenset({"utf-8", "gb18030", "big5hkscs"})
 #: Elements without visible text, one token up to their end tag.
@@ -107,7 +105,7 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
     outline = Outline() if outline is None else outline
     broken, spaced, tag, linked, at = True, False, "", False, start
     parts = TOKEN.split(raw[start:] if start else raw)
-    tokens = zip(parts[::4], [*parts[1::4], b""], [*parts[3::4], b""], strict=True)
+    tokens = zip(parts[::4], [*parts[1::4], b""], [*parts[3::4], None], strict=True)
     for text, token, name in tokens:
         if text:
             last = 0
@@ -120,7 +118,7 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
             spaced = spaced or last < len(text)
             broken = broken or (tag == "pre" and b"\n" in text[last:])
         at += len(text) + len(token)
-        element = _element(name)
+        element = ELEMENTS[name]
         if element is None or element.link:
             spaced = spaced or token[-1:] in SPACED
             broken = broken or (tag == "pre" and b"\n" in token[token.rfind(b">") :])
@@ -132,12 +130,6 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
             broken, tag = True, element.name
             if element.container or element.ends:
                 outline.open(element, token)
-
-
-def _element(name: bytes | None) -> Element | None:
-    """Say what a tag of this name does, whatever the case of its letters."""
-    name = name or b""
-    return ELEMENTS[name] if name in ELEMENTS else ELEMENTS.get(name.lower())
 
 
 def _is_link(token: bytes) -> bool:

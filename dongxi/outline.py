@@ -8,6 +8,7 @@ Every step is O(1), amortised: nothing is searched for down the stack.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 #: Elements that hold others and have an end tag.
@@ -96,12 +97,11 @@ PARAGRAPH = frozenset({"p"})
 #: End tags of other elements do not reach through these.
 WALLS = frozenset({"table", "td", "th"})
 TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"})
-#: Class and id names of a start tag, and what hides it.
+#: Class and id names of a start tag in small letters, and what hides it.
 HINTS = re.compile(
-    rb"""[\s"'](?:class|id|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""",
-    re.IGNORECASE,
+    rb"""[\s"'](?:class|id|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
 )
-HIDDEN = re.compile(rb"display\s*:\s*none|[\s\"']hidden[\s>=]", re.IGNORECASE)
+HIDDEN = re.compile(rb"display\s*:\s*none|[\s\"']hidden[\s>=]")
 #: The depth at which a tree is cut off: below it everything belongs to the last container.
 DEEPEST = 500
 
@@ -124,22 +124,34 @@ class Element(NamedTuple):
 
 #: Inline elements that matter to nobody, listed to be found at the first look.
 PLAIN = "b big cite code em font i img input ins label mark s small span strong sub sup u"
-#: What a tag does, by the bytes of its name, small or in capitals; None for nothing.
-ELEMENTS: dict[bytes, Element | None] = {
-    key: Element(
-        name,
-        name in CONTAINERS,
-        ENDS.get(name, PARAGRAPH) if name in CONTAINERS or name == "hr" else frozenset(),
-        name in WALLS,
-        name in TABLE_PARTS,
-        name == "a",
+
+
+class _Elements(dict[bytes | None, Element | None]):
+    """What a tag does, by the bytes of its name; None for nothing."""
+
+    def __missing__(self, name: bytes) -> Element | None:
+        return self.get(name.lower())
+
+
+#: Names are listed small and in capitals, to be found at the first look; a comment has none.
+ELEMENTS = _Elements({None: None})
+ELEMENTS.update(
+    (
+        key,
+        Element(
+            name,
+            name in CONTAINERS,
+            ENDS.get(name, PARAGRAPH) if name in CONTAINERS or name == "hr" else frozenset(),
+            name in WALLS,
+            name in TABLE_PARTS,
+            name == "a",
+        )
+        if name not in PLAIN.split()
+        else None,
     )
-    if name not in PLAIN.split()
-    else None
     for name in (*CONTAINERS, *BREAKS, *PLAIN.split(), "a")
     for key in (name.encode("ascii"), name.upper().encode("ascii"))
-}
-ELEMENTS[b""] = None
+)
 
 
 class Node(NamedTuple):
@@ -154,7 +166,7 @@ class Node(NamedTuple):
 class Outline:
     """The tree of containers while a page is read; node 0 is the page itself."""
 
-    __slots__ = ("_depths", "_read", "_stack", "_walls", "node", "nodes")
+    __slots__ = ("_depths", "_stack", "_walls", "node", "nodes")
 
     def __init__(self) -> None:
         self.nodes: list[Node] = [Node(-1, "", "", hidden=False)]
@@ -163,7 +175,6 @@ class Outline:
         self._stack: list[tuple[Element, int]] = []
         self._depths: dict[str, list[int]] = {name: [] for name in CONTAINERS}
         self._walls: list[int] = []
-        self._read: dict[bytes, tuple[str, bool]] = {}
 
     def open(self, element: Element, token: bytes) -> None:
         """Open a container; other elements are none of ours."""
@@ -174,10 +185,7 @@ class Outline:
         depth = len(stack)
         if not element.container or depth >= DEEPEST or token.rstrip().endswith(b"/>"):
             return
-        said = self._read.get(token)
-        if said is None:
-            said = self._read[token] = attributes(token)
-        hints, hidden = said
+        hints, hidden = attributes(token) if len(token) < LONG_TAG else read_tag(token)
         above = self.node
         self.node = len(nodes)
         nodes.append(Node(above, element.name, hints, hidden or nodes[above].hidden))
@@ -205,15 +213,23 @@ class Outline:
         self.node = above
 
 
-def attributes(token: bytes) -> tuple[str, bool]:
+def read_tag(token: bytes) -> tuple[str, bool]:
     """Read of a start tag its class and id names, in small letters, and whether it is hidden.
 
-    >>> attributes(b'<div class="Main text" id=c>'), attributes(b'<p style="display: none">')
+    >>> read_tag(b'<div class="Main text" id=c>'), read_tag(b'<p style="display: none">')
     (('main text c', False), ('', True))
-    >>> attributes(b'<p title="class=x">')
+    >>> read_tag(b'<p title="class=x">')
     ('', False)
     """
+    small = token.lower()
+    hidden = (b"none" in small or b"hidden" in small) and HIDDEN.search(small) is not None
     if b"=" not in token:
-        return "", HIDDEN.search(token) is not None
-    hints = b" ".join(b"".join(found) for found in HINTS.findall(token))
-    return hints.decode("ascii", "replace").lower(), HIDDEN.search(token) is not None
+        return "", hidden
+    hints = b" ".join(b"".join(found) for found in HINTS.findall(small))
+    return hints.decode("ascii", "replace"), hidden
+
+
+#: Pages of a site repeat their tags, and so do the lists of a page.
+attributes = lru_cache(maxsize=8192)(read_tag)
+#: Longer tags, in bytes, are not kept.
+LONG_TAG = 256

@@ -24,6 +24,8 @@ MARKER = re.compile(
     |\[(?P<c>第?\d{1,3}篇?)\])[^。!?]{0,40}$""",
     re.VERBOSE,
 )
+#: Without one of these, folded or not, a line is no marker.
+SIGN = re.compile(r"[篇\[［【〔〖]")
 LONGEST_MARKER = 100
 MARKED_ROLES = TEXT_ROLES | {"title", "subtitle"}
 DIGITS = {char: number for number, char in enumerate("一二三四五六七八九", 1)}
@@ -92,7 +94,9 @@ def _marked(blocks: Sequence[Block]) -> list[int]:
     starts: list[int] = []
     for number, block in enumerate(blocks):
         short = block.role in MARKED_ROLES and len(block.text) <= LONGEST_MARKER
-        if short and marker(fold(str(block.text))) == len(starts) + 1:
+        if not short or not SIGN.search(str(block.text)):
+            continue
+        if marker(fold(str(block.text))) == len(starts) + 1:
             starts.append(number)
     return starts if len(starts) > 1 else []
 

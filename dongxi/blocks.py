@@ -16,7 +16,7 @@ from dongxi.chars import BREAKS, HAN, SPACE, SPACES
 from dongxi.decode import LEAD
 from dongxi.model import Block
 from dongxi.outline import Outline
-from dongxi.text import Text, joined
+from dongxi.text import Text, joined, read_together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -121,24 +121,27 @@ def _html(raw: bytes, cutter: Cutter) -> Cut:
     texts = cutter.cut([start, *points] if start else points)
     head = texts.pop(0) if start else None
     done = _lines(head, "front_matter") if head else []
+    if isinstance(cutter, Direct):
+        read_together(texts[1::2])
     gap, at, broken, spaced = [texts[0]], start, True, False
     for run, text, after in zip(found, texts[1::2], texts[2::2], strict=True):
-        broken, spaced = broken or run.broken, spaced or run.spaced
+        first, last, breaks, spaces, tag, node, linked = run
+        broken, spaced = broken or breaks, spaced or spaces
         value = str(text)
         if value[:1] in FIRST or value[-1:] in LAST:
             left, text, right = _trimmed(text)  # noqa: PLW2901
-            gap, spaced = [*gap, left], spaced or bool(left.span.end)
+            gap, spaced = [*gap, left], spaced or not left.empty
+            if text.empty:
+                gap += [right, after]
+                continue
+            rest = [right, after]
         else:
-            right = None
-        if right is None or text.flat:
-            kind: Kind = "break" if broken else "space" if spaced else "joint"
-            done += _separator(gap, raw[at : run.start], kind, text)
-            done.append(Block(text, "text", "", "", run.tag, run.node, run.linked))
-            gap, at, broken, spaced = [], run.end, False, bool(right and right.span.end)
-        if right is not None:
-            gap.append(right)
-        gap.append(after)
-    done += _separator(gap, raw[at:], "break", None)
+            rest = [after]
+        kind: Kind = "break" if broken else "space" if spaced else "joint"
+        done += _separator(gap, kind, text, tags=raw.find(b"<", at, first) >= 0)
+        done.append(Block(text, "text", "", "", tag, node, linked))
+        gap, at, broken, spaced = rest, last, False, len(rest) > 1 and not rest[0].empty
+    done += _separator(gap, "break", None, tags=raw.find(b"<", at) >= 0)
     name = "front_matter+html" if head else "html"
     return Cut(name, tuple(done), head, tuple(outline.nodes))
 
@@ -168,13 +171,15 @@ def _trimmed(text: Text) -> tuple[Text, Text, Text]:
     return first, second, third
 
 
-def _separator(gap: list[Text], raw: bytes, kind: Kind, after: Text | None) -> list[Block]:
-    """Make what lies between two runs one separator; `raw` are its bytes, edges aside."""
-    parts = gap if len(gap) == 1 and raw else [part for part in gap if not part.empty]
-    if not parts:
-        return []
-    text = parts[0] if len(parts) == 1 else joined(parts)
-    if b"<" in raw:
+def _separator(gap: list[Text], kind: Kind, after: Text | None, *, tags: bool) -> list[Block]:
+    """Make what lies between two runs one separator."""
+    text = gap[0]
+    if len(gap) > 1 or text.empty:
+        parts = [part for part in gap if not part.empty]
+        if not parts:
+            return []
+        text = joined(parts)
+    if tags:
         return [Block(text, kind, "markup", "blocks/markup")]
     if kind == "space" and _han(after) and "\n" in str(text):
         kind = "joint"

@@ -76,7 +76,10 @@ _AGENCY = (
 _REPORTER = "(?:记者|通讯员|编译|作者|评论员|实习生)"
 
 #: Without one of these no line holds a day.
-DAY_SIGN = re.compile("[年月]|[0-9][ ]?[-/.][ ]?[0-9]|[0-9]{8}")
+DAY_SIGN = re.compile(
+    "月|[0-9][ ]?[-/.][ ]?[0-9]|[0-9]{8}"
+    "|[0-9 ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:^|[^A-Za-z])[A-Z][a-z]{2,8}[.]? [0-9]"
+)
 #: What may stand behind the date of a stamp line besides labels and an outlet.
 BEHIND_STAMP = re.compile(
     r"""

@@ -170,6 +170,18 @@ class Decoded:
         except UnicodeDecodeError:
             return self._damaged(start, end)
 
+    def lines(self, ranges: Sequence[tuple[int, int]]) -> list[str] | None:
+        """Read byte ranges without line ends; None where one holds bad bytes.
+
+        One call of the decoder for all: a line end is part of no longer character.
+        """
+        raw = self.raw
+        try:
+            whole = b"\n".join([raw[a:b] for a, b in ranges]).decode(self.encoding)
+        except UnicodeDecodeError:
+            return None
+        return whole.split("\n")
+
     def marks(self, start: int, end: int) -> Sequence[int]:
         """Give the byte offset of each character of `[start, end)`, then `end` itself."""
         if self.encoding == "utf-8":

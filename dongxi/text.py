@@ -28,6 +28,10 @@ class Origin(Protocol):
         """Read bytes `[start, end)` as flat pieces."""
         ...
 
+    def lines(self, ranges: Sequence[tuple[int, int]]) -> list[str] | None:
+        """Read byte ranges without line ends; None where one holds bad bytes."""
+        ...
+
     def marks(self, start: int, end: int) -> Sequence[int]:
         """Give the byte offset of each character of `[start, end)`, then `end` itself."""
         ...
@@ -88,7 +92,11 @@ class Text:
     def flat(self) -> tuple[Flat, ...]:
         """The pieces as stored: reading, first byte, end byte, edits."""
         if self._pieces is None:
-            self._pieces = tuple(self._origin.pieces(*self.span))
+            start, end = self.span
+            if self._value is None:
+                self._pieces = tuple(self._origin.pieces(start, end))
+            else:  # read by `read_together`
+                self._pieces = ((self._value, start, end, ()),)
         return self._pieces
 
     @property
@@ -183,6 +191,15 @@ class Text:
         if edits:
             return end if up else start
         return _mark(self._origin, start, end, len(text), offset)
+
+
+def read_together(texts: Sequence[Text]) -> None:
+    """Read texts of one page that nobody has read yet and that hold no line ends, at once."""
+    if not texts:
+        return
+    ranges = [text.span for text in texts]
+    for text, value in zip(texts, texts[0]._origin.lines(ranges) or (), strict=False):  # noqa: SLF001
+        text._value = value  # noqa: SLF001
 
 
 def joined(texts: Sequence[Text]) -> Text:

@@ -80,6 +80,8 @@ DAY_SIGN = re.compile(
     "月|[0-9][ ]?[-/.][ ]?[0-9]|[0-9]{8}"
     "|[0-9 ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:^|[^A-Za-z])[A-Z][a-z]{2,8}[.]? [0-9]"
 )
+#: What ends a sentence stands in no stamp.
+SENTENCE = re.compile("[。!?;…]")
 #: What may stand behind the date of a stamp line besides labels and an outlet.
 BEHIND_STAMP = re.compile(
     r"""
@@ -150,9 +152,8 @@ def stamp(folded: str) -> Stamp | None:
     >>> stamp("2021-01-19儿童白斑怎么治"), stamp("2024年5月9日,新区揭牌。"), stamp("2017年")
     (None, None, None)
     """
-    if not SHORTEST_STAMP <= len(folded) <= LONGEST_STAMP or not DAY_SIGN.search(folded):
-        return None
-    found = _first(folded)
+    able = SHORTEST_STAMP <= len(folded) <= LONGEST_STAMP and not SENTENCE.search(folded)
+    found = _first(folded) if able and DAY_SIGN.search(folded) else None
     if found is None or "/" in found.edtf or form.day(found.edtf).count("-") < DAY_HYPHENS:
         return None
     if found.edtf.startswith("XXXX") and ":" not in folded[found.start : found.end]:

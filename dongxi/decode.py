@@ -136,11 +136,12 @@ class Decoded:
     says how it was found; `start` is 0. Pickles as its bytes.
     """
 
-    __slots__ = ("_marks", "encoding", "raw", "rule")
+    __slots__ = ("_damage", "_marks", "encoding", "raw", "rule")
 
     def __init__(self, raw: bytes, encoding: str, rule: str) -> None:
         self.raw, self.encoding, self.rule = raw, encoding, rule
         self._marks: array[int] | None = None
+        self._damage: int | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Decoded):
@@ -155,7 +156,15 @@ class Decoded:
 
     def __setstate__(self, state: tuple[bytes, str, str]) -> None:
         self.raw, self.encoding, self.rule = state
-        self._marks = None
+        self._marks = self._damage = None
+
+    @property
+    def damaged(self) -> int:
+        """How many bytes do not decode."""
+        if self._damage is None:
+            pieces = self.pieces(0, len(self.raw))
+            self._damage = sum(end - start for _, start, end, edits in pieces if edits)
+        return self._damage
 
     def text(self, start: int = 0, end: int | None = None) -> Text:
         """Read bytes `[start, end)`, which must begin and end between characters."""

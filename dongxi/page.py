@@ -16,7 +16,6 @@ from dongxi.claims import BASIS, LOST, Choice
 from dongxi.decode import UNDECODABLE
 from dongxi.hans import to_hans
 from dongxi.model import READING
-from dongxi.passages import Composed, compose
 from dongxi.script import Counts, Script, count, label, language
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from dongxi.decode import Decoded
     from dongxi.model import Block, Claim, Piece, Problem, Row
+    from dongxi.passages import Composed
 
 #: Spaces between Han, inside paragraphs, from which on a document is flagged; a clean article
 #: has none to three, a page whose 、 were lost has dozens (seeds, 2026-11).
@@ -51,17 +51,14 @@ class Document:
     blocks: tuple[Block, ...]
     choice: Choice
     """Its claims and, for a part, those of the page."""
+    composed: Composed
+    """Text, passages and the blocks they are made of."""
     url: str | None = None
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """What is known of its fields, and why."""
         return self.choice.claims
-
-    @cached_property
-    def composed(self) -> Composed:
-        """Text, passages and the blocks they are made of."""
-        return compose(self.blocks)
 
     @property
     def text(self) -> str:

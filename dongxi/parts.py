@@ -64,6 +64,8 @@ def _starts(blocks: Sequence[Block], curated: Iterable[int]) -> list[int]:
     """
     wanted = sorted(set(curated))
     found: list[int] = []
+    if not wanted:
+        return found
     for number, block in enumerate(blocks):
         start, end = block.text.span
         if len(found) == len(wanted) or block.kind != "text" or wanted[len(found)] >= end:

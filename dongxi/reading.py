@@ -111,7 +111,7 @@ def _unreadable(source: Decoded) -> tuple[str, str] | None:
             return ("binary", f"it starts with {magic!r}")
     if NUL in raw and not source.encoding.startswith("utf-16"):
         return ("binary", f"it holds a NUL at byte {raw.index(NUL)}")
-    bad = sum(b - a for _, a, b, edits in source.pieces(0, len(raw)) if edits)
+    bad = source.damaged
     if bad * 100 > len(raw) * MOST_UNDECODABLE:
         return ("undecodable", f"{bad} of {len(raw)}")
     return None
@@ -128,11 +128,11 @@ def _rejected(page: Page, why: tuple[str, str]) -> Page:
 
 def _problems(seed: str, source: Decoded, blocks: Iterable[Block]) -> tuple[Problem, ...]:
     """Report bytes that do not decode."""
-    found = [
+    found = source.damaged and [
         piece.span
         for block in blocks
         for piece in block.text.edits()
-        if piece.edits[0].rule == UNDECODABLE
+        if any(edit.rule == UNDECODABLE for edit in piece.edits)
     ]
     if not found:
         return ()
@@ -171,19 +171,21 @@ def _described(
             f"curation.yaml: seed {page.seed!r}, field 'part': {fault}"
         ) from None
     if len(divided) == 1:
-        chosen = choose([*found, *_genre(reading, found, page.blocks)])
+        composed = compose(page.blocks)
+        chosen = choose([*found, *_genre(reading, found, composed.text)])
         document = Document(
-            page.seed, page.seed, 1, 1, 0, page.blocks, Choice(chosen), page.url
+            page.seed, page.seed, 1, 1, 0, page.blocks, Choice(chosen), composed, page.url
         )
         return replace(page, documents=(document,), page_claims=_encoding(page))
-    whole = choose([*found, *_genre(reading, found, ())])
+    whole = choose([*found, *_genre(reading, found, "")])
     width = max(2, len(str(len(divided))))
     documents = tuple(
         Document(
             f"{page.seed}.{part.number:0{width}}", page.seed, part.number, len(divided),
-            part.first, page.blocks[part.first : part.end], Choice(whole), page.url,
+            part.first, blocks, Choice(whole), compose(blocks), page.url,
         )
         for part in divided
+        for blocks in (page.blocks[part.first : part.end],)
     )  # fmt: skip
     return replace(page, documents=documents, page_claims=(*_encoding(page), *whole))
 
@@ -197,7 +199,7 @@ def _encoding(page: Page) -> tuple[Claim, ...]:
     return (found, Claim("encoding", said.label, "decode/declared", "probable", (said.span,)))
 
 
-def _genre(reading: Reading, found: Sequence[Claim], blocks: Sequence[Block]) -> list[Claim]:
+def _genre(reading: Reading, found: Sequence[Claim], text: str) -> list[Claim]:
     """Claim a document type where all cues agree; report the cues as guesses otherwise."""
     chosen = Choice(choose(found))
     facts = genre.Facts(
@@ -206,7 +208,7 @@ def _genre(reading: Reading, found: Sequence[Claim], blocks: Sequence[Block]) ->
         "\n".join(c.value for c in found if c.field in {"author", "source"}),
         any(block.role == "dateline" for block in reading.blocks),
         chosen.value("document_number") is not None,
-        fold(compose(blocks).text),
+        fold(text),
     )
     cues = list(genre.cues(facts))
     agree = len({cue.type for cue in cues}) == 1

@@ -71,21 +71,21 @@ class Gates(NamedTuple):
 def tidy(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Mend the text blocks of a page, rule by rule; a second time changes nothing."""
     done = list(blocks)
-    whole = "\n".join([str(block.text) for block in done if block.kind == "text"])
-    for sign, rule in RULES:
-        if sign.search(whole):
-            done = [rule_applied(block, rule) for block in done]
-    gates = measure(str(block.text) for block in done if block.kind == "text")
-    if gates.folded:
+    lines = [(number, str(b.text)) for number, b in enumerate(done) if b.kind == "text"]
+    if SIGNS.search("\n".join([line for _, line in lines])):
+        for sign, rule in RULES:
+            for number, line in lines:
+                if sign.search(line):
+                    done[number] = rule_applied(done[number], rule)
+    if measure(str(done[number].text) for number, _ in lines).folded:
         for rule in FOLDED_RULES:
-            done = [rule_applied(block, rule) for block in done]
+            for number, _ in lines:
+                done[number] = rule_applied(done[number], rule)
     return tuple(done)
 
 
 def rule_applied(block: Block, rule: Callable[[str], Iterable[Edit]]) -> Block:
-    """Apply one rule to one block, if it is text."""
-    if block.kind != "text":
-        return block
+    """Apply one rule to one block of text."""
     edits = tuple(rule(str(block.text)))
     return block._replace(text=block.text.edit(edits)) if edits else block
 
@@ -241,13 +241,18 @@ def shown(rule: Callable[[str], Iterable[Edit]], text: str) -> str:
     return "".join(done) + text[at:]
 
 
-#: The rules in order, each with the sign without which a page needs it nowhere.
+#: The rules in order, each with the sign without which a line needs it nowhere. Signs stand in
+#: lines as they came: a reference may be read as any of them.
 RULES = (
     (re.compile("&"), references),
-    (re.compile(f"{ZERO_WIDTH.pattern}|{JOINERS}"), zero_width),
-    (HARD_SPACE, hard_spaces),
-    (COMPATIBILITY, compatibility),
-    (re.compile('" '), spaced_quotes),
+    (re.compile(f"&|{ZERO_WIDTH.pattern}|{JOINERS}"), zero_width),
+    (re.compile(f"&|{HARD_SPACE.pattern}"), hard_spaces),
+    (re.compile(f"&|{COMPATIBILITY.pattern}"), compatibility),
+    (re.compile('&|" '), spaced_quotes),
+)
+#: Any sign of any rule, as one class of characters.
+SIGNS = re.compile(
+    f'[&"{ZERO_WIDTH.pattern[1:-1]}{JOINERS[1:-1]}{HARD_SPACE.pattern[1:-1]}{COMPATIBILITY.pattern[1:-1]}]'
 )
 #: Behind the gate for folded punctuation.
 FOLDED_RULES = (folded_punctuation, folded_stops)

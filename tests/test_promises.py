@@ -150,3 +150,10 @@ def test_a_wrong_declaration_is_a_claim_that_lost():
 def test_utf_32_is_rejected():
     page = read("山里的路修通了，乡亲们都说好。".encode("utf-32"))
     assert page.reason == "binary"
+
+
+def test_characters_that_references_stand_for_are_tidied_too():
+    page = read(
+        "山里的路&nbsp;修通了&#8203;，&#x2F00;年比一年好，乡亲们的日子一天比一天好。".encode()
+    )
+    assert page.documents[0].text == "山里的路 修通了，一年比一年好，乡亲们的日子一天比一天好。"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dongxi.paragraphs import CLAUSE
@@ -102,11 +103,17 @@ def _apart(
     for number in range(1, len(nodes)):
         node = nodes[number]
         aside = node.name in ASIDE_ELEMENTS or (
-            node.name not in {"body", "html"} and ASIDE.search(node.hints) is not None
+            node.name not in {"body", "html"} and bool(node.hints) and _is_aside(node.hints)
         )
         small = held[number] * 100 < LARGE * held[0]
         apart[number] = apart[node.parent] or (aside and small)
     return apart
+
+
+@lru_cache(maxsize=8192)
+def _is_aside(hints: str) -> bool:
+    """Tell whether class or id names set a container apart; pages of a site repeat them."""
+    return ASIDE.search(hints) is not None
 
 
 def _within(nodes: Sequence[Node], top: int) -> list[bool]:

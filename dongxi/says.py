@@ -184,6 +184,8 @@ ANCHORED = re.compile(
     "|".join(f"(?:{s.pattern.pattern})" for s in SAYINGS if not s.sign), FLAGS
 )
 
+#: Without one of these a line has no label, no date and no by-line.
+CREDIT_SIGN = re.compile("[:|/于 月0-9记员生撰采文图☉□■◎●○◇◆▲△★☆※]")
 #: A role for the fields a line of labels holds, when it holds only those.
 FIELD_ROLES = {"author": "byline", "editor": "editor_line"}
 
@@ -221,6 +223,8 @@ NOT_ANCHORED = tuple(saying for saying in SAYINGS if saying.sign)
 
 def _labelled(folded: str) -> tuple[str, str]:
     """Name lines of labelled fields, bare stamps and by-lines."""
+    if not CREDIT_SIGN.search(folded):
+        return "", ""
     fields = labels.fields(folded)
     if fields and _is_sentence(folded, fields):
         return "", ""

@@ -8,6 +8,7 @@ nothing (the paragraph goes on behind inline markup). Roles come later.
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -149,7 +150,7 @@ def _html(raw: bytes, cutter: Cutter) -> Cut:
 def _front_end(raw: bytes, cutter: Cutter) -> int:
     """Give the byte behind the front matter, 0 where there is none."""
     codec, errors = cutter.codec
-    head = raw[: front.LONGEST].decode(codec, errors)
+    head = getincrementaldecoder(codec)(errors).decode(raw[: front.LONGEST])
     return len(head[: front.end_of_front_matter(head)].encode(codec, errors))
 
 

@@ -210,7 +210,8 @@ def _said(folded: str) -> tuple[str, str]:
             continue
         if len(folded) <= saying.longest and saying.pattern.search(folded):
             return saying.role, saying.rule
-    return _labelled(folded) if len(folded) <= LONGEST_FIELDS else ("", "")
+    labelled = len(folded) <= LONGEST_FIELDS and CREDIT_SIGN.search(folded)
+    return _labelled(folded) if labelled else ("", "")
 
 
 #: Menus repeat from page to page: 4 of 10 lines as short as this, in characters, have been seen
@@ -223,8 +224,6 @@ NOT_ANCHORED = tuple(saying for saying in SAYINGS if saying.sign)
 
 def _labelled(folded: str) -> tuple[str, str]:
     """Name lines of labelled fields, bare stamps and by-lines."""
-    if not CREDIT_SIGN.search(folded):
-        return "", ""
     fields = labels.fields(folded)
     if fields and _is_sentence(folded, fields):
         return "", ""

@@ -106,3 +106,11 @@ def test_yaml_that_does_not_parse_is_read_line_by_line():
 def test_yaml_aliases_and_tags_are_never_expanded():
     page = "---\na: &x [b, b]\nc: [*x, *x]\nd: !!python/object:os.system x\n---\n"
     assert [e.key for e in entries(page, end_of_front_matter(page))] == ["a", "a", "d"]
+
+
+def test_front_matter_is_looked_for_past_a_character_cut_in_two():
+    page = "<p>甲</p><p>乙</p>" + "东西" * 40_000
+    raw = b"\xff\xfe" + page.encode("utf-16-le")
+    assert [str(b.text)[:2] for b in blocks(decode(raw)).blocks if b.kind == "text"] == [
+        "甲", "乙", "东西",
+    ]  # fmt: skip

@@ -7,6 +7,8 @@ GB18030 or Big5 character, so byte offsets need no mapping; other encodings are 
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.outline import ELEMENTS, Outline
@@ -103,21 +105,30 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
     [b'a', b'b', b'c']
     """
     outline = Outline() if outline is None else outline
-    broken, spaced, tag, linked, at = True, False, "", False, start
+    broken, spaced, tag, linked = True, False, "", False
     parts = TOKEN.split(raw[start:] if start else raw)
-    tokens = zip(parts[::4], [*parts[1::4], b""], [*parts[3::4], None], strict=True)
-    for text, token, name in tokens:
+    texts, tokens, names = parts[::4], parts[1::4], parts[3::4]
+    sizes = map(add, map(len, texts), map(len, tokens))
+    for at, text, token, name in zip(
+        accumulate(sizes, initial=start), texts, [*tokens, b""], [*names, None], strict=True
+    ):
         if text:
-            last = 0
             shown = text.strip(WHITE)
-            for first, end in _lines(text, shown) if shown else ():
-                broken = broken or (tag == "pre" and b"\n" in text[last:first])
-                spaced = spaced or first > last
-                yield Run(at + first, at + end, broken, spaced, tag, outline.node, linked)
+            if b"\n" in shown or b"\r" in shown:
+                lines = [
+                    (at + found.start(), at + found.end()) for found in VISIBLE.finditer(text)
+                ]
+            else:
+                first = at + text.index(shown)
+                lines = [(first, first + len(shown))] if shown else []
+            last = at
+            for first, end in lines:
+                broken = broken or (tag == "pre" and b"\n" in raw[last:first])
+                yield Run(first, end, broken, spaced or first > last, tag, outline.node, linked)
                 broken, spaced, last = False, False, end
-            spaced = spaced or last < len(text)
-            broken = broken or (tag == "pre" and b"\n" in text[last:])
-        at += len(text) + len(token)
+            end = at + len(text)
+            spaced = spaced or last < end
+            broken = broken or (tag == "pre" and b"\n" in raw[last:end])
         element = ELEMENTS[name]
         if element is None or element.link:
             spaced = spaced or token[-1:] in SPACED
@@ -134,13 +145,3 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
 
 def _is_link(token: bytes) -> bool:
     return token[1] != SLASH and LINK.search(token) is not None
-
-
-def _lines(text: bytes, shown: bytes) -> Iterator[tuple[int, int]]:
-    """Give the ranges of the lines of a text, white space around them left out."""
-    if b"\n" in shown or b"\r" in shown:
-        for line in VISIBLE.finditer(text):
-            yield line.span()
-    else:
-        first = text.index(shown)
-        yield first, first + len(shown)

@@ -45,7 +45,7 @@ TOKEN = re.compile(
     <(?:
         /?([A-Za-z][^\s/>]*+)                             # a tag
             (?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?
-      | !--(?:.*?(?:--!?>|\Z))                            # comment; unclosed: to the end
+      | !--(?:-?>|.*?(?:--!?>|\Z))                        # comment, maybe empty; unclosed: to the end
       | [!?/][^>]*+>?                                     # doctype, instruction, odd end tag
     )
     """,
@@ -136,6 +136,7 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
             broken = True
             if closing:
                 outline.close(name)
+                tag = "" if name == b"pre" else tag
             else:
                 tag = name.decode("ascii")
                 outline.open(name, raw[first:end])

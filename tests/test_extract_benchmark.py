@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -177,6 +179,17 @@ def test_a_length_that_would_take_too_long_is_left_out(monkeypatch):
     page = forms.page("x", b"<html><body>x</body></html>", None, None)
     row = extract.grown("html", peers.Tool("slow", "1", (), perfect), page)
     assert (row["ratio_10"], "ratio_100" in row) == (100, False)
+
+
+def test_the_example_of_the_docs_is_gold(tmp_path):
+    docs = Path(__file__).parent.parent / "docs" / "extraction.md"
+    (example,) = re.findall(r"```json\n(.*?)```", docs.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html/a.html").write_text("<p>山里的路修通了。</p><br>", encoding="utf-8")
+    (tmp_path / "gold.jsonl").write_text(example, encoding="utf-8")
+    (page,) = forms.load(tmp_path)
+    assert score.lenient(page.gold, "山里的路修通了。") == 1
+    assert set(score.FIELDS) <= set(page.gold)
 
 
 FAULTS = [

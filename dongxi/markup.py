@@ -47,7 +47,7 @@ TOKEN = re.compile(
             (?:[^<]++|<(?!/(?i:\2)[\s/>]))*+              # to its end tag, or to the end
             (?:</[^>]*+>?)?+
       | /?([A-Za-z][^\s/>]*+) %(attributes)b              # a tag
-      | !--(?:.*?(?:--!?>|\Z))                            # comment; unclosed: to the end
+      | !--(?:-?>|.*?(?:--!?>|\Z))                        # comment; unclosed: to the end
       | [!?/][^>]*+>?                                     # doctype, instruction, odd end tag
     )[\x20\t\r\n\f]*+)
     """
@@ -76,7 +76,7 @@ class Run(NamedTuple):
     spaced: bool
     """Whether white space stands before it, outside tags."""
     tag: str
-    """The block element that was opened last before it."""
+    """The container it stands in, by name."""
     node: int
     """The container it stands in; see `dongxi.outline`."""
     linked: bool
@@ -134,13 +134,13 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
             spaced = spaced or token[-1:] in SPACED
             broken = broken or (tag == "pre" and b"\n" in token[token.rfind(b">") :])
             linked = linked if element is None else _is_link(token)
-        elif token[1] == SLASH:
-            broken = True
-            outline.close(element)
         else:
-            broken, tag = True, element.name
-            if element.container or element.ends:
+            broken = True
+            if token[1] == SLASH:
+                outline.close(element)
+            elif element.container or element.ends:
                 outline.open(element, token)
+            tag = outline.nodes[outline.node].name
 
 
 def _is_link(token: bytes) -> bool:

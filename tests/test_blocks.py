@@ -51,12 +51,15 @@ CASES = [
     ("an attribute may hold >", "<p title='a>b'>甲</p><p>乙</p>", "甲|乙"),
     ("a lone < is text", "<p>1 < 2</p><p>乙</p><br>", "1 < 2|乙"),
     ("lines of pre are lines", "<p>甲</p><pre>乙\n丙</pre><p>丁</p>", "甲|乙|丙|丁"),
+    ("lines behind pre are not", "<div><pre>甲\n乙</pre>丙\n丁</div><br>", "甲|乙|丙丁"),
     (
         "what is never shown",
         "<p>甲</p><template>乙</template><select><option>丙</select><p>丁</p>",
         "甲|丁",
     ),
     ("an unclosed comment runs to the end", "<p>甲</p><p>乙</p><!-- 丙", "甲|乙"),
+    ("an empty comment ends at once", "<p>甲</p><!--><p>乙</p><!---><p>丙</p>", "甲|乙|丙"),
+    ("a comment may begin with >-", "<p>甲</p><!-- >-> 乙 --><p>丙</p>", "甲|丙"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""Scripts that measure; each prints its tables and says how it is run."""

@@ -138,10 +138,12 @@ class Decoded:
 
     __slots__ = ("_damage", "_marks", "encoding", "raw", "rule")
 
-    def __init__(self, raw: bytes, encoding: str, rule: str) -> None:
+    def __init__(
+        self, raw: bytes, encoding: str, rule: str, damaged: int | None = None
+    ) -> None:
         self.raw, self.encoding, self.rule = raw, encoding, rule
         self._marks: array[int] | None = None
-        self._damage: int | None = None
+        self._damage = damaged
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Decoded):
@@ -418,7 +420,7 @@ PRINTED = frozenset(map(chr, (9, 10, 13, *range(0x20, 0x7F))))
 def _valid(raw: bytes, said: Sequence[str]) -> Decoded:
     """Take valid UTF-8 for what it is, but not two-byte characters that spell Chinese in GBK."""
     if raw.isascii() or (said and "utf-8" in said):
-        return Decoded(raw, "utf-8", "decode/utf-8")
+        return Decoded(raw, "utf-8", "decode/utf-8", 0)
     if not THREE.search(raw):
         sample = _sample(raw)
         for encoding in dict.fromkeys((*said, "gb18030", "big5hkscs")):
@@ -426,7 +428,7 @@ def _valid(raw: bytes, said: Sequence[str]) -> Decoded:
                 return Decoded(
                     raw, encoding, _why(encoding, said, "decode/frequent-characters")
                 )
-    return Decoded(raw, "utf-8", _why("utf-8", said, "decode/utf-8"))
+    return Decoded(raw, "utf-8", _why("utf-8", said, "decode/utf-8"), 0)
 
 
 def _spells(sample: bytes, encoding: str) -> bool:

@@ -6,6 +6,7 @@ Rows hold the published columns, less what only the assembly knows.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -160,7 +161,6 @@ class Page:
 
     seed: str
     source: Decoded
-    sha256: str
     format: str
     blocks: tuple[Block, ...]
     documents: tuple[Document, ...]
@@ -171,6 +171,11 @@ class Page:
     """Why the seed was rejected; None if it was used."""
     url: str | None = None
     retrieved: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of its bytes, 64 hex digits."""
+        return hashlib.sha256(self.source.raw).hexdigest()
 
     def row(self) -> Row:
         """Give the seeds row, less what only the assembly knows."""

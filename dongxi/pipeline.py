@@ -74,6 +74,7 @@ def read_seed(seed: Seed, curation: Mapping[str, Sequence[Curated]]) -> Page:
 
 def keys(page: Page) -> Iterator[Key]:
     """Make the keys of a page's documents: all that the assembly may know of them."""
+    sha256 = page.sha256
     for document in page.documents:
         hans = document.text_hans
         passages = (
@@ -81,4 +82,4 @@ def keys(page: Page) -> Iterator[Key]:
             for position, p in enumerate(document.composed.passages, 1)
         )
         earliest, _ = document.days
-        yield key(document.id, page.seed, page.sha256, earliest, hans, passages)
+        yield key(document.id, page.seed, sha256, earliest, hans, passages)

@@ -6,7 +6,6 @@ Pure, picklable, linear in the size of the page; any engine can map it.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -63,8 +62,7 @@ def read(
     '山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。'
     """
     source = decode(raw)
-    sha256 = hashlib.sha256(raw).hexdigest()
-    page = Page(seed, source, sha256, "", (), (), url=url, retrieved=retrieved)
+    page = Page(seed, source, "", (), (), url=url, retrieved=retrieved)
     if reason := _unreadable(source):
         return _rejected(page, reason)
     restored = restore(source)

@@ -72,11 +72,11 @@ def tidy(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """Mend the text blocks of a page, rule by rule; a second time changes nothing."""
     done = list(blocks)
     lines = [(number, str(b.text)) for number, b in enumerate(done) if b.kind == "text"]
-    if SIGNS.search("\n".join([line for _, line in lines])):
-        for sign, rule in RULES:
-            for number, line in lines:
-                if sign.search(line):
-                    done[number] = rule_applied(done[number], rule)
+    signed = [(number, line) for number, line in lines if SIGNS.search(line)]
+    for sign, rule in RULES if signed else ():
+        for number, line in signed:
+            if sign.search(line):
+                done[number] = rule_applied(done[number], rule)
     if measure(str(done[number].text) for number, _ in lines).folded:
         for rule in FOLDED_RULES:
             for number, _ in lines:

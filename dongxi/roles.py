@@ -19,6 +19,7 @@ from dongxi.named import Named
 from dongxi.paragraphs import paragraphs
 from dongxi.places import placed
 from dongxi.says import says
+from dongxi.threads import threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +38,8 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> tuple[Block, ..
     said = [says(p.folded) for p in found]
     there = inside(nodes, found, [role for role, _ in said])
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
-    named = placed(named, contained=len(nodes) > 1)
-    return _written(cut, named)
+    put = placed(named, contained=len(nodes) > 1)
+    return _written(cut, threads(named, put, nodes))
 
 
 def unglued(blocks: Sequence[Block]) -> tuple[Block, ...]:

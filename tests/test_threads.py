@@ -10,7 +10,7 @@ import pytest
 
 from dongxi.fold import fold
 from dongxi.reading import read
-from dongxi.threads import is_buttons, is_mark
+from dongxi.threads.words import is_buttons, is_mark
 
 CASES = Path(__file__).parent / "cases/threads"
 JUDGES = {"mark": is_mark, "buttons": is_buttons}

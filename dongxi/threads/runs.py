@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,10 +73,7 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
     if len(posts) < FEWEST_POSTS or (one and speech < SPEAKS_CLEARLY):
         longest = posts[sizes.index(max(sizes))] if posts else ()
         return alone(placed) | frozenset(longest)
-    first: dict[str, int] = {}
-    for i in chain.from_iterable(posts):
-        first.setdefault(said[i].paragraph.text, i)
-    return frozenset(first.values())
+    return frozenset(chain.from_iterable(posts))
 
 
 def _posts(runs: Sequence[Run]) -> list[range]:
@@ -98,18 +94,33 @@ def _side(runs: Sequence[Run]) -> str:
 
 def _kinds(said: Sequence[Named], title: int) -> list[str]:
     """Say of each line whether it is a mark, buttons, the headline, a label or text."""
-    copies = Counter(DIGITS.sub("", n.paragraph.folded) for n in said)
     kinds = [
         PRESSED if is_buttons(n.paragraph.folded)
         else HEADLINE if i == title
         else MARKED if is_mark(n.paragraph.folded)
         else OTHER if n.role in CHROME or COUNTS.fullmatch(n.paragraph.folded)
-        or (copies[DIGITS.sub("", n.paragraph.folded)] >= MANY_COPIES and not is_sure(n))
         else TEXT
         for i, n in enumerate(said)
     ]  # fmt: skip
+    for i in list(_recurring(said, kinds)):
+        kinds[i] = OTHER
     end = _end(said)
     return kinds[:end] + [CUT] * (len(kinds) - end)
+
+
+def _recurring(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[int]:
+    """Find the names, ranks and labels that stand at post after post, numbers aside."""
+    places: dict[str, set[int]] = {}
+    marks = 0
+    for one, kind in zip(said, kinds, strict=True):
+        marks += kind in BOUNDS
+        if kind == TEXT:
+            places.setdefault(DIGITS.sub("", one.paragraph.folded), set()).add(marks)
+    for i, (one, kind) in enumerate(zip(said, kinds, strict=True)):
+        if kind == TEXT and not is_sure(one):
+            text = DIGITS.sub("", one.paragraph.folded)
+            if len(places[text]) >= MANY_COPIES:
+                yield i
 
 
 def headline(said: Sequence[Named], first: int) -> int:

@@ -68,12 +68,16 @@ QUESTION_SPEECH = tuple(
         r"^(?:共|全部|查看全部)? ?[0-9]{1,5} ?个回答|被(?:提问者|网友)?采纳|采纳[率数]|赞同了该回答|^最佳答案|^(?:其他|更多)回答",
     )
 )
-#: The same where a page names itself: behind a bar in its title, and in its last lines.
+#: The same where a page names itself: behind a bar in its title, or in its first line.
 PLACE = re.compile(
     r"(?:^[^-_|–—。]{0,8}|[-_|–—] {0,2}[^-_|–—。]{0,24})(?:论坛|贴吧|社区|讨论区|问答|知道|BBS|Discuz|phpBB)[^-_|–—。]{0,12}$",
     re.IGNORECASE,
 )
-NAMING = frozenset({"roles/title-element", "roles/legal"})
+#: The same behind the sign of a copyright or of the software.
+OWNER = re.compile(
+    r"(?:©|copyright|版权(?:所有)?|powered by)[^|。]{0,24}(?:论坛|贴吧|社区|讨论区|BBS|Discuz|phpBB)",
+    re.IGNORECASE,
+)
 #: So many kinds of such words make a board; a page with an article's credits needs more.
 SPEAKS, SPEAKS_CLEARLY, SPEAKS_LOUD = 2, 3, 4
 CREDIT_RULES = frozenset({"roles/labelled-editor", "roles/disclaimer", "roles/original-title"})
@@ -127,8 +131,10 @@ def speaks(placed: Sequence[Named]) -> int:
 def names_board(placed: Sequence[Named]) -> bool:
     """Tell whether the page names the board it stands on: in its title, or first and last."""
     first = placed[0].paragraph.folded if placed else ""
-    return bool(PLACE.search(first)) or any(
-        PLACE.search(n.paragraph.folded) for n in placed if n.rule in NAMING
+    return PLACE.search(first) is not None or any(
+        (n.rule == "roles/title-element" and PLACE.search(n.paragraph.folded))
+        or (n.rule == "roles/legal" and OWNER.search(n.paragraph.folded))
+        for n in placed
     )
 
 

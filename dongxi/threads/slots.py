@@ -12,6 +12,7 @@ from dongxi.container import ASIDE_ELEMENTS, LEAVES
 from dongxi.threads.runs import in_places
 from dongxi.threads.words import (
     CHROME,
+    COUNTS,
     DIGITS,
     SPEAKS_CLEARLY,
     alone,
@@ -49,6 +50,8 @@ CARD = re.compile(
 )
 #: A post without marks of prose has at least so many characters on average.
 SHORT_POST = 10
+#: What a card says of a person is no longer than this.
+LONGEST_CARD = 20
 #: A link with so many Han characters between posts is no name but leads to another page.
 LONGEST_NAME = 9
 
@@ -94,10 +97,25 @@ def in_slots(
     share = _share(lines, posts)
     named = _below(nodes, {i for i, n in enumerate(nodes) if _for_comments(n)}, through=True)
     many = share >= MOST_SENTENCES and not any(named[node] for node in slots)
+    many = many and _with_names(lines, posts)
     clear = share >= FEW_SENTENCES or speech >= SPEAKS_CLEARLY or names_board(placed)
     if not (many or (speech and clear)):
         return frozenset()
     return frozenset(posts) | _others(lines, placed, posts)
+
+
+def _with_names(lines: _Lines, posts: Sequence[int]) -> bool:
+    """Tell posts, between which names stand, from entries of one text under their times."""
+    homes = lines.homes
+    edges = [(a, b) for a, b in pairwise(posts) if homes[a] != homes[b]]
+    loose = [
+        i
+        for i, n in enumerate(lines.said)
+        if lines.shown[i] and n.open and len(n.paragraph.text) <= LONGEST_CARD
+        and not lines.parting[i] and not COUNTS.fullmatch(n.paragraph.folded)
+    ]  # fmt: skip
+    held = sum(bisect_left(loose, b) > bisect_left(loose, a + 1) for a, b in edges)
+    return held * 2 > len(edges)
 
 
 def _without_slots(lines: _Lines, placed: Sequence[Named], speech: int) -> frozenset[int]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from dongxi.model import TEXT_ROLES
 from dongxi.threads.runs import headline, in_places
 from dongxi.threads.slots import in_slots
-from dongxi.threads.words import is_mark, title_of
+from dongxi.threads.words import alone, is_mark, title_of, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,9 @@ def threads(
     kept = in_slots(said, placed, nodes) if len(nodes) > 1 else in_places(said, placed)
     if not kept:
         return list(placed)
+    text = alone(placed)
+    if sum(weight(said[i]) for i in text) > sum(weight(said[i]) for i in kept):
+        kept |= text
     first, last = min(kept), max(kept)
     title = title_of(placed)
     if len(nodes) <= 1 and not 0 <= title < first:

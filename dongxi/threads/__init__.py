@@ -16,7 +16,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dongxi.model import TEXT_ROLES
-from dongxi.threads.runs import headline, in_places
+from dongxi.threads.runs import MANY_COPIES, headline, in_places
 from dongxi.threads.slots import in_slots
 from dongxi.threads.words import alone, is_mark, title_of, weight
 
@@ -43,8 +43,8 @@ def threads(
         kept |= text
     first, last = min(kept), max(kept)
     title = title_of(placed)
-    if len(nodes) <= 1 and not 0 <= title < first:
-        kept |= {title} if title >= 0 else set()
+    if len(nodes) <= 1 and not (0 <= title < first and _rare(said, title)):
+        kept |= {title} if title >= first else set()
         title = headline(said, first)
     again = said[title].paragraph.han if title >= 0 else ""
     return [
@@ -55,6 +55,12 @@ def threads(
         else one
         for i, one in enumerate(placed)
     ]  # fmt: skip
+
+
+def _rare(said: Sequence[Named], title: int) -> bool:
+    """Tell a headline from a rank or label that stands at post after post."""
+    text = said[title].paragraph.text
+    return sum(one.paragraph.text == text for one in said) < MANY_COPIES
 
 
 def _post(one: Named) -> Named:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi.named import MENU_LINE
 from dongxi.threads.words import (
     CHROME,
     COUNTS,
@@ -36,6 +38,8 @@ MOST_NAMES = 2
 FEWEST_POSTS = 2
 #: The headline of a thread has at most so many Han characters.
 LONGEST_HEADLINE = 60
+#: A line with nothing beside it needs so many to be one.
+LOOSE_HEADLINE = 6
 #: What a line of a flattened page may be.
 MARKED, PRESSED, HEADLINE, OTHER, TEXT = "mark", "buttons", "headline", "other", "text"
 CUT = "behind the thread"
@@ -124,18 +128,27 @@ def _recurring(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[int]:
 
 
 def headline(said: Sequence[Named], first: int) -> int:
-    """Find the line above the first post, or its first, with buttons, counts or a mark beside it.
+    """Find the line above the first post, or its first, that is the headline; -1 for none.
 
-    Of several above the posts the longest is the headline; -1 for none.
+    One with buttons, counts or a mark beside it comes before others, then the longest.
     """
-    able = [
-        i
+    copies = Counter(n.paragraph.text for n in said)
+    able = {
+        i: bool(_pressed(said[i + 1]) or (i and said[i - 1].rule == "roles/thread-size"))
         for i in range(min(first + 1, len(said) - 1))
-        if said[i].open and SHORTEST_SURE <= len(said[i].paragraph.han) <= LONGEST_HEADLINE
-        and not parts_posts(said[i])
-        and (_pressed(said[i + 1]) or (i and said[i - 1].rule == "roles/thread-size"))
-    ]  # fmt: skip
-    return max(able, key=lambda i: (i < first, len(said[i].paragraph.han), i), default=-1)
+        if said[i].open and not parts_posts(said[i])
+        and SHORTEST_SURE <= len(said[i].paragraph.han) <= LONGEST_HEADLINE
+        and copies[said[i].paragraph.text] < MANY_COPIES
+        and not MENU_LINE.search(said[i].paragraph.folded)
+    }  # fmt: skip
+    fit = [
+        i
+        for i, beside in able.items()
+        if beside or (i < first and len(said[i].paragraph.han) >= LOOSE_HEADLINE)
+    ]
+    return max(
+        fit, key=lambda i: (i < first, able[i], len(said[i].paragraph.han), i), default=-1
+    )
 
 
 def _pressed(one: Named) -> bool:

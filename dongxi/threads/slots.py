@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 MOST_SENTENCES = 60
 #: With less than this share in them the posts may be comments below an article.
 FEW_SENTENCES = 30
-COMMENT = re.compile(r"comm?ents?|(?<![a-z])cmt|pinglun|respond")
+COMMENT = re.compile(
+    r"(?<![a-z])(?:comments?(?:list|box|area|item|wrap|body)?|cmt|pinglun|respond)(?![a-z])"
+)
 #: Elements that shape the text inside a post.
 LIFTED = LEAVES | {"ul", "ol", "dl", "figure", "figcaption", "table", "tbody", "tr", "td", "th"}
 #: What differs between the class and id names of two posts: keys, numbers, places, states.
@@ -96,12 +98,13 @@ def in_slots(
     posts = [i for i, n in enumerate(said) if within[n.paragraph.node] and lines.able(i)]
     share = _share(lines, posts)
     named = _below(nodes, {i for i, n in enumerate(nodes) if _for_comments(n)}, through=True)
-    many = share >= MOST_SENTENCES and not any(named[node] for node in slots)
+    others = _others(lines, placed, posts)
+    many = share >= MOST_SENTENCES and not (others and any(named[node] for node in slots))
     many = many and _with_names(lines, posts)
     clear = share >= FEW_SENTENCES or speech >= SPEAKS_CLEARLY or names_board(placed)
     if not (many or (speech and clear)):
         return frozenset()
-    return frozenset(posts) | _others(lines, placed, posts)
+    return frozenset(posts) | others
 
 
 def _with_names(lines: _Lines, posts: Sequence[int]) -> bool:

@@ -42,18 +42,22 @@ def threads(
     if sum(weight(said[i]) for i in text) > sum(weight(said[i]) for i in kept):
         kept |= text
     first, last = min(kept), max(kept)
+    lines = list(placed)
     title = title_of(placed)
     if len(nodes) <= 1 and not (0 <= title < first and _rare(said, title)):
-        kept |= {title} if title >= first else set()
+        if title >= 0:
+            lines[title] = said[title]
+            kept |= {title} if title >= first else set()
         title = headline(said, first)
     again = said[title].paragraph.han if title >= 0 else ""
     return [
         one.called("heading", "thread-headline") if i == title
-        else _post(one) if i in kept and not (again and one.paragraph.han == again)
-        else _between(one) if one.role in TEXT_ROLES
+        else one.called("title", "title-again") if again and one.paragraph.han == again
+        else _post(one) if i in kept
+        else _between(one) if one.open or one.role in TEXT_ROLES
         else one.called("meta", "thread-mark") if first < i < last and one.rule == "roles/stamp"
         else one
-        for i, one in enumerate(placed)
+        for i, one in enumerate(lines)
     ]  # fmt: skip
 
 

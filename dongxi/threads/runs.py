@@ -40,6 +40,8 @@ FEWEST_POSTS = 2
 LONGEST_HEADLINE = 60
 #: A line with nothing beside it needs so many to be one.
 LOOSE_HEADLINE = 6
+#: Words apart, as labels of a menu or a form stand.
+APART = re.compile(r"[^ ]{1,8}(?: {1,3}[^ ]{1,8}){1,40}")
 #: What a line of a flattened page may be.
 MARKED, PRESSED, HEADLINE, OTHER, TEXT = "mark", "buttons", "headline", "other", "text"
 CUT = "behind the thread"
@@ -142,13 +144,16 @@ def headline(said: Sequence[Named], first: int) -> int:
         and not MENU_LINE.search(said[i].paragraph.folded)
     }  # fmt: skip
     fit = [
-        i
-        for i, beside in able.items()
-        if beside or (i < first and len(said[i].paragraph.han) >= LOOSE_HEADLINE)
+        i for i, beside in able.items() if beside or (i < first and _loose_headline(said[i]))
     ]
     return max(
         fit, key=lambda i: (i < first, able[i], len(said[i].paragraph.han), i), default=-1
     )
+
+
+def _loose_headline(one: Named) -> bool:
+    p = one.paragraph
+    return len(p.han) >= LOOSE_HEADLINE and not APART.fullmatch(p.folded)
 
 
 def _pressed(one: Named) -> bool:

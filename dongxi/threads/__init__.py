@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dongxi.headline import headline as story_headline
 from dongxi.model import TEXT_ROLES
 from dongxi.threads.runs import MANY_COPIES, headline, in_places
 from dongxi.threads.slots import in_slots
@@ -49,6 +50,8 @@ def threads(
             lines[title] = said[title]
             kept |= {title} if title >= first else set()
         title = headline(said, first)
+    elif title < 0:
+        title = _title_above(said, placed, first, last)
     again = said[title].paragraph.han if title >= 0 else ""
     return [
         one.called("heading", "thread-headline") if i == title
@@ -59,6 +62,15 @@ def threads(
         else one
         for i, one in enumerate(lines)
     ]  # fmt: skip
+
+
+def _title_above(said: Sequence[Named], placed: Sequence[Named], first: int, last: int) -> int:
+    """Find the headline of an HTML page whose posts nothing else took for text; -1 for none."""
+    lines = [
+        put if put.rule == "roles/title-element" else one
+        for one, put in zip(said, placed, strict=True)
+    ]
+    return min(story_headline(lines, first, last + 1), default=-1)
 
 
 def _rare(said: Sequence[Named], title: int) -> bool:

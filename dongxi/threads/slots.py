@@ -54,6 +54,10 @@ CARD = re.compile(
 SHORT_POST = 10
 #: What a card says of a person is no longer than this.
 LONGEST_CARD = 20
+#: A mark that opens with a name.
+NAMED_MARK = re.compile(
+    r"(?!发|回|提问|编辑|留言|评论|来自|昨天|前天|今天|刚刚|第|半|几|IP)[^0-9#]{1,30}[ |·:)][^0-9]{0,4}[0-9]"
+)
 #: A link with so many Han characters between posts is no name but leads to another page.
 LONGEST_NAME = 9
 
@@ -98,7 +102,7 @@ def in_slots(
     posts = [i for i, n in enumerate(said) if within[n.paragraph.node] and lines.able(i)]
     share = _share(lines, posts)
     named = _below(nodes, {i for i, n in enumerate(nodes) if _for_comments(n)}, through=True)
-    others = _others(lines, placed, posts)
+    others = _others(lines, placed, posts) - frozenset(posts)
     many = share >= MOST_SENTENCES and not (others and any(named[node] for node in slots))
     many = many and _with_names(lines, posts)
     clear = share >= FEW_SENTENCES or speech >= SPEAKS_CLEARLY or names_board(placed)
@@ -111,14 +115,19 @@ def _with_names(lines: _Lines, posts: Sequence[int]) -> bool:
     """Tell posts, between which names stand, from entries of one text under their times."""
     homes = lines.homes
     edges = [(a, b) for a, b in pairwise(posts) if homes[a] != homes[b]]
-    loose = [
-        i
-        for i, n in enumerate(lines.said)
-        if lines.shown[i] and n.open and len(n.paragraph.text) <= LONGEST_CARD
-        and not lines.parting[i] and not COUNTS.fullmatch(n.paragraph.folded)
-    ]  # fmt: skip
-    held = sum(bisect_left(loose, b) > bisect_left(loose, a + 1) for a, b in edges)
+    cards = [
+        i for i, n in enumerate(lines.said) if lines.shown[i] and _names(n, lines.parting[i])
+    ]
+    held = sum(bisect_left(cards, b) > bisect_left(cards, a + 1) for a, b in edges)
     return held * 2 > len(edges)
+
+
+def _names(one: Named, parting: bool) -> bool:  # noqa: FBT001  (of the line)
+    """Tell a short line that may be a name, or a mark that opens with one."""
+    folded = one.paragraph.folded
+    if parting:
+        return NAMED_MARK.match(folded) is not None
+    return one.open and len(folded) <= LONGEST_CARD and not COUNTS.fullmatch(folded)
 
 
 def _without_slots(lines: _Lines, placed: Sequence[Named], speech: int) -> frozenset[int]:

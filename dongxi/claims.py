@@ -173,7 +173,10 @@ def _eligible(claim: Claim) -> bool:
 def titles(reading: Reading) -> Iterator[Claim]:
     """Claim the headline above the body; several lines are one title."""
     lines = [
-        p for p in reading.with_role("title") if reading.blocks[p.first].rule != TITLE_ELEMENT
+        p
+        for p in reading.with_role("title", "heading")
+        if (block := reading.blocks[p.first]).rule == THREAD_HEADLINE
+        or (block.role == "title" and block.rule != TITLE_ELEMENT)
     ]
     own = [p for p in lines if reading.blocks[p.first].rule != "roles/title-again"]
     if own:
@@ -191,6 +194,8 @@ def titles(reading: Reading) -> Iterator[Claim]:
 
 
 TITLE_ELEMENT = "roles/title-element"
+#: The headline of a thread is its question: a heading of the text and the title.
+THREAD_HEADLINE = "roles/thread-headline"
 
 
 def title_elements(reading: Reading) -> Iterator[Claim]:

@@ -32,6 +32,9 @@ ASIDE = re.compile(
     r"user-?(?:info|card)|signature|pagination|pager|page-?turn|prev|next|guess|sponsor|"
     r"subscribe|tags?|tips?|(?:video|news|article|hot|link)-?lists?)(?![a-z])"
 )
+#: What opens over a page is never its story, unless nothing else holds sentences.
+DIALOG = re.compile(r"(?<![a-z])(?:modal|popup|dialog)(?![a-z])")
+NEARLY_ALL = 90
 #: Elements that are paragraphs, not containers of some.
 LEAVES = frozenset(
     {"p", "li", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "title"}
@@ -105,7 +108,8 @@ def _apart(
         aside = node.name in ASIDE_ELEMENTS or (
             node.name not in {"body", "html"} and bool(node.hints) and _is_aside(node.hints)
         )
-        small = held[number] * 100 < LARGE * held[0]
+        share = NEARLY_ALL if DIALOG.search(node.hints) else LARGE
+        small = held[number] * 100 < share * held[0]
         apart[number] = apart[node.parent] or (aside and small)
     return apart
 

@@ -16,6 +16,7 @@ from dongxi.named import Named
 from dongxi.paragraphs import paragraphs
 from dongxi.places import placed
 from dongxi.says import says
+from dongxi.threads import threads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +44,8 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     said = [says(p.folded) for p in found]
     there = inside(nodes, found, [role for role, _ in said])
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
-    named = placed(named, contained=len(nodes) > 1)
-    return Roles(_written(cut, named), tuple(found))
+    put = placed(named, contained=len(nodes) > 1)
+    return Roles(_written(cut, threads(named, put, nodes)), tuple(found))
 
 
 def _written(blocks: Sequence[Block], named: Sequence[Named]) -> tuple[Block, ...]:

@@ -34,6 +34,10 @@ CASES = [
     ("elements in capitals", "<P>甲<SCRIPT>x</P></script >乙<BR>丙</P>", "甲乙|丙"),
     ("an opaque element without an end", "<p>甲</p><p>乙</p><script>丙 < 1 </p>", "甲|乙"),
     ("a name that only begins like one", "<p>甲<scripty>乙</scripty></p><br>", "甲乙"),
+    ("elements side by side", "<div><b>王某</b><i>昨天</i><p>丙</p></div>", "王某_昨天|丙"),
+    ("not in a sentence", "<div><b>甲，</b><i>乙</i>。<p>丙</p></div>", "甲，乙。|丙"),
+    ("nor in a heading", "<div><h1><b>甲</b><i>乙</i></h1><p>丙</p></div>", "甲乙|丙"),
+    ("nor around one element", "<div>甲<i>乙</i>丙<p>丙</p></div>", "甲乙丙|丙"),
     ("br ends a paragraph", "<div>甲<br>乙<br/>丙</div>", "甲|乙|丙"),
     (
         "scripts and comments show nothing",

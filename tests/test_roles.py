@@ -132,6 +132,22 @@ def test_the_story_is_found_among_lists():
     assert found.choice.value("title") == TITLE
 
 
+def test_a_dialog_over_the_page_is_no_story():
+    dialog = f"<div class='ui modal'><p>{ONE}</p><p>{ONE[::-1]}</p></div>"
+    page = (
+        f"<html><body><div class=main><h1>{TITLE}</h1><div class=text><p>{TWO[:24]}</p>"
+        f"<p>{TWO[24:]}</p></div></div>{dialog}</body></html>"
+    )
+    (found,) = read(page.encode()).documents
+    assert found.text.split("\n") == [TWO[:24], TWO[24:]]
+
+
+def test_a_story_that_stands_in_a_dialog_is_read():
+    page = f"<html><body><div class='modal'><p>{ONE}</p><p>{TWO}</p></div></body></html>"
+    (found,) = read(page.encode()).documents
+    assert found.text.split("\n") == [ONE, TWO]
+
+
 def test_markdown_images_and_fences_are_no_text():
     page = f"# {TITLE}\n\n{ONE}\n\n![图](https://example.org/a.png)\n\n|甲|乙|\n|---|---|\n|丙|丁|\n\n{TWO}\n"
     (found,) = read(page.encode()).documents

@@ -1,0 +1,261 @@
+"""Lines of an HTML page in, those of posts out: posts stand in containers of one kind."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dongxi.container import ASIDE_ELEMENTS, LEAVES
+from dongxi.threads.runs import in_places
+from dongxi.threads.words import (
+    CHROME,
+    COUNTS,
+    DIGITS,
+    SPEAKS_CLEARLY,
+    alone,
+    is_sure,
+    names_board,
+    parts_posts,
+    speaks,
+    title_of,
+    weight,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dongxi.named import Named
+    from dongxi.outline import Node
+
+#: Posts hold this share, per cent, of the sentences of a thread that does not speak as one.
+MOST_SENTENCES = 60
+#: With less than this share in them the posts may be comments below an article.
+FEW_SENTENCES = 30
+COMMENT = re.compile(
+    r"(?<![a-z])(?:comments?(?:list|box|area|item|wrap|body)?|cmt|pinglun|respond)(?![a-z])"
+)
+#: Elements that shape the text inside a post.
+LIFTED = LEAVES | {"ul", "ol", "dl", "figure", "figcaption", "table", "tbody", "tr", "td", "th"}
+#: What differs between the class and id names of two posts: keys, numbers, places, states.
+KEY = re.compile(r"(?<![a-z0-9])(?=[a-z]{0,40}[0-9])[a-z0-9]{8,}(?![a-z0-9])|[0-9]+")
+STATE = frozenset(
+    {"first", "last", "odd", "even", "alt", "active", "current", "clearfix", "cl"}
+)
+#: Class names of what tells about people and of what is pressed, never of posts.
+CARD = re.compile(
+    r"(?<![a-z])(?:(?:author|user|member|replyer|poster|badge|avatar|nick|profile|medal|operat|sidebar)[a-z]*|"
+    r"sign|signature|rank|tips?|meta|time|date|tool|toolbar|action|btn|button|share|login|nav|menu|footer|tail|"
+    r"side|related?|recommend|hot)(?![a-z])"
+)
+#: A post without marks of prose has at least so many characters on average.
+SHORT_POST = 10
+#: What a card says of a person is no longer than this.
+LONGEST_CARD = 20
+#: A mark that opens with a name.
+NAMED_MARK = re.compile(
+    r"(?!发|回|提问|编辑|留言|评论|来自|昨天|前天|今天|刚刚|第|半|几|IP)[^0-9#]{1,30}[ |·:)][^0-9]{0,4}[0-9]"
+)
+#: A link with so many Han characters between posts is no name but leads to another page.
+LONGEST_NAME = 9
+
+
+class _Lines:
+    """The lines of a page with what is known of each."""
+
+    def __init__(self, said: Sequence[Named], nodes: Sequence[Node]) -> None:
+        self.said, self.nodes = said, nodes
+        self.shown = [not nodes[n.paragraph.node].hidden for n in said]
+        self.parting = [
+            there and parts_posts(n) for n, there in zip(said, self.shown, strict=True)
+        ]
+        homes = _homes(nodes)
+        self.homes = [homes[n.paragraph.node] for n in said]
+
+    @cached_property
+    def marks(self) -> list[int]:
+        """Lines that part posts."""
+        return [i for i, parting in enumerate(self.parting) if parting]
+
+    @cached_property
+    def teasers(self) -> list[int]:
+        """Linked headlines of other pages; names of people are shorter."""
+        return [i for i, n in enumerate(self.said) if self.shown[i] and _teaser(n)]
+
+    def able(self, i: int) -> bool:
+        """Tell whether a line may belong to a post where posts stand."""
+        return self.shown[i] and not self.parting[i] and self.said[i].role not in CHROME
+
+
+def in_slots(
+    said: Sequence[Named], placed: Sequence[Named], nodes: Sequence[Node]
+) -> frozenset[int]:
+    """Find the lines of posts by the containers they stand in; none if it is no thread."""
+    lines = _Lines(said, nodes)
+    slots = _slots(lines)
+    speech = speaks(placed)
+    if not slots:
+        return _without_slots(lines, placed, speech)
+    within = _below(nodes, slots)
+    posts = [i for i, n in enumerate(said) if within[n.paragraph.node] and lines.able(i)]
+    share = _share(lines, posts)
+    named = _below(nodes, {i for i, n in enumerate(nodes) if _for_comments(n)}, through=True)
+    others = _others(lines, placed, posts) - frozenset(posts)
+    many = share >= MOST_SENTENCES and not (others and any(named[node] for node in slots))
+    many = many and _with_names(lines, posts)
+    clear = share >= FEW_SENTENCES or speech >= SPEAKS_CLEARLY or names_board(placed)
+    if not (many or (speech and clear)):
+        return frozenset()
+    return frozenset(posts) | others
+
+
+def _with_names(lines: _Lines, posts: Sequence[int]) -> bool:
+    """Tell posts, between which names stand, from entries of one text under their times."""
+    homes = lines.homes
+    edges = [(a, b) for a, b in pairwise(posts) if homes[a] != homes[b]]
+    cards = [
+        i for i, n in enumerate(lines.said) if lines.shown[i] and _names(n, lines.parting[i])
+    ]
+    held = sum(bisect_left(cards, b) > bisect_left(cards, a + 1) for a, b in edges)
+    return held * 2 > len(edges)
+
+
+def _names(one: Named, parting: bool) -> bool:  # noqa: FBT001  (of the line)
+    """Tell a short line that may be a name, or a mark that opens with one."""
+    folded = one.paragraph.folded
+    if parting:
+        return NAMED_MARK.match(folded) is not None
+    return one.open and len(folded) <= LONGEST_CARD and not COUNTS.fullmatch(folded)
+
+
+def _without_slots(lines: _Lines, placed: Sequence[Named], speech: int) -> frozenset[int]:
+    """Read a board without class names by its marks, one with a single post by its text."""
+    if speech < SPEAKS_CLEARLY:
+        return alone(placed) if speech else frozenset()
+    bare = [
+        one if (shown and one.paragraph.linked * 2 < len(one.paragraph.text)) or parting
+        else one.called("navigation", "link")
+        for one, shown, parting in zip(lines.said, lines.shown, lines.parting, strict=True)
+    ]  # fmt: skip
+    return in_places(bare, placed)
+
+
+def _for_comments(node: Node) -> bool:
+    return node.name != "body" and COMMENT.search(node.hints) is not None
+
+
+def _share(lines: _Lines, posts: Sequence[int]) -> int:
+    """Give the share, per cent, of the prose of a page that stands in posts."""
+    held = sum(weight(lines.said[i]) for i in posts)
+    total = sum(weight(n) for n, there in zip(lines.said, lines.shown, strict=True) if there)
+    return held * 100 // max(total, 1)
+
+
+def _homes(nodes: Sequence[Node]) -> list[int]:
+    """Give for every container the one that is more than a paragraph of a post."""
+    homes = list(range(len(nodes)))
+    for number in range(1, len(nodes)):
+        node = nodes[number]
+        if node.name in LIFTED and not node.hints:
+            homes[number] = homes[node.parent]
+    return homes
+
+
+def _below(nodes: Sequence[Node], tops: set[int], *, through: bool = False) -> list[bool]:
+    """Mark containers and all below them; but for what tells about people, if not `through`."""
+    within = [number in tops for number in range(len(nodes))]
+    for number in range(1, len(nodes)):
+        if not within[number] and within[nodes[number].parent]:
+            within[number] = through or not CARD.search(nodes[number].hints)
+    return within
+
+
+def _slots(lines: _Lines) -> set[int]:
+    """Gather containers of one kind that marks part from each other and that hold prose."""
+    kinds: dict[tuple[str, frozenset[str]], list[int]] = {}
+    shapes: dict[str, frozenset[str]] = {}
+    for i, one in enumerate(lines.said):
+        node = lines.nodes[lines.homes[i]]
+        text = one.paragraph.linked * 2 < len(one.paragraph.text)
+        if text and node.hints and lines.able(i) and not CARD.search(node.hints):
+            shape = shapes.setdefault(node.hints, _shape(node.hints))
+            kinds.setdefault((node.name, shape), []).append(i)
+    return {
+        lines.homes[i] for there in kinds.values() if _holds_posts(lines, there) for i in there
+    }
+
+
+def _shape(hints: str) -> frozenset[str]:
+    """Read class and id names, less what differs between two posts.
+
+    >>> sorted(_shape("t_f postmessage_53876")) == sorted(_shape("postmessage_53885 t_f odd"))
+    True
+    >>> _shape("post-body") == _shape("post-head")
+    False
+    """
+    return frozenset(KEY.sub("", hints).split()) - STATE
+
+
+def _holds_posts(lines: _Lines, there: Sequence[int]) -> bool:
+    """Tell whether the containers these lines stand in are those of posts."""
+    spans: dict[int, tuple[int, int]] = {}
+    for i in there:
+        home = lines.homes[i]
+        spans[home] = (spans.get(home, (i, i))[0], i)
+    gaps = list(spans.values())
+    if len(gaps) < 2 or not _parted(gaps, lines.marks) or _parted(gaps, lines.teasers):  # noqa: PLR2004
+        return False
+    texts = {DIGITS.sub("", lines.said[i].paragraph.folded) for i in there}
+    varied = len(texts) * 3 >= 2 * len(there)
+    prose = sum(is_sure(lines.said[i]) for i in there) * 3 >= len(there)
+    size = sum(len(lines.said[i].paragraph.text) for i in there)
+    return varied and (prose or size >= SHORT_POST * len(there))
+
+
+def _parted(spans: Sequence[tuple[int, int]], marks: Sequence[int]) -> bool:
+    """Tell whether a mark stands between most neighbours."""
+    gaps = [
+        bisect_left(marks, start) > bisect_left(marks, end)
+        for (_, end), (start, _) in pairwise(spans)
+    ]
+    return sum(gaps) * 2 > len(gaps)
+
+
+def _teaser(one: Named) -> bool:
+    p = one.paragraph
+    return one.open and len(p.han) >= LONGEST_NAME and p.linked * 2 >= len(p.text)
+
+
+def _others(lines: _Lines, placed: Sequence[Named], posts: Sequence[int]) -> frozenset[int]:
+    """Find prose between headline and last post that stands in a container of its own kind."""
+    title = title_of(placed)
+    start, end = min(max(title, 0), posts[0]), posts[-1]
+    apart = _apart(lines, posts)
+    able = [
+        i
+        for i in range(start, end)
+        if i != title
+        and lines.able(i)
+        and not apart[lines.homes[i]]
+        and placed[i].role != "title"
+    ]
+    sure = {lines.homes[i] for i in able if is_sure(lines.said[i])}
+    return frozenset(i for i in able if lines.homes[i] in sure)
+
+
+def _apart(lines: _Lines, posts: Sequence[int]) -> list[bool]:
+    """Mark containers that tell about people or stand aside, unless they hold posts."""
+    nodes = lines.nodes
+    holds = [False] * len(nodes)
+    for i in posts:
+        holds[lines.homes[i]] = True
+    for number in range(len(nodes) - 1, 0, -1):
+        holds[nodes[number].parent] = holds[nodes[number].parent] or holds[number]
+    apart = [False] * len(nodes)
+    for number in range(1, len(nodes)):
+        node = nodes[number]
+        aside = node.name in ASIDE_ELEMENTS or CARD.search(node.hints) is not None
+        apart[number] = not holds[number] and (aside or apart[node.parent])
+    return apart

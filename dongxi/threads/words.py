@@ -1,0 +1,169 @@
+"""Lines in, whether they part posts and whether pages speak as boards do out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dongxi.model import TEXT_ROLES
+from dongxi.paragraphs import CLAUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dongxi.named import Named
+
+#: A time as posts carry it: to the day or finer, or told from now.
+DAY = r"[0-9]{2}\ ?[-/.年]\ ?[0-9]{1,2}\ ?[-/.月]\ ?[0-9]{1,2}\ ?日?"
+CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+STAMP = (
+    rf"(?:(?:(?:19|20)?{DAY}|[0-9]{{1,2}}[-/月]\ ?[0-9]{{1,2}}日?)\ {{0,3}}{CLOCK}|(?:19|20){DAY}"
+    rf"|(?:今天|昨天|前天)\ ?{CLOCK}|刚刚|(?:[0-9]{{1,3}}|半|几)\ ?个?(?:秒|分钟|小时|天|周|星期|月|年)前)"
+)
+FLOOR = r"(?:楼主|沙发|板凳|地板|地毯|地下室|第?\ ?[0-9]{1,5}\ ?[楼#F]|\#\ ?[0-9]{1,5})"
+#: A line that opens or closes a post: a time with a name or a device, or a floor.
+MARK = re.compile(
+    rf"""
+    (?: (?:[^。!?,]{{0,30}}[ ):])? (?:发表|发布|回[复覆]|回答|编辑|提问|创建|修改|留言|评论)(?:于|在|时间)?\ ?:?\ ? {STAMP} .{{0,60}}
+      | (?:[^。!?,]{{0,30}}[ ,|·:)])? {STAMP} (?:\ ?[|·・].{{0,40}} | \ .{{0,16}} | (?<=[0-9]:[0-9][0-9])[^。!?,;:]{{1,12}})?
+      | (?:[^。!?,]{{0,16}}\ )? {FLOOR} (?:\ .{{0,30}} {STAMP} .{{0,24}})?
+      | (?:IP属地|来自).{{0,40}}{STAMP}.{{0,12}} )
+    """,
+    re.VERBOSE | re.ASCII,
+)
+#: What stands on the buttons below a post.
+BUTTON = (
+    r"(?:回[复覆]|回帖|引用|举报|检举|收起(?:回复)?|展开(?:全部|更多|阅读全文|全文)?|点赞|赞同|抢首赞|已赞过|已踩过|点踩|赞|顶|踩"
+    r"|支持|反对|(?:添加|发表|查看|全部|条|写)?评论|分享|收藏|喜欢|祈祷|打赏|感谢|编辑|删除|评分|道具|采纳|追问"
+    r"|只看(?:该作者|楼主|TA|他)|倒序浏览|正序浏览|阅读模式|显示全部(?:楼层)?|电梯直达|复制链接|我也说一句"
+    r"|送TA礼物|关注(?:问题|TA|他|她)?|(?:发)?私信|发消息|加好友|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换)"
+)
+#: Atomic, since a count may stand before a button or behind it.
+BUTTONS = re.compile(
+    rf"(?>[\[(]?(?:[0-9.,]{{1,8}}[万kw]?\ ?(?:条|个|人)?\ ?)?{BUTTON}\ ?[(]?[0-9.,]{{0,8}}[万kw]?[)]?[\])<]?[\ |·/]{{0,3}}){{1,8}}[0-9]{{0,5}}",
+    re.ASCII | re.IGNORECASE,
+)
+#: Characters of fonts that hold icons.
+ICONS = re.compile("[\ue000-\uf8ff]+")
+#: What a line needs to be a mark.
+MARKING = re.compile("[0-9楼沙板地刚前]")
+COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}", re.ASCII)
+LONGEST_MARK = 100
+#: Words by which boards show what they are, one pattern per kind.
+BOARD_SPEECH = tuple(
+    re.compile(words, re.MULTILINE)
+    for words in (
+        r"楼主",
+        r"^(?:沙发|板凳|地板)$|(?:^| )(?:第?[0-9]{1,4}楼|[0-9]{1,4}#|#[0-9]{1,4})(?: |$)",
+        r"只看(?:该作者|楼主|TA)|电梯直达|倒序浏览|显示全部楼层|\[复制链接\]",
+        r"(?:回|发|跟|看)[帖贴](?!网)|回复贴|主题帖|帖子",
+        r"最后回复|^(?:共 ?)?[0-9]{1,6} ?条?(?:回[复帖]|跟帖)(?: |$)|^[^ 。,0-9\n][^ 。,\n]{0,20} 回复 [^ 。,0-9\n][^ 。,\n]{0,20}$|^回复 ?@",
+        r"^[^ 。,@\n]{1,16} @[^ 。,@\n]{2,20}$",
+        r"新手上路|注册会员|^(?:积分|威望|金钱|级别|等级|阅读权限|注册时间|发帖数?) ?:|积分 ?[0-9]|加好友|版主|吧主|^推 [a-z0-9]{2,12} ?:",
+    )
+)
+#: The same of pages of questions; both together count for one more.
+QUESTION_SPEECH = tuple(
+    re.compile(words, re.MULTILINE)
+    for words in (
+        r"写回答|我来答|邀请回答|我要提问|写答案|我要回答",
+        r"^(?:共|全部|查看全部)? ?[0-9]{1,5} ?个回答|被(?:提问者|网友)?采纳|采纳[率数]|赞同了该回答|^最佳答案|^(?:其他|更多)回答",
+    )
+)
+#: The same where a page names itself: behind a bar in its title, or in its first line.
+PLACE = re.compile(
+    r"(?:^[^-_|–—。]{0,8}|[-_|–—] {0,2}[^-_|–—。]{0,24})(?:论坛|贴吧|社区|讨论区|问答|知道|BBS|Discuz|phpBB)[^-_|–—。]{0,12}$",
+    re.IGNORECASE,
+)
+#: The same behind the sign of a copyright or of the software.
+OWNER = re.compile(
+    r"(?:©|copyright|版权(?:所有)?|powered by)[^|。]{0,24}(?:论坛|贴吧|社区|讨论区|BBS|Discuz|phpBB)",
+    re.IGNORECASE,
+)
+#: So many kinds of such words make a board; a page with an article's credits needs more.
+SPEAKS, SPEAKS_CLEARLY, SPEAKS_LOUD = 2, 3, 4
+CREDIT_RULES = frozenset({"roles/labelled-editor", "roles/disclaimer", "roles/original-title"})
+#: A line this long, or any with a clause in it, is no name, rank or place.
+SURE = 20
+SHORTEST_SURE = 4
+#: What the words alone name so is no post's text even where posts stand.
+CHROME = frozenset(
+    {"engagement", "navigation", "paging", "legal", "related", "breadcrumb", "meta", "markup"}
+)
+DIGITS = re.compile("[0-9]+")
+
+
+def is_mark(folded: str) -> bool:
+    """Tell a line that opens or closes a post.
+
+    >>> is_mark("发表于 2024-4-5 23:20:45 | 只看该作者"), is_mark("3楼"), is_mark("李某 2天前")
+    (True, True, True)
+    >>> is_mark("2024年4月5日,我们出发了。"), is_mark("住在3楼的人说好")
+    (False, False)
+    """
+    return len(folded) <= LONGEST_MARK and bool(
+        MARKING.search(folded) and MARK.fullmatch(folded)
+    )
+
+
+def is_buttons(folded: str) -> bool:
+    """Tell a line of buttons, with their counts.
+
+    >>> is_buttons("回复 举报"), is_buttons("40 条评论"), is_buttons("赞同 104")
+    (True, True, True)
+    >>> is_buttons("支持楼主的看法"), is_buttons("回复内容如下")
+    (False, False)
+    """
+    if len(folded) > LONGEST_MARK:
+        return False
+    return BUTTONS.fullmatch(ICONS.sub("", folded).strip(" ")) is not None
+
+
+def speaks(placed: Sequence[Named]) -> int:
+    """Count in how many ways short lines of the page speak as boards do; 0 for too few."""
+    folded = (n.paragraph.folded for n in placed)
+    short = "\n".join(line for line in folded if len(line) <= LONGEST_MARK)
+    kinds = sum(speech.search(short) is not None for speech in BOARD_SPEECH)
+    asked = sum(speech.search(short) is not None for speech in QUESTION_SPEECH)
+    kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)
+    credited = any(n.rule in CREDIT_RULES for n in placed)
+    return kinds if kinds >= (SPEAKS_LOUD if credited else SPEAKS) else 0
+
+
+def names_board(placed: Sequence[Named]) -> bool:
+    """Tell whether the page names the board it stands on: in its title, or first and last."""
+    first = placed[0].paragraph.folded if placed else ""
+    return PLACE.search(first) is not None or any(
+        (n.rule == "roles/title-element" and PLACE.search(n.paragraph.folded))
+        or (n.rule == "roles/legal" and OWNER.search(n.paragraph.folded))
+        for n in placed
+    )
+
+
+def parts_posts(one: Named) -> bool:
+    """Tell a mark or buttons."""
+    return is_mark(one.paragraph.folded) or is_buttons(one.paragraph.folded)
+
+
+def is_sure(one: Named) -> bool:
+    """Tell prose from names, ranks and places."""
+    p = one.paragraph
+    prose = CLAUSE.search(p.text) is not None and len(p.han) >= SHORTEST_SURE
+    return one.open and (prose or len(p.han) >= SURE) and p.linked * 2 < len(p.text)
+
+
+def weight(one: Named) -> int:
+    """Count the characters of prose."""
+    return len(one.paragraph.text) if is_sure(one) else 0
+
+
+def title_of(placed: Sequence[Named]) -> int:
+    """Find the line that was named the title, -1 for none."""
+    return next((i for i, one in enumerate(placed) if one.rule == "roles/title"), -1)
+
+
+def alone(placed: Sequence[Named]) -> frozenset[int]:
+    """Give the text of a board's page with one post, less buttons and marks."""
+    return frozenset(
+        i for i, n in enumerate(placed) if n.role in TEXT_ROLES and not parts_posts(n)
+    )

@@ -6,8 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import dates
-from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM, MENU_LINE, NUMBERED
-from dongxi.paragraphs import CLAUSE
+from dongxi.gains import PROSE, SHORT_PROSE, gains, prose
+from dongxi.named import (
+    CLOSING,
+    HEADING_TAGS,
+    LONGEST_HEADING,
+    MARKDOWN_ITEM,
+    MEASURED,
+    NUMBERED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,28 +22,17 @@ if TYPE_CHECKING:
     from dongxi.named import Named
     from dongxi.paragraphs import Paragraph
 
-#: A paragraph of prose: this many characters with a sentence in them, or twice as many.
-PROSE = 30
-#: Where a page has no such paragraph, a sentence of this many will do.
-SHORT_PROSE = 8
+__all__ = ["PROSE", "body", "down", "up"]
+
 SHORTEST_PROSE = 2
-#: A line of prose counts for no more than so many times its Han characters.
-FEW_HAN = 3
 #: Roles of which the first line behind this share, per cent, of the sentences ends the body.
 #: An editor's line ends it for good; a telephone number may stand in the middle of a story.
 END_ROLES = {
     "editor_line": 50, "disclaimer": 50, "legal": 50, "related": 50, "tags": 80, "paging": 80,
     "contact": 80, "engagement": 80,
 }  # fmt: skip
-#: A loose line (short, no sentence) weighs against the body as much as a short sentence for it.
-LOOSE = 20
-#: A paragraph weighs no more than this: a long one must not carry a whole tail of links.
-MOST_GAIN = 200
-#: What lines that end or surround a story weigh against it.
-ENDS = {
-    "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
-    "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
-}  # fmt: skip
+#: Links in a row, each a line of its own, that end a story; fewer stand in it.
+MOST_LINKS = 6
 #: A line that addresses those a letter or notice is for.
 SALUTATION = re.compile(r"^[^。]{2,60}:$")
 #: So far apart, in lines, may what goes on with a text stand.
@@ -49,70 +45,38 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     The tail begins at the first line behind some prose that ends articles, if less prose
     follows it than went before.
     """
-    prose = _prose(named)
-    if not any(prose):
+    sizes = prose(named)
+    if not any(sizes):
         return -1, -1
     start, stop = 0, len(named)
     if not contained:
-        start, stop = _segment(list(map(_gain, named, prose)))
-    first = next(i for i in range(start, stop) if prose[i])
-    total, before = sum(prose[start:stop]), 0
+        weighed = gains(named, sizes)
+        start, stop = _segment(weighed)
+        sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
+    first = next(i for i in range(start, stop) if sizes[i])
+    total, before = sum(sizes[start:stop]), 0
     first = _first_of_body(named, first)
     for number in range(first, stop):
-        before += prose[number]
+        before += sizes[number]
         share = END_ROLES.get(named[number].role, 0) if named[number].inside else 0
-        if share and before * 100 >= share * total:
+        if share and before * 100 >= share * total and not _linked_in(named, number):
             return first, number
-    last = max(i for i in range(start, stop) if prose[i])
+    last = max(i for i in range(start, stop) if sizes[i])
     return first, _last_of_body(named, last) + 1
 
 
-def _prose(named: Sequence[Named]) -> list[int]:
-    """Give the size of every open paragraph of prose in the container, 0 for other lines.
-
-    Where no line is long enough, sentences of any length will do, and where there is none,
-    lines with a comma, as poems have. On a page with Chinese
-    prose, lines almost without Han are none.
-    """
-    for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
-        sizes = [
-            len(n.paragraph.text)
-            if n.open and n.inside and _is_prose(n.paragraph, least)
-            else 0
-            for n in named
-        ]
-        chinese = [
-            min(size, FEW_HAN * len(n.paragraph.han)) if size else 0
-            for n, size in zip(named, sizes, strict=True)
-        ]
-        if any(sizes):
-            return chinese if any(chinese) else sizes
-    return [
-        len(n.paragraph.han) if n.open and n.inside and CLAUSE.search(n.paragraph.text) else 0
-        for n in named
-    ]
+def _linked_in(named: Sequence[Named], number: int) -> bool:
+    """Tell a link on a line of its own that stands in a story from one of a list of links."""
+    if named[number].rule != "roles/link":
+        return False
+    behind = named[number : number + MOST_LINKS]
+    return any(one.open and one.inside for one in behind)
 
 
-def _is_prose(paragraph: Paragraph, least: int) -> bool:
-    size = len(paragraph.text)
-    if size >= least and paragraph.sentences > 0:
-        return True
-    return size >= 2 * PROSE and not MENU_LINE.search(paragraph.folded)
-
-
-def _gain(one: Named, prose: int) -> int:
-    """Weigh a line for or against the body: sentences for it, loose lines and ends against."""
-    if prose:
-        return min(prose, MOST_GAIN)
-    if not one.inside:
-        return 0
-    return -LOOSE if one.open else -ENDS.get(one.role, 0)
-
-
-def _segment(gains: Sequence[int]) -> tuple[int, int]:
+def _segment(weights: Sequence[int]) -> tuple[int, int]:
     """Find the run of lines with the greatest sum; the first of equals."""
     best, span, total, start = 0, (0, 0), 0, 0
-    for number, gain in enumerate(gains):
+    for number, gain in enumerate(weights):
         if total <= 0:
             total, start = 0, number
         total += gain
@@ -183,8 +147,9 @@ def _goes_on(one: Named) -> bool:
     p = one.paragraph
     if not (one.open and one.inside):
         return False
-    marked = NUMBERED.match(p.folded) or MARKDOWN_ITEM.match(p.text) or p.tag in HEADING_TAGS
-    return bool(marked) or (p.closed and len(p.han) >= SHORTEST_PROSE)
+    patterns = (NUMBERED, MARKDOWN_ITEM, CLOSING, MEASURED)
+    marked = p.tag in HEADING_TAGS or any(pattern.match(p.folded) for pattern in patterns)
+    return marked or (p.closed and len(p.han) >= SHORTEST_PROSE)
 
 
 def _ends_here(named: Sequence[Named], number: int) -> bool:

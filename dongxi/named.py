@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dongxi.paragraphs import Paragraph
 
 #: Words in a row, apart, as in a menu on one line.
@@ -18,6 +20,16 @@ NUMBERED = re.compile(
     re.VERBOSE,
 )
 MARKDOWN_ITEM = re.compile(r"[-*+] \S")
+#: What closes a letter or a notice, and what is enclosed with it.
+CLOSING = re.compile(
+    r"^(?:此致|敬礼|特此(?:通知|公告|说明|报告|函[复告达]|批复|证明|声明)|顺[颂祝致][^。]{1,8}|谨[启致上]|"
+    r"附件?[0-9]{0,2}:.{0,80})[!。.]?$"
+)
+#: An amount at the end of a line, as in the ingredients of a dish.
+MEASURED = re.compile(
+    r"^[^。:]{1,16}[: ]{0,2}(?:[0-9./~-]{1,7} ?(?:克|公斤|千克|斤|两|毫升|升|[大小茶汤]?[勺匙]|[个只片根块颗粒瓣枚条把杯碗滴]|kg|g|ml)"
+    r"|适量|少许|若干)$"
+)
 HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -38,3 +50,33 @@ class Named(NamedTuple):
     def open(self) -> bool:
         """Whether nothing is known of it yet."""
         return not self.role
+
+
+#: Numbers in a row that make an enumeration, and lines between two of them at most.
+FEWEST_ITEMS = 3
+MOST_BETWEEN = 10
+ITEM = re.compile(r"[(]?([0-9]{1,3})[)、.](?![0-9]) ?[^ ]")
+
+
+def enumerated(named: Sequence[Named]) -> list[bool]:
+    """Mark the lines from the first to the last number of every enumeration.
+
+    Numbers that rise by one, each at the start of an open line, a few lines apart at most.
+    """
+    runs: list[list[int]] = []
+    expected, last = 0, 0
+    for number, one in enumerate(named):
+        found = ITEM.match(one.paragraph.folded) if one.open and one.inside else None
+        if not found:
+            continue
+        value = int(found[1])
+        if runs and value == expected and number - last <= MOST_BETWEEN:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+        expected, last = value + 1, number
+    done = [False] * len(named)
+    for run in runs:
+        if len(run) >= FEWEST_ITEMS:
+            done[run[0] : run[-1] + 1] = [True] * (run[-1] + 1 - run[0])
+    return done

@@ -1,0 +1,174 @@
+"""Paragraphs named by their words in, what each speaks for or against the body out.
+
+Where markup does not show the story's container, the body is the run of lines with the
+greatest sum of these gains: sentences speak for it; loose lines, labels and what other stories
+are announced with speak against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dongxi.named import MEASURED, MENU_LINE, enumerated
+from dongxi.paragraphs import CLAUSE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dongxi.named import Named
+    from dongxi.paragraphs import Paragraph
+
+#: A paragraph of prose: this many characters with a sentence in them, or twice as many.
+PROSE = 30
+#: Where a page has no such paragraph, a sentence of this many will do.
+SHORT_PROSE = 8
+SHORTEST_PROSE = 2
+#: A line of prose counts for no more than so many times its Han characters.
+FEW_HAN = 3
+#: A loose line (short, no sentence) weighs against the body as much as a short sentence for it.
+LOOSE = 20
+#: A paragraph weighs no more than this: a long one must not carry a whole tail of links.
+MOST_GAIN = 200
+#: A paragraph between loose lines, as summaries of other stories stand, weighs no more than this.
+ALONE = 40
+#: A summary of another story is no longer than this.
+LONGEST_SUMMARY = 260
+#: A summary that was cut off weighs no more than this.
+CUT_OFF = 20
+#: A short line that ends so may be a sentence or a headline: it weighs nothing.
+EXCLAIMED = re.compile(r"[！？!?][”」』）)】]*$")
+#: What lines that end or surround a story weigh against it.
+ENDS = {
+    "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
+    "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
+}  # fmt: skip
+#: What a line under the credits of the page speaks for the body, if credits stand there once.
+FRAMED = 100
+MOST_CREDITS = 2
+CREDIT_RULES = frozenset({"roles/stamp", "roles/labelled-fields"})
+#: The credits stand so many lines above the first sentence at most.
+CREDIT_REACH = 4
+#: Marks of notes behind a sentence.
+NOTES = re.compile(r"(?: ?\[[0-9,\- ]{1,9}\]){1,4} *$")
+#: Lines of these rules stand inside stories as well as elsewhere.
+NEUTRAL = frozenset({"roles/section-tools"})
+STAMP = "roles/teaser-stamp"
+CUT = re.compile(r"(?:…|\.\.|[·・]{3,})[\])】）]?$")
+STOPPED = re.compile(r"[。；;，,：:][”」』）)】]*$")
+#: Characters of Han a line of a list needs to be a line of a list, not of a menu.
+ENTRY = 9
+LONGEST_ENTRY = 30
+
+
+def prose(named: Sequence[Named]) -> list[int]:
+    """Give the size of every open paragraph of prose in the container, 0 for other lines.
+
+    Where no line is long enough, sentences of any length will do, and where there is none,
+    lines with a comma, as poems have. On a page with Chinese
+    prose, lines almost without Han are none.
+    """
+    for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
+        sizes = [
+            len(n.paragraph.text)
+            if n.open and n.inside and _is_prose(n.paragraph, least)
+            else 0
+            for n in named
+        ]
+        chinese = [
+            min(size, FEW_HAN * len(n.paragraph.han)) if size else 0
+            for n, size in zip(named, sizes, strict=True)
+        ]
+        if any(sizes):
+            return chinese if any(chinese) else sizes
+    return [
+        len(n.paragraph.han) if n.open and n.inside and CLAUSE.search(n.paragraph.text) else 0
+        for n in named
+    ]
+
+
+def _is_prose(paragraph: Paragraph, least: int) -> bool:
+    size = len(paragraph.text)
+    if size >= least and paragraph.sentences > 0:
+        return True
+    return size >= 2 * PROSE and not MENU_LINE.search(paragraph.folded)
+
+
+def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
+    """Weigh every line for or against the body; `sizes` are those of `prose`."""
+    copies = Counter(n.paragraph.text for n in named)
+    listed = enumerated(named)
+    said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
+    done = []
+    for number, one in enumerate(named):
+        if said[number] > 0:
+            done.append(_beside(named, said, number))
+        elif listed[number]:
+            done.append(0)
+        elif one.open and one.inside:
+            alone = copies[one.paragraph.text] == 1
+            done.append(0 if alone and EXCLAIMED.search(one.paragraph.text) else -LOOSE)
+        else:
+            able = one.inside and one.rule not in NEUTRAL
+            done.append(-ENDS.get(one.role, 0) if able else 0)
+    return _framed(named, done)
+
+
+def _said(one: Named, size: int) -> int:
+    """Weigh what a line says for the body."""
+    p = one.paragraph
+    if not (one.open and one.inside):
+        return 0
+    text = NOTES.sub("", p.text)
+    if CUT.search(text) or (size < 2 * PROSE and not _ended(text)):
+        return min(size, CUT_OFF)
+    if size:
+        return size
+    if p.han and STOPPED.search(text) and CLAUSE.search(text):
+        return len(p.han)
+    return 1 if MEASURED.search(p.folded) else 0
+
+
+def _ended(text: str) -> bool:
+    return bool(STOPPED.search(text) or EXCLAIMED.search(text))
+
+
+def _beside(named: Sequence[Named], said: Sequence[int], number: int) -> int:
+    """Weigh a line that speaks for the body by its neighbours.
+
+    A line that stands alone among loose lines is no more than a summary, if it is no longer
+    than one; beside the stamp of another story it is one.
+    """
+    size = said[number]
+    near = [i for i in (number - 1, number + 1) if 0 <= i < len(said)]
+    stamped = any(named[i].rule == STAMP for i in near)
+    loose = all(named[i].rule == STAMP or _loose(named[i], said[i]) for i in near)
+    if size > LONGEST_SUMMARY or not loose:
+        return min(size, MOST_GAIN)
+    if stamped:
+        return 0
+    return min(size, ALONE if _sentence(named[number]) else CUT_OFF)
+
+
+def _loose(one: Named, said: int) -> bool:
+    """Tell an open line that is no sentence."""
+    return one.open and said <= CUT_OFF and not (said > 0 and _sentence(one))
+
+
+def _sentence(one: Named) -> bool:
+    text = NOTES.sub("", one.paragraph.text)
+    return _ended(text) and not CUT.search(text)
+
+
+def _framed(named: Sequence[Named], weights: list[int]) -> list[int]:
+    """Let the credits of the page speak for the sentences right below them."""
+    lines = [i for i, one in enumerate(named) if one.rule in CREDIT_RULES]
+    if len(lines) > MOST_CREDITS:
+        return weights
+    for number in lines:
+        below = range(number + 1, min(number + 1 + CREDIT_REACH, len(named)))
+        first = next((i for i in below if weights[i] > 0), -1)
+        if first >= 0:
+            weights[first] += FRAMED
+    return weights

@@ -48,11 +48,9 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     sizes = prose(named)
     if not any(sizes):
         return -1, -1
-    start, stop = 0, len(named)
-    if not contained:
-        weighed = gains(named, sizes)
-        start, stop = _segment(weighed)
-        sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
+    weighed = gains(named, sizes)
+    start, stop = (0, len(named)) if contained else _segment(weighed)
+    sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
     first = next(i for i in range(start, stop) if sizes[i])
     total, before = sum(sizes[start:stop]), 0
     first = _first_of_body(named, first)

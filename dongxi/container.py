@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 AGAINST = 3
 #: A container with a name of `ASIDE` counts in full if it holds this share of all sentences.
 LARGE = 50
+#: A linked headline of another story has so many Han characters.
+SHORTEST_HEADLINE = 8
+LONGEST_HEADLINE = 50
+#: So many cards side by side are a list of other stories.
+FEWEST_CARDS = 3
 ASIDE = re.compile(
     r"(?<![a-z])(?:comments?|cmt|pinglun|foot|footer|copyright|side|sidebar|aside|"
     r"related?|relation|relevant|recommend\w*|recom|nav|navi|navigation|navbar|menu|hot|hots|rank|"
@@ -53,6 +58,11 @@ def inside(
         0 if role or nodes[p.node].hidden or copies[p.text] > 1 else _weight(p)
         for p, role in zip(paragraphs, roles, strict=True)
     ]
+    cards = _cards(nodes, paragraphs, weights)
+    weights = [
+        0 if card and weight > 0 else weight
+        for weight, card in zip(weights, cards, strict=True)
+    ]
     apart = _apart(nodes, paragraphs, [max(weight, 0) for weight in weights])
     counted = [
         min(weight, 0) if apart[p.node] else weight
@@ -62,8 +72,45 @@ def inside(
         return [not nodes[p.node].hidden for p in paragraphs]
     within = _within(nodes, _best(nodes, _held(nodes, paragraphs, counted)))
     return [
-        within[p.node] and not apart[p.node] and not nodes[p.node].hidden for p in paragraphs
+        within[p.node] and not apart[p.node] and not card and not nodes[p.node].hidden
+        for p, card in zip(paragraphs, cards, strict=True)
     ]
+
+
+def _cards(
+    nodes: Sequence[Node], paragraphs: Sequence[Paragraph], weights: Sequence[int]
+) -> list[bool]:
+    """Tell for each paragraph whether it stands in a card: a linked headline and one summary.
+
+    A card is the widest container that holds one paragraph of sentences alone; it is one of
+    several side by side. Where all sentences stand in cards, there are none.
+    """
+    sentences = _held(nodes, paragraphs, [weight > 0 for weight in weights])
+    headlines = _held(nodes, paragraphs, [_is_headline(p) for p in paragraphs])
+    card = [0] * len(nodes)
+    beside: Counter[int] = Counter()
+    for number in range(1, len(nodes)):
+        parent = nodes[number].parent
+        card[number] = card[parent]
+        if card[number] or sentences[number] != 1 or sentences[parent] == 1:
+            continue
+        if headlines[number]:
+            card[number] = number
+            beside[parent] += 1
+    found = [
+        card[p.node] > 0 and beside[nodes[card[p.node]].parent] >= FEWEST_CARDS
+        for p in paragraphs
+    ]
+    kept = any(
+        weight > 0 and not is_card for weight, is_card in zip(weights, found, strict=True)
+    )
+    return found if kept else [False] * len(paragraphs)
+
+
+def _is_headline(paragraph: Paragraph) -> bool:
+    """Tell a line that is a link, as long as a headline."""
+    linked = paragraph.linked * 10 >= 9 * len(paragraph.text)
+    return linked and SHORTEST_HEADLINE <= len(paragraph.han) <= LONGEST_HEADLINE
 
 
 def _weight(paragraph: Paragraph) -> int:

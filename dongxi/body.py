@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import dates
-from dongxi.gains import PROSE, SHORT_PROSE, gains, prose
+from dongxi.gains import FEWEST_ENTRIES, PROSE, SHORT_PROSE, entries, gains, prose, sentenced
 from dongxi.named import (
     CLOSING,
     HEADING_TAGS,
@@ -46,6 +46,11 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     follows it than went before.
     """
     sizes = prose(named)
+    if not sentenced(named, sizes):
+        weighed = entries(named, contained=contained)
+        start, stop = _segment(weighed)
+        if sum(weighed[start:stop]) >= FEWEST_ENTRIES:
+            return start, stop
     if not any(sizes):
         return -1, -1
     weighed = gains(named, sizes)

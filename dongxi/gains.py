@@ -58,7 +58,10 @@ STAMP = "roles/teaser-stamp"
 CUT = re.compile(r"(?:…|\.\.|[·・]{3,})[\])】）]?$")
 STOPPED = re.compile(r"[。；;，,：:][”」』）)】]*$")
 #: Characters of Han a line of a list needs to be a line of a list, not of a menu.
-ENTRY = 9
+ENTRY = 7
+#: A page of fewer characters of sentences is a list; entries of fewer in all are none.
+FEWEST_SENTENCES = 40
+FEWEST_ENTRIES = 60
 LONGEST_ENTRY = 30
 
 
@@ -113,6 +116,28 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
             able = one.inside and one.rule not in NEUTRAL
             done.append(-ENDS.get(one.role, 0) if able else 0)
     return _framed(named, done)
+
+
+def sentenced(named: Sequence[Named], sizes: Sequence[int]) -> bool:
+    """Tell a page that is written in sentences from a list, by the whole of them."""
+    whole = 0
+    for one, size in zip(named, sizes, strict=True):
+        if size >= PROSE or (one.open and one.inside and _sentence(one)):
+            whole += len(one.paragraph.text)
+    return whole >= FEWEST_SENTENCES
+
+
+def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
+    """Weigh the lines of a page without sentences: entries of a list for, menus against it."""
+    spare = 0 if contained else ENTRY
+    return [
+        -LOOSE
+        if MENU_LINE.search(one.paragraph.folded)
+        else min(len(one.paragraph.han), LONGEST_ENTRY) - spare
+        if one.open and one.inside
+        else -ENDS.get(one.role, 0)
+        for one in named
+    ]
 
 
 def _said(one: Named, size: int) -> int:

@@ -54,7 +54,8 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if not any(sizes):
         return -1, -1
     weighed = gains(named, sizes)
-    start, stop = (0, len(named)) if contained else _segment(weighed)
+    start, stop = (0, 0) if contained else _segment(weighed)
+    stop = stop or len(named)
     sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
     first = next(i for i in range(start, stop) if sizes[i])
     total, before = sum(sizes[start:stop]), 0

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from dongxi import dates
 from dongxi.named import MEASURED, MENU_LINE, enumerated
 from dongxi.paragraphs import CLAUSE
 
@@ -37,7 +38,14 @@ ALONE = 40
 LONGEST_SUMMARY = 260
 #: A summary that was cut off weighs no more than this.
 CUT_OFF = 20
+#: A sentence that stands so often on a page is none of the story.
+MANY_COPIES = 3
+#: A line shorter than this that neither ends as a sentence nor holds one is headlines in a row.
+LONGEST_HEADLINES = 120
 #: A short line that ends so may be a sentence or a headline: it weighs nothing.
+COMMA = re.compile("[，,]")
+MOST_CLAUSES = 3
+STOP = re.compile(r"[。；;]")
 EXCLAIMED = re.compile(r"[！？!?][”」』）)】]*$")
 #: What lines that end or surround a story weigh against it.
 ENDS = {
@@ -54,6 +62,11 @@ CREDIT_REACH = 4
 NOTES = re.compile(r"(?: ?\[[0-9,\- ]{1,9}\]){1,4} *$")
 #: Lines of these rules stand inside stories as well as elsewhere.
 NEUTRAL = frozenset({"roles/section-tools"})
+#: What a sentence speaks for the body on top of its size, right below another.
+GOES_ON = 20
+LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
+#: What a dateline at its start speaks for a paragraph.
+DATED = 60
 STAMP = "roles/teaser-stamp"
 CUT = re.compile(r"(?:…|\.\.|[·・]{3,})[\])】）]?$")
 STOPPED = re.compile(r"[。；;，,：:][”」』）)】]*$")
@@ -105,7 +118,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
     done = []
     for number, one in enumerate(named):
-        if said[number] > 0:
+        if said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
             done.append(_beside(named, said, number))
         elif listed[number]:
             done.append(0)
@@ -146,13 +159,20 @@ def _said(one: Named, size: int) -> int:
     if not (one.open and one.inside):
         return 0
     text = NOTES.sub("", p.text)
-    if CUT.search(text) or (size < 2 * PROSE and not _ended(text)):
+    if CUT.search(text) or (size and not _ended(text) and _headlines(text)):
         return min(size, CUT_OFF)
     if size:
         return size
     if p.han and STOPPED.search(text) and CLAUSE.search(text):
         return len(p.han)
     return 1 if MEASURED.search(p.folded) else 0
+
+
+def _headlines(text: str) -> bool:
+    """Tell a line of headlines in a row: no sentence ends in it, and clauses are few."""
+    if STOP.search(text):
+        return len(text) < 2 * PROSE
+    return len(text) < LONGEST_HEADLINES and len(COMMA.findall(text)) < MOST_CLAUSES
 
 
 def _ended(text: str) -> bool:
@@ -165,20 +185,29 @@ def _beside(named: Sequence[Named], said: Sequence[int], number: int) -> int:
     A line that stands alone among loose lines is no more than a summary, if it is no longer
     than one; beside the stamp of another story it is one.
     """
-    size = said[number]
+    size = said[number] + (DATED if _has_dateline(named[number]) else 0)
     near = [i for i in (number - 1, number + 1) if 0 <= i < len(said)]
-    stamped = any(named[i].rule == STAMP for i in near)
-    loose = all(named[i].rule == STAMP or _loose(named[i], said[i]) for i in near)
+    loose = all(_loose(named[i], said[i]) for i in near)
     if size > LONGEST_SUMMARY or not loose:
-        return min(size, MOST_GAIN)
-    if stamped:
+        goes_on = number > 0 and said[number - 1] > 0 and _sentence(named[number - 1])
+        return min(size, MOST_GAIN) + (GOES_ON if goes_on else 0)
+    if any(one.rule == STAMP for one in named[max(number - 2, 0) : number + 2]):
         return 0
+    if size > said[number]:
+        return min(size, MOST_GAIN)
     return min(size, ALONE if _sentence(named[number]) else CUT_OFF)
 
 
+def _has_dateline(one: Named) -> bool:
+    found = dates.dateline(one.paragraph.folded)
+    return found is not None and found.start == 0
+
+
 def _loose(one: Named, said: int) -> bool:
-    """Tell an open line that is no sentence."""
-    return one.open and said <= CUT_OFF and not (said > 0 and _sentence(one))
+    """Tell a line that is no sentence, nor a label of the page's own story."""
+    if not one.open:
+        return one.rule == STAMP or one.role in LOOSE_ROLES
+    return said <= CUT_OFF and not (said > 0 and _sentence(one))
 
 
 def _sentence(one: Named) -> bool:

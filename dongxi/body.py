@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dongxi.named import Named
-    from dongxi.paragraphs import Paragraph
 
 __all__ = ["PROSE", "body", "down", "up"]
 
@@ -35,6 +34,14 @@ END_ROLES = {
 MOST_LINKS = 6
 #: A line that addresses those a letter or notice is for.
 SALUTATION = re.compile(r"^[^。]{2,60}:$")
+#: Who signs a notice.
+SIGNER = re.compile(
+    r"(?:有限公司|董事会|监事会|委员会|人民政府|办公[室厅]|[^当布结]局|[^客餐大]厅|法院|检察院|协会|学会|领导小组)$"
+)
+#: So many lines may stand between the credits and the first sentence, of so many Han characters.
+MOST_UNDER = 3
+SHORTEST_UNDER = 8
+CREDIT_ROLES = frozenset({"meta", "byline", "editor_line"})
 #: So far apart, in lines, may what goes on with a text stand.
 GAP = 2
 
@@ -60,6 +67,8 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     first = next(i for i in range(start, stop) if sizes[i])
     total, before = sum(sizes[start:stop]), 0
     first = _first_of_body(named, first)
+    if not contained:
+        first = _under_credits(named, first)
     for number in range(first, stop):
         before += sizes[number]
         share = END_ROLES.get(named[number].role, 0) if named[number].inside else 0
@@ -112,6 +121,18 @@ def down(named: Sequence[Named], end: int) -> int:
     return end
 
 
+def _under_credits(named: Sequence[Named], first: int) -> int:
+    """Let the lines between the credits and the first sentence belong to the body."""
+    for number in range(first - 1, max(first - 2 - MOST_UNDER, -1), -1):
+        one = named[number]
+        if one.role in CREDIT_ROLES:
+            return number + 1
+        again = one.paragraph.text in {n.paragraph.text for n in named[:number]}
+        if not one.open or again or len(one.paragraph.han) < SHORTEST_UNDER:
+            break
+    return first
+
+
 def _first_of_body(named: Sequence[Named], first: int) -> int:
     """Let sentences, numbered lines and salutations above the first prose belong to the body.
 
@@ -140,10 +161,12 @@ def _last_of_body(named: Sequence[Named], last: int) -> int:
     signed = _signed(named, at)
     if signed > at:
         return signed
-    alone = at + 1 < len(named) and named[at + 1].open and named[at + 1].inside
-    if alone and _ends_here(named, at + 2) and _may_close(named[at + 1].paragraph):
-        return at + 1
-    return at
+    below = at + 1
+    while below < min(len(named), at + 1 + GAP) and _may_close(named[below]):
+        if SIGNER.search(named[below].paragraph.folded) and below == at + 1:
+            return below
+        below += 1
+    return below - 1 if below == at + 2 and _ends_here(named, below) else at
 
 
 def _goes_on(one: Named) -> bool:
@@ -161,9 +184,11 @@ def _ends_here(named: Sequence[Named], number: int) -> bool:
     return number >= len(named) or named[number].role in END_ROLES
 
 
-def _may_close(paragraph: Paragraph) -> bool:
+def _may_close(one: Named) -> bool:
     """Tell a last line of a text from a menu entry or a headline of another."""
-    return SHORT_PROSE <= len(paragraph.text) <= LONGEST_HEADING and not paragraph.linked
+    p = one.paragraph
+    fits = SHORT_PROSE <= len(p.text) <= LONGEST_HEADING and not p.linked
+    return fits and one.open and one.inside
 
 
 def _signed(named: Sequence[Named], last: int) -> int:

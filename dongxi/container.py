@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from dongxi.paragraphs import CLAUSE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dongxi.outline import Node
     from dongxi.paragraphs import Paragraph
@@ -28,6 +28,8 @@ SHORTEST_HEADLINE = 8
 LONGEST_HEADLINE = 50
 #: So many cards side by side are a list of other stories.
 FEWEST_CARDS = 3
+#: Sentences above the container belong to the story if they have so many characters.
+SHORTEST_OPENING = 40
 ASIDE = re.compile(
     r"(?<![a-z])(?:comments?|cmt|pinglun|foot|footer|copyright|side|sidebar|aside|"
     r"related?|relation|relevant|recommend\w*|recom|nav|navi|navigation|navbar|menu|hot|hots|rank|"
@@ -71,10 +73,33 @@ def inside(
     if max(counted, default=0) <= 0:
         return [not nodes[p.node].hidden for p in paragraphs]
     within = _within(nodes, _best(nodes, _held(nodes, paragraphs, counted)))
-    return [
-        within[p.node] and not apart[p.node] and not card and not nodes[p.node].hidden
+    able = [
+        not (apart[p.node] or card or nodes[p.node].hidden)
         for p, card in zip(paragraphs, cards, strict=True)
     ]
+    found = [able[i] and within[p.node] for i, p in enumerate(paragraphs)]
+    for number in _opening(paragraphs, weights, found):
+        found[number] = able[number]
+    return found
+
+
+def _opening(
+    paragraphs: Sequence[Paragraph], weights: Sequence[int], found: Sequence[bool]
+) -> Iterator[int]:
+    """Find the sentences between the headline and the container: what opens the story.
+
+    Without a headline of its own element there are none.
+    """
+    first = found.index(True) if any(found) else 0
+    titles = [i for i in range(first) if paragraphs[i].tag == "h1"]
+    for number in range(titles[-1] + 1 if titles else first, first):
+        p = paragraphs[number]
+        if (
+            weights[number] >= SHORTEST_OPENING
+            and p.sentences
+            and not p.linked * 2 > len(p.text)
+        ):
+            yield number
 
 
 def _cards(

@@ -58,8 +58,8 @@ MOST_CREDITS = 2
 CREDIT_RULES = frozenset({"roles/stamp", "roles/labelled-fields"})
 #: The credits stand so many lines above the first sentence at most.
 CREDIT_REACH = 4
-#: Marks of notes behind a sentence.
-NOTES = re.compile(r"(?: ?\[[0-9,\- ]{1,9}\]){1,4} *$")
+#: Marks of notes and counts of comments behind a sentence.
+NOTES = re.compile(r"(?:(?: ?\[[0-9,\- ]{1,9}\]){1,4}|(?<=[。！？…”]) ?[0-9]{1,4}) *$")
 #: Lines of these rules stand inside stories as well as elsewhere.
 NEUTRAL = frozenset({"roles/section-tools"})
 #: What a sentence speaks for the body on top of its size, right below another.

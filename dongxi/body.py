@@ -6,7 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import dates
-from dongxi.gains import FEWEST_ENTRIES, PROSE, SHORT_PROSE, entries, gains, prose, sentenced
+from dongxi.gains import (
+    FEWEST_ENTRIES,
+    PROSE,
+    SHORT_PROSE,
+    control,
+    entries,
+    gains,
+    gains_inside,
+    prose,
+    sentenced,
+)
 from dongxi.named import (
     CLOSING,
     HEADING_TAGS,
@@ -42,6 +52,8 @@ SIGNER = re.compile(
 MOST_UNDER = 3
 SHORTEST_UNDER = 8
 CREDIT_ROLES = frozenset({"meta", "byline", "editor_line"})
+#: So many controls in a row end what stands around the sentences.
+MOST_CONTROLS = 4
 #: So far apart, in lines, may what goes on with a text stand.
 GAP = 2
 
@@ -60,8 +72,8 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
             return start, stop
     if not any(sizes):
         return -1, -1
-    weighed = gains(named, sizes)
-    start, stop = (0, 0) if contained else _segment(weighed)
+    weighed = (gains_inside if contained else gains)(named, sizes)
+    start, stop = _segment(weighed)
     stop = stop or len(named)
     sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
     first = next(i for i in range(start, stop) if sizes[i])
@@ -100,23 +112,30 @@ def _segment(weights: Sequence[int]) -> tuple[int, int]:
 
 def up(named: Sequence[Named], first: int, title: dict[int, str]) -> int:
     """Let the lines of the container right above the first sentence belong to the body."""
-    at = first
-    while at and at - 1 not in title:
+    at, controls = first, 0
+    while at and at - 1 not in title and controls < MOST_CONTROLS:
         one = named[at - 1]
         if one.inside and (not one.open or one.paragraph.tag == "h1"):
             break
         at -= 1
-        if one.inside:
+        controls = controls + 1 if control(one) else 0
+        if one.inside and not controls:
             first = at
     return first
 
 
 def down(named: Sequence[Named], end: int) -> int:
-    """Let the lines of the container right behind the last sentence belong to the body."""
-    at = end
+    """Let the lines of the container right behind the last sentence belong to the body.
+
+    Controls in a row, as those of a player, are none of it.
+    """
+    at, controls = end, 0
     while at < len(named) and not (named[at].inside and named[at].role in END_ROLES):
+        controls = controls + 1 if control(named[at]) else 0
         at += 1
-        if named[at - 1].inside:
+        if controls >= MOST_CONTROLS:
+            break
+        if named[at - 1].inside and not controls:
             end = at
     return end
 

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dongxi import dates
-from dongxi.named import MEASURED, MENU_LINE, enumerated
+from dongxi.named import MEASURED, MENU_LINE, NUMBERED, enumerated
 from dongxi.paragraphs import CLAUSE
 
 if TYPE_CHECKING:
@@ -67,6 +67,9 @@ GOES_ON = 20
 LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
 #: What a dateline at its start speaks for a paragraph.
 DATED = 60
+#: Elements of controls, and how long the text of one is at most.
+CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "option"})
+LONGEST_CONTROL = 12
 STAMP = "roles/teaser-stamp"
 CUT = re.compile(r"(?:…|\.\.|[·・]{3,})[\])】）]?$")
 STOPPED = re.compile(r"[。；;，,：:][”」』）)】]*$")
@@ -129,6 +132,30 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
             able = one.inside and one.rule not in NEUTRAL
             done.append(-ENDS.get(one.role, 0) if able else 0)
     return _framed(named, done)
+
+
+def gains_inside(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
+    """Weigh every line of a known container: what is no control stands in the story as a rule."""
+    return [
+        0
+        if not one.inside
+        else min(max(gain, size), MOST_GAIN)
+        if gain > 0 or size
+        else 0
+        if one.open and not control(one)
+        else gain
+        for one, gain, size in zip(named, gains(named, sizes), sizes, strict=True)
+    ]
+
+
+def control(one: Named) -> bool:
+    """Tell a short text in an element without a meaning: a button, a counter, a name of a field.
+
+    Paragraphs, items, cells and lines that a line break parts are none.
+    """
+    p = one.paragraph
+    plain = p.tag in CONTROLS and len(p.text) <= LONGEST_CONTROL
+    return plain and not CLAUSE.search(p.text) and not NUMBERED.match(p.folded)
 
 
 def sentenced(named: Sequence[Named], sizes: Sequence[int]) -> bool:

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dongxi.paragraphs import CLAUSE
+from dongxi.sentences import headlines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +31,10 @@ LONGEST_HEADLINE = 50
 FEWEST_CARDS = 3
 #: Sentences above the container belong to the story if they have so many characters.
 SHORTEST_OPENING = 40
+#: A character of headlines counts so many times less than one of sentences.
+LESS = 4
+#: Elements whose text may be lines of a story without any mark, as of lists and poems.
+WRITTEN = frozenset({"p", "li", "br", "td"})
 ASIDE = re.compile(
     r"(?<![a-z])(?:comments?|cmt|pinglun|foot|footer|copyright|side|sidebar|aside|"
     r"related?|relation|relevant|recommend\w*|recom|nav|navi|navigation|navbar|menu|hot|hots|rank|"
@@ -143,7 +148,10 @@ def _weight(paragraph: Paragraph) -> int:
     size = len(paragraph.text)
     if paragraph.linked * 2 >= size:
         return -AGAINST * paragraph.linked
-    return size - paragraph.linked if CLAUSE.search(paragraph.text) else 0
+    size -= paragraph.linked
+    if CLAUSE.search(paragraph.text):
+        return size // LESS if headlines(paragraph.text) else size
+    return size // LESS if paragraph.tag in WRITTEN else 0
 
 
 def _best(nodes: Sequence[Node], held: Sequence[int]) -> int:

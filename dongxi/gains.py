@@ -7,13 +7,13 @@ are announced with speak against it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from dongxi import dates
 from dongxi.named import MEASURED, MENU_LINE, NUMBERED, enumerated
 from dongxi.paragraphs import CLAUSE
+from dongxi.sentences import cut_off, ended, exclaimed, headlines, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,13 +40,6 @@ LONGEST_SUMMARY = 260
 CUT_OFF = 20
 #: A sentence that stands so often on a page is none of the story.
 MANY_COPIES = 3
-#: A line shorter than this that neither ends as a sentence nor holds one is headlines in a row.
-LONGEST_HEADLINES = 120
-#: A short line that ends so may be a sentence or a headline: it weighs nothing.
-COMMA = re.compile("[，,]")
-MOST_CLAUSES = 3
-STOP = re.compile(r"[。；;]")
-EXCLAIMED = re.compile(r"[！？!?][”」』）)】]*$")
 #: What lines that end or surround a story weigh against it.
 ENDS = {
     "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
@@ -58,8 +51,6 @@ MOST_CREDITS = 2
 CREDIT_RULES = frozenset({"roles/stamp", "roles/labelled-fields"})
 #: The credits stand so many lines above the first sentence at most.
 CREDIT_REACH = 4
-#: Marks of notes and counts of comments behind a sentence.
-NOTES = re.compile(r"(?:(?: ?\[[0-9,\- ]{1,9}\]){1,4}|(?<=[。！？…”]) ?[0-9]{1,4}) *$")
 #: Lines of these rules stand inside stories as well as elsewhere.
 NEUTRAL = frozenset({"roles/section-tools"})
 #: What a sentence speaks for the body on top of its size, right below another.
@@ -71,8 +62,6 @@ DATED = 60
 CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "option"})
 LONGEST_CONTROL = 12
 STAMP = "roles/teaser-stamp"
-CUT = re.compile(r"(?:…|\.\.|[·・]{3,})[\])】）]?$")
-STOPPED = re.compile(r"[。；;，,：:][”」』）)】]*$")
 #: Characters of Han a line of a list needs to be a line of a list, not of a menu.
 ENTRY = 7
 #: A page of fewer characters of sentences is a list; entries of fewer in all are none.
@@ -127,7 +116,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
             done.append(0)
         elif one.open and one.inside:
             alone = copies[one.paragraph.text] == 1
-            done.append(0 if alone and EXCLAIMED.search(one.paragraph.text) else -LOOSE)
+            done.append(0 if alone and exclaimed(one.paragraph.text) else -LOOSE)
         else:
             able = one.inside and one.rule not in NEUTRAL
             done.append(-ENDS.get(one.role, 0) if able else 0)
@@ -185,25 +174,13 @@ def _said(one: Named, size: int) -> int:
     p = one.paragraph
     if not (one.open and one.inside):
         return 0
-    text = NOTES.sub("", p.text)
-    if CUT.search(text) or (size and not _ended(text) and _headlines(text)):
+    if cut_off(p.text) or (size and headlines(p.text)):
         return min(size, CUT_OFF)
     if size:
         return size
-    if p.han and STOPPED.search(text) and CLAUSE.search(text):
+    if p.han and stopped(p.text) and CLAUSE.search(p.text):
         return len(p.han)
     return 1 if MEASURED.search(p.folded) else 0
-
-
-def _headlines(text: str) -> bool:
-    """Tell a line of headlines in a row: no sentence ends in it, and clauses are few."""
-    if STOP.search(text):
-        return len(text) < 2 * PROSE
-    return len(text) < LONGEST_HEADLINES and len(COMMA.findall(text)) < MOST_CLAUSES
-
-
-def _ended(text: str) -> bool:
-    return bool(STOPPED.search(text) or EXCLAIMED.search(text))
 
 
 def _beside(named: Sequence[Named], said: Sequence[int], number: int) -> int:
@@ -238,8 +215,7 @@ def _loose(one: Named, said: int) -> bool:
 
 
 def _sentence(one: Named) -> bool:
-    text = NOTES.sub("", one.paragraph.text)
-    return _ended(text) and not CUT.search(text)
+    return ended(one.paragraph.text) and not cut_off(one.paragraph.text)
 
 
 def _framed(named: Sequence[Named], weights: list[int]) -> list[int]:

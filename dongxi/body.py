@@ -14,6 +14,7 @@ from dongxi.gains import (
     entries,
     gains,
     gains_inside,
+    often,
     prose,
     sentenced,
 )
@@ -115,7 +116,8 @@ def up(named: Sequence[Named], first: int, title: dict[int, str]) -> int:
     at, controls = first, 0
     while at and at - 1 not in title and controls < MOST_CONTROLS:
         one = named[at - 1]
-        if one.inside and (not one.open or one.paragraph.tag == "h1"):
+        linked = one.rule == "roles/link" and one.paragraph.tag in HEADING_TAGS
+        if one.inside and (not (one.open or linked) or one.paragraph.tag == "h1"):
             break
         at -= 1
         controls = controls + 1 if control(one) else 0
@@ -171,11 +173,12 @@ def _first_of_body(named: Sequence[Named], first: int) -> int:
 def _last_of_body(named: Sequence[Named], last: int) -> int:
     """Let what closes a text belong to it: sentences, numbered lines, a last line, a signature."""
     at = last
+    copies = often(named)
     for number in range(last + 1, len(named)):
         one = named[number]
         if not (one.open and one.inside) or number - at > GAP:
             break
-        if _goes_on(one):
+        if _goes_on(one) and one.paragraph.text not in copies:
             at = number
     signed = _signed(named, at)
     if signed > at:

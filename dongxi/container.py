@@ -77,7 +77,11 @@ def inside(
     ]
     if max(counted, default=0) <= 0:
         return [not nodes[p.node].hidden for p in paragraphs]
-    within = _within(nodes, _best(nodes, _held(nodes, paragraphs, counted)))
+    top = _best(nodes, _held(nodes, paragraphs, counted))
+    positive = _held(nodes, paragraphs, [max(weight, 0) for weight in counted])
+    if positive[top] == 0:
+        top = _best(nodes, positive)
+    within = _within(nodes, top)
     able = [
         not (apart[p.node] or card or nodes[p.node].hidden)
         for p, card in zip(paragraphs, cards, strict=True)

@@ -58,6 +58,8 @@ GOES_ON = 20
 LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
 #: What a dateline at its start speaks for a paragraph.
 DATED = 60
+#: What a link on a line of its own weighs against the body in a known container.
+LINK = 5
 #: Elements of controls, and how long the text of one is at most.
 CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "option"})
 LONGEST_CONTROL = 12
@@ -125,16 +127,18 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
 
 def gains_inside(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     """Weigh every line of a known container: what is no control stands in the story as a rule."""
-    return [
-        0
-        if not one.inside
-        else min(max(gain, size), MOST_GAIN)
-        if gain > 0 or size
-        else 0
-        if one.open and not control(one)
-        else gain
-        for one, gain, size in zip(named, gains(named, sizes), sizes, strict=True)
-    ]
+    weighed = gains(named, sizes)
+    return [_inside(*each) for each in zip(named, weighed, sizes, strict=True)]
+
+
+def _inside(one: Named, gain: int, size: int) -> int:
+    if not one.inside:
+        return 0
+    if gain > 0 or size:
+        return min(max(gain, size), MOST_GAIN)
+    if one.open:
+        return gain if control(one) else 0
+    return max(gain, -LINK) if one.rule == "roles/link" or one.role == "navigation" else gain
 
 
 def control(one: Named) -> bool:
@@ -145,6 +149,12 @@ def control(one: Named) -> bool:
     p = one.paragraph
     plain = p.tag in CONTROLS and len(p.text) <= LONGEST_CONTROL
     return plain and not CLAUSE.search(p.text) and not NUMBERED.match(p.folded)
+
+
+def often(named: Sequence[Named]) -> frozenset[str]:
+    """Find the lines that stand too often on a page to be of its story."""
+    copies = Counter(n.paragraph.text for n in named)
+    return frozenset(text for text, count in copies.items() if count >= MANY_COPIES)
 
 
 def sentenced(named: Sequence[Named], sizes: Sequence[int]) -> bool:

@@ -7,11 +7,12 @@ are announced with speak against it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from dongxi import dates
-from dongxi.named import MEASURED, MENU_LINE, NUMBERED, enumerated
+from dongxi.named import CHAPTER, MEASURED, MENU_LINE, NUMBERED, enumerated
 from dongxi.paragraphs import CLAUSE
 from dongxi.sentences import cut_off, ended, exclaimed, headlines, stopped
 
@@ -63,6 +64,8 @@ LINK = 5
 #: Elements of controls, and how long the text of one is at most.
 CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "option"})
 LONGEST_CONTROL = 12
+#: The name of a field and its value, as notices and tables have them.
+FIELD = re.compile(r"[\u4e00-\u9fff0-9()、.]{2,20}: ?[^ :]{2,80}$")
 STAMP = "roles/teaser-stamp"
 #: Characters of Han a line of a list needs to be a line of a list, not of a menu.
 ENTRY = 7
@@ -114,7 +117,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     for number, one in enumerate(named):
         if said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
             done.append(_beside(named, said, number))
-        elif listed[number]:
+        elif listed[number] or _fields(named, number):
             done.append(0)
         elif one.open and one.inside:
             alone = copies[one.paragraph.text] == 1
@@ -190,6 +193,8 @@ def _said(one: Named, size: int) -> int:
         return size
     if p.han and stopped(p.text) and CLAUSE.search(p.text):
         return len(p.han)
+    if CHAPTER.match(p.folded):
+        return CUT_OFF
     return 1 if MEASURED.search(p.folded) else 0
 
 
@@ -215,6 +220,13 @@ def _beside(named: Sequence[Named], said: Sequence[int], number: int) -> int:
 def _has_dateline(one: Named) -> bool:
     found = dates.dateline(one.paragraph.folded)
     return found is not None and found.start == 0
+
+
+def _fields(named: Sequence[Named], number: int) -> bool:
+    """Tell a line that names a field and gives its value, next to another of its kind."""
+    around = named[max(number - 1, 0) : number + 2]
+    fields = [one.open and FIELD.match(one.paragraph.folded) is not None for one in around]
+    return fields[min(number, 1)] and sum(fields) > 1
 
 
 def _loose(one: Named, said: int) -> bool:

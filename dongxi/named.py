@@ -52,31 +52,54 @@ class Named(NamedTuple):
         return not self.role
 
 
-#: Numbers in a row that make an enumeration, and lines between two of them at most.
+#: Numbers in a row that make an enumeration, and lines between two of them at most: between
+#: chapters there may be tables.
 FEWEST_ITEMS = 3
-MOST_BETWEEN = 10
 ITEM = re.compile(r"[(]?([0-9]{1,3})[)、.](?![0-9]) ?[^ ]")
+CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、[^ ]")
+BETWEEN = ((ITEM, 10), (CHAPTER, 80))
+DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", 1)}
 
 
 def enumerated(named: Sequence[Named]) -> list[bool]:
     """Mark the lines from the first to the last number of every enumeration.
 
-    Numbers that rise by one, each at the start of an open line, a few lines apart at most.
+    Numbers that rise by one, each at the start of an open line, not too far apart.
     """
+    done = [False] * len(named)
+    for pattern, between in BETWEEN:
+        for run in _rising(named, pattern, between):
+            if len(run) >= FEWEST_ITEMS:
+                done[run[0] : run[-1] + 1] = [True] * (run[-1] + 1 - run[0])
+    return done
+
+
+def _rising(named: Sequence[Named], pattern: re.Pattern[str], between: int) -> list[list[int]]:
+    """Gather the lines whose numbers rise by one."""
     runs: list[list[int]] = []
     expected, last = 0, 0
     for number, one in enumerate(named):
-        found = ITEM.match(one.paragraph.folded) if one.open and one.inside else None
+        found = pattern.match(one.paragraph.folded) if one.open and one.inside else None
         if not found:
             continue
-        value = int(found[1])
-        if runs and value == expected and number - last <= MOST_BETWEEN:
+        value = _value(found[1])
+        if runs and value == expected and number - last <= between:
             runs[-1].append(number)
         else:
             runs.append([number])
         expected, last = value + 1, number
-    done = [False] * len(named)
-    for run in runs:
-        if len(run) >= FEWEST_ITEMS:
-            done[run[0] : run[-1] + 1] = [True] * (run[-1] + 1 - run[0])
-    return done
+    return runs
+
+
+def _value(numeral: str) -> int:
+    """Read a number below a hundred.
+
+    >>> _value("12"), _value("十二"), _value("二十"), _value("三十一")
+    (12, 12, 20, 31)
+    """
+    if numeral[0] not in DIGITS:
+        return int(numeral)
+    tens, found, ones = numeral.rpartition("十")
+    if not found:
+        return DIGITS[numeral[-1]]
+    return 10 * DIGITS.get(tens[-1:], 1) + DIGITS.get(ones[-1:], 0)

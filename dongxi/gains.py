@@ -66,6 +66,8 @@ CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "op
 LONGEST_CONTROL = 12
 #: The name of a field and its value, as notices and tables have them.
 FIELD = re.compile(r"[\u4e00-\u9fff0-9()、.]{2,20}: ?[^ :]{2,80}$")
+#: So many stamps as announced stories have show a list of such.
+FEWEST_STAMPS = 3
 STAMP = "roles/teaser-stamp"
 #: Characters of Han a line of a list needs to be a line of a list, not of a menu.
 ENTRY = 7
@@ -113,10 +115,11 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     copies = Counter(n.paragraph.text for n in named)
     listed = enumerated(named)
     said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
+    feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
     done = []
     for number, one in enumerate(named):
         if said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
-            done.append(_beside(named, said, number))
+            done.append(_beside(named, said, number, feed=feed))
         elif listed[number] or _fields(named, number):
             done.append(0)
         elif one.open and one.inside:
@@ -198,20 +201,24 @@ def _said(one: Named, size: int) -> int:
     return 1 if MEASURED.search(p.folded) else 0
 
 
-def _beside(named: Sequence[Named], said: Sequence[int], number: int) -> int:
+def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: bool) -> int:
     """Weigh a line that speaks for the body by its neighbours.
 
     A line that stands alone among loose lines is no more than a summary, if it is no longer
-    than one; beside the stamp of another story it is one.
+    than one; beside one of several stamps it is one.
     """
     size = said[number] + (DATED if _has_dateline(named[number]) else 0)
     near = [i for i in (number - 1, number + 1) if 0 <= i < len(said)]
     loose = all(_loose(named[i], said[i]) for i in near)
+    if (
+        feed
+        and loose
+        and any(one.rule == STAMP for one in named[max(number - 2, 0) : number + 2])
+    ):
+        return 0
     if size > LONGEST_SUMMARY or not loose:
         goes_on = number > 0 and said[number - 1] > 0 and _sentence(named[number - 1])
         return min(size, MOST_GAIN) + (GOES_ON if goes_on else 0)
-    if any(one.rule == STAMP for one in named[max(number - 2, 0) : number + 2]):
-        return 0
     if size > said[number]:
         return min(size, MOST_GAIN)
     return min(size, ALONE if _sentence(named[number]) else CUT_OFF)

@@ -6,39 +6,55 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import dates
-from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM, MENU_LINE, NUMBERED
-from dongxi.paragraphs import CLAUSE
+from dongxi.gains import (
+    FEWEST_ENTRIES,
+    PROSE,
+    SHORT_PROSE,
+    control,
+    entries,
+    gains,
+    gains_inside,
+    often,
+    prose,
+    sentenced,
+)
+from dongxi.named import (
+    CLOSING,
+    HEADING_TAGS,
+    LONGEST_HEADING,
+    MARKDOWN_ITEM,
+    MEASURED,
+    NUMBERED,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dongxi.named import Named
-    from dongxi.paragraphs import Paragraph
 
-#: A paragraph of prose: this many characters with a sentence in them, or twice as many.
-PROSE = 30
-#: Where a page has no such paragraph, a sentence of this many will do.
-SHORT_PROSE = 8
+__all__ = ["PROSE", "body", "down", "up"]
+
 SHORTEST_PROSE = 2
-#: A line of prose counts for no more than so many times its Han characters.
-FEW_HAN = 3
 #: Roles of which the first line behind this share, per cent, of the sentences ends the body.
 #: An editor's line ends it for good; a telephone number may stand in the middle of a story.
 END_ROLES = {
     "editor_line": 50, "disclaimer": 50, "legal": 50, "related": 50, "tags": 80, "paging": 80,
     "contact": 80, "engagement": 80,
 }  # fmt: skip
-#: A loose line (short, no sentence) weighs against the body as much as a short sentence for it.
-LOOSE = 20
-#: A paragraph weighs no more than this: a long one must not carry a whole tail of links.
-MOST_GAIN = 200
-#: What lines that end or surround a story weigh against it.
-ENDS = {
-    "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
-    "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
-}  # fmt: skip
+#: Links in a row, each a line of its own, that end a story; fewer stand in it.
+MOST_LINKS = 6
 #: A line that addresses those a letter or notice is for.
 SALUTATION = re.compile(r"^[^。]{2,60}:$")
+#: Who signs a notice.
+SIGNER = re.compile(
+    r"(?:有限公司|董事会|监事会|委员会|人民政府|办公[室厅]|[^当布结]局|[^客餐大]厅|法院|检察院|协会|学会|领导小组)$"
+)
+#: So many lines may stand between the credits and the first sentence, of so many Han characters.
+MOST_UNDER = 3
+SHORTEST_UNDER = 8
+CREDIT_ROLES = frozenset({"meta", "byline", "editor_line"})
+#: So many controls in a row end what stands around the sentences.
+MOST_CONTROLS = 4
 #: So far apart, in lines, may what goes on with a text stand.
 GAP = 2
 
@@ -49,70 +65,44 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     The tail begins at the first line behind some prose that ends articles, if less prose
     follows it than went before.
     """
-    prose = _prose(named)
-    if not any(prose):
+    sizes = prose(named)
+    if not sentenced(named, sizes):
+        weighed = entries(named, contained=contained)
+        start, stop = _segment(weighed)
+        if sum(weighed[start:stop]) >= FEWEST_ENTRIES:
+            return start, stop
+    if not any(sizes):
         return -1, -1
-    start, stop = 0, len(named)
-    if not contained:
-        start, stop = _segment(list(map(_gain, named, prose)))
-    first = next(i for i in range(start, stop) if prose[i])
-    total, before = sum(prose[start:stop]), 0
+    weighed = (gains_inside if contained else gains)(named, sizes)
+    start, stop = _segment(weighed)
+    stop = stop or len(named)
+    sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
+    first = next(i for i in range(start, stop) if sizes[i])
+    total, before = sum(sizes[start:stop]), 0
     first = _first_of_body(named, first)
+    if not contained:
+        first = _under_credits(named, first)
     for number in range(first, stop):
-        before += prose[number]
+        before += sizes[number]
         share = END_ROLES.get(named[number].role, 0) if named[number].inside else 0
-        if share and before * 100 >= share * total:
+        if share and before * 100 >= share * total and not _linked_in(named, number):
             return first, number
-    last = max(i for i in range(start, stop) if prose[i])
+    last = max(i for i in range(start, stop) if sizes[i])
     return first, _last_of_body(named, last) + 1
 
 
-def _prose(named: Sequence[Named]) -> list[int]:
-    """Give the size of every open paragraph of prose in the container, 0 for other lines.
-
-    Where no line is long enough, sentences of any length will do, and where there is none,
-    lines with a comma, as poems have. On a page with Chinese
-    prose, lines almost without Han are none.
-    """
-    for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
-        sizes = [
-            len(n.paragraph.text)
-            if n.open and n.inside and _is_prose(n.paragraph, least)
-            else 0
-            for n in named
-        ]
-        chinese = [
-            min(size, FEW_HAN * len(n.paragraph.han)) if size else 0
-            for n, size in zip(named, sizes, strict=True)
-        ]
-        if any(sizes):
-            return chinese if any(chinese) else sizes
-    return [
-        len(n.paragraph.han) if n.open and n.inside and CLAUSE.search(n.paragraph.text) else 0
-        for n in named
-    ]
+def _linked_in(named: Sequence[Named], number: int) -> bool:
+    """Tell a link on a line of its own that stands in a story from one of a list of links."""
+    if named[number].rule != "roles/link":
+        return False
+    behind = named[number : number + MOST_LINKS]
+    return any(one.open and one.inside for one in behind)
 
 
-def _is_prose(paragraph: Paragraph, least: int) -> bool:
-    size = len(paragraph.text)
-    if size >= least and paragraph.sentences > 0:
-        return True
-    return size >= 2 * PROSE and not MENU_LINE.search(paragraph.folded)
-
-
-def _gain(one: Named, prose: int) -> int:
-    """Weigh a line for or against the body: sentences for it, loose lines and ends against."""
-    if prose:
-        return min(prose, MOST_GAIN)
-    if not one.inside:
-        return 0
-    return -LOOSE if one.open else -ENDS.get(one.role, 0)
-
-
-def _segment(gains: Sequence[int]) -> tuple[int, int]:
+def _segment(weights: Sequence[int]) -> tuple[int, int]:
     """Find the run of lines with the greatest sum; the first of equals."""
     best, span, total, start = 0, (0, 0), 0, 0
-    for number, gain in enumerate(gains):
+    for number, gain in enumerate(weights):
         if total <= 0:
             total, start = 0, number
         total += gain
@@ -123,25 +113,45 @@ def _segment(gains: Sequence[int]) -> tuple[int, int]:
 
 def up(named: Sequence[Named], first: int, title: dict[int, str]) -> int:
     """Let the lines of the container right above the first sentence belong to the body."""
-    at = first
-    while at and at - 1 not in title:
+    at, controls = first, 0
+    while at and at - 1 not in title and controls < MOST_CONTROLS:
         one = named[at - 1]
-        if one.inside and (not one.open or one.paragraph.tag == "h1"):
+        linked = one.rule == "roles/link" and one.paragraph.tag in HEADING_TAGS
+        if one.inside and (not (one.open or linked) or one.paragraph.tag == "h1"):
             break
         at -= 1
-        if one.inside:
+        controls = controls + 1 if control(one) else 0
+        if one.inside and not controls:
             first = at
     return first
 
 
 def down(named: Sequence[Named], end: int) -> int:
-    """Let the lines of the container right behind the last sentence belong to the body."""
-    at = end
+    """Let the lines of the container right behind the last sentence belong to the body.
+
+    Controls in a row, as those of a player, are none of it.
+    """
+    at, controls = end, 0
     while at < len(named) and not (named[at].inside and named[at].role in END_ROLES):
+        controls = controls + 1 if control(named[at]) else 0
         at += 1
-        if named[at - 1].inside:
+        if controls >= MOST_CONTROLS:
+            break
+        if named[at - 1].inside and not controls:
             end = at
     return end
+
+
+def _under_credits(named: Sequence[Named], first: int) -> int:
+    """Let the lines between the credits and the first sentence belong to the body."""
+    for number in range(first - 1, max(first - 2 - MOST_UNDER, -1), -1):
+        one = named[number]
+        if one.role in CREDIT_ROLES:
+            return number + 1
+        again = one.paragraph.text in {n.paragraph.text for n in named[:number]}
+        if not one.open or again or len(one.paragraph.han) < SHORTEST_UNDER:
+            break
+    return first
 
 
 def _first_of_body(named: Sequence[Named], first: int) -> int:
@@ -163,19 +173,22 @@ def _first_of_body(named: Sequence[Named], first: int) -> int:
 def _last_of_body(named: Sequence[Named], last: int) -> int:
     """Let what closes a text belong to it: sentences, numbered lines, a last line, a signature."""
     at = last
+    copies = often(named)
     for number in range(last + 1, len(named)):
         one = named[number]
         if not (one.open and one.inside) or number - at > GAP:
             break
-        if _goes_on(one):
+        if _goes_on(one) and one.paragraph.text not in copies:
             at = number
     signed = _signed(named, at)
     if signed > at:
         return signed
-    alone = at + 1 < len(named) and named[at + 1].open and named[at + 1].inside
-    if alone and _ends_here(named, at + 2) and _may_close(named[at + 1].paragraph):
-        return at + 1
-    return at
+    below = at + 1
+    while below < min(len(named), at + 1 + GAP) and _may_close(named[below]):
+        if SIGNER.search(named[below].paragraph.folded) and below == at + 1:
+            return below
+        below += 1
+    return below - 1 if below == at + 2 and _ends_here(named, below) else at
 
 
 def _goes_on(one: Named) -> bool:
@@ -183,8 +196,9 @@ def _goes_on(one: Named) -> bool:
     p = one.paragraph
     if not (one.open and one.inside):
         return False
-    marked = NUMBERED.match(p.folded) or MARKDOWN_ITEM.match(p.text) or p.tag in HEADING_TAGS
-    return bool(marked) or (p.closed and len(p.han) >= SHORTEST_PROSE)
+    patterns = (NUMBERED, MARKDOWN_ITEM, CLOSING, MEASURED)
+    marked = p.tag in HEADING_TAGS or any(pattern.match(p.folded) for pattern in patterns)
+    return marked or (p.closed and len(p.han) >= SHORTEST_PROSE)
 
 
 def _ends_here(named: Sequence[Named], number: int) -> bool:
@@ -192,9 +206,11 @@ def _ends_here(named: Sequence[Named], number: int) -> bool:
     return number >= len(named) or named[number].role in END_ROLES
 
 
-def _may_close(paragraph: Paragraph) -> bool:
+def _may_close(one: Named) -> bool:
     """Tell a last line of a text from a menu entry or a headline of another."""
-    return SHORT_PROSE <= len(paragraph.text) <= LONGEST_HEADING and not paragraph.linked
+    p = one.paragraph
+    fits = SHORT_PROSE <= len(p.text) <= LONGEST_HEADING and not p.linked
+    return fits and one.open and one.inside
 
 
 def _signed(named: Sequence[Named], last: int) -> int:

@@ -13,9 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dongxi.paragraphs import CLAUSE
+from dongxi.sentences import headlines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dongxi.outline import Node
     from dongxi.paragraphs import Paragraph
@@ -24,6 +25,17 @@ if TYPE_CHECKING:
 AGAINST = 3
 #: A container with a name of `ASIDE` counts in full if it holds this share of all sentences.
 LARGE = 50
+#: A linked headline of another story has so many Han characters.
+SHORTEST_HEADLINE = 8
+LONGEST_HEADLINE = 50
+#: So many cards side by side are a list of other stories.
+FEWEST_CARDS = 3
+#: Sentences above the container belong to the story if they have so many characters.
+SHORTEST_OPENING = 40
+#: A character of headlines counts so many times less than one of sentences.
+LESS = 4
+#: Elements whose text may be lines of a story without any mark, as of lists and poems.
+WRITTEN = frozenset({"p", "li", "br", "td"})
 ASIDE = re.compile(
     r"(?<![a-z])(?:comments?|cmt|pinglun|foot|footer|copyright|side|sidebar|aside|"
     r"related?|relation|relevant|recommend\w*|recom|nav|navi|navigation|navbar|menu|hot|hots|rank|"
@@ -57,6 +69,11 @@ def inside(
         0 if role or nodes[p.node].hidden or copies[p.text] > 1 else _weight(p)
         for p, role in zip(paragraphs, roles, strict=True)
     ]
+    cards = _cards(nodes, paragraphs, weights)
+    weights = [
+        0 if card and weight > 0 else weight
+        for weight, card in zip(weights, cards, strict=True)
+    ]
     apart = _apart(nodes, paragraphs, [max(weight, 0) for weight in weights])
     counted = [
         min(weight, 0) if apart[p.node] else weight
@@ -64,10 +81,74 @@ def inside(
     ]
     if max(counted, default=0) <= 0:
         return [not nodes[p.node].hidden for p in paragraphs]
-    within = _within(nodes, _best(nodes, _held(nodes, paragraphs, counted)))
-    return [
-        within[p.node] and not apart[p.node] and not nodes[p.node].hidden for p in paragraphs
+    top = _best(nodes, _held(nodes, paragraphs, counted))
+    positive = _held(nodes, paragraphs, [max(weight, 0) for weight in counted])
+    if positive[top] == 0:
+        top = _best(nodes, positive)
+    within = _within(nodes, top)
+    able = [
+        not (apart[p.node] or card or nodes[p.node].hidden)
+        for p, card in zip(paragraphs, cards, strict=True)
     ]
+    found = [able[i] and within[p.node] for i, p in enumerate(paragraphs)]
+    for number in _opening(paragraphs, weights, found):
+        found[number] = able[number]
+    return found
+
+
+def _opening(
+    paragraphs: Sequence[Paragraph], weights: Sequence[int], found: Sequence[bool]
+) -> Iterator[int]:
+    """Find the sentences between the headline and the container: what opens the story.
+
+    Without a headline of its own element there are none.
+    """
+    first = found.index(True) if any(found) else 0
+    titles = [i for i in range(first) if paragraphs[i].tag == "h1"]
+    for number in range(titles[-1] + 1 if titles else first, first):
+        p = paragraphs[number]
+        if (
+            weights[number] >= SHORTEST_OPENING
+            and p.sentences
+            and not p.linked * 2 > len(p.text)
+        ):
+            yield number
+
+
+def _cards(
+    nodes: Sequence[Node], paragraphs: Sequence[Paragraph], weights: Sequence[int]
+) -> list[bool]:
+    """Tell for each paragraph whether it stands in a card: a linked headline and one summary.
+
+    A card is the widest container that holds one paragraph of sentences alone; it is one of
+    several side by side. Where all sentences stand in cards, there are none.
+    """
+    sentences = _held(nodes, paragraphs, [weight > 0 for weight in weights])
+    headlines = _held(nodes, paragraphs, [_is_headline(p) for p in paragraphs])
+    card = [0] * len(nodes)
+    beside: Counter[int] = Counter()
+    for number in range(1, len(nodes)):
+        parent = nodes[number].parent
+        card[number] = card[parent]
+        if card[number] or sentences[number] != 1 or sentences[parent] == 1:
+            continue
+        if headlines[number]:
+            card[number] = number
+            beside[parent] += 1
+    found = [
+        card[p.node] > 0 and beside[nodes[card[p.node]].parent] >= FEWEST_CARDS
+        for p in paragraphs
+    ]
+    kept = any(
+        weight > 0 and not is_card for weight, is_card in zip(weights, found, strict=True)
+    )
+    return found if kept else [False] * len(paragraphs)
+
+
+def _is_headline(paragraph: Paragraph) -> bool:
+    """Tell a line that is a link, as long as a headline."""
+    linked = paragraph.linked * 10 >= 9 * len(paragraph.text)
+    return linked and SHORTEST_HEADLINE <= len(paragraph.han) <= LONGEST_HEADLINE
 
 
 def _weight(paragraph: Paragraph) -> int:
@@ -75,7 +156,10 @@ def _weight(paragraph: Paragraph) -> int:
     size = len(paragraph.text)
     if paragraph.linked * 2 >= size:
         return -AGAINST * paragraph.linked
-    return size - paragraph.linked if CLAUSE.search(paragraph.text) else 0
+    size -= paragraph.linked
+    if CLAUSE.search(paragraph.text):
+        return size // LESS if headlines(paragraph.text) else size
+    return size // LESS if paragraph.tag in WRITTEN else 0
 
 
 def _best(nodes: Sequence[Node], held: Sequence[int]) -> int:

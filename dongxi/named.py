@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dongxi.paragraphs import Paragraph
 
 #: Words in a row, apart, as in a menu on one line.
@@ -18,6 +20,16 @@ NUMBERED = re.compile(
     re.VERBOSE,
 )
 MARKDOWN_ITEM = re.compile(r"[-*+] \S")
+#: What closes a letter or a notice, and what is enclosed with it.
+CLOSING = re.compile(
+    r"^(?:此致|敬礼|特此(?:通知|公告|说明|报告|函[复告达]|批复|证明|声明)|顺[颂祝致][^。]{1,8}|谨[启致上]|"
+    r"附件?[0-9]{0,2}:.{0,80})[!。.]?$"
+)
+#: An amount at the end of a line, as in the ingredients of a dish.
+MEASURED = re.compile(
+    r"^[^。:]{1,16}[: ]{0,2}(?:[0-9./~-]{1,7} ?(?:克|公斤|千克|斤|两|毫升|升|[大小茶汤]?[勺匙]|[个只片根块颗粒瓣枚条把杯碗滴]|kg|g|ml)"
+    r"|适量|少许|若干)$"
+)
 HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -38,3 +50,56 @@ class Named(NamedTuple):
     def open(self) -> bool:
         """Whether nothing is known of it yet."""
         return not self.role
+
+
+#: Numbers in a row that make an enumeration, and lines between two of them at most: between
+#: chapters there may be tables.
+FEWEST_ITEMS = 3
+ITEM = re.compile(r"[(]?([0-9]{1,3})[)、.](?![0-9]) ?[^ ]")
+CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、[^ ]")
+BETWEEN = ((ITEM, 10), (CHAPTER, 80))
+DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", 1)}
+
+
+def enumerated(named: Sequence[Named]) -> list[bool]:
+    """Mark the lines from the first to the last number of every enumeration.
+
+    Numbers that rise by one, each at the start of an open line, not too far apart.
+    """
+    done = [False] * len(named)
+    for pattern, between in BETWEEN:
+        for run in _rising(named, pattern, between):
+            if len(run) >= FEWEST_ITEMS:
+                done[run[0] : run[-1] + 1] = [True] * (run[-1] + 1 - run[0])
+    return done
+
+
+def _rising(named: Sequence[Named], pattern: re.Pattern[str], between: int) -> list[list[int]]:
+    """Gather the lines whose numbers rise by one."""
+    runs: list[list[int]] = []
+    expected, last = 0, 0
+    for number, one in enumerate(named):
+        found = pattern.match(one.paragraph.folded) if one.open and one.inside else None
+        if not found:
+            continue
+        value = _value(found[1])
+        if runs and value == expected and number - last <= between:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+        expected, last = value + 1, number
+    return runs
+
+
+def _value(numeral: str) -> int:
+    """Read a number below a hundred.
+
+    >>> _value("12"), _value("十二"), _value("二十"), _value("三十一")
+    (12, 12, 20, 31)
+    """
+    if numeral[0] not in DIGITS:
+        return int(numeral)
+    tens, found, ones = numeral.rpartition("十")
+    if not found:
+        return DIGITS[numeral[-1]]
+    return 10 * DIGITS.get(tens[-1:], 1) + DIGITS.get(ones[-1:], 0)

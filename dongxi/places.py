@@ -35,6 +35,12 @@ STORY_RULES = frozenset({"roles/stamp"})
 #: A count on its own.
 COUNT = re.compile(r"[(]?[0-9]{1,7}[)]?%?")
 LINK_ROLES = frozenset({"related", "navigation"})
+#: Links in a row inside a story that are part of it; more are a list of other stories.
+MOST_LINKS = 4
+LINK_RULES = frozenset({"roles/link", "roles/link-menu"})
+#: The label above an advertisement, and what closes one.
+ADVERTISED = re.compile(r"^(?:广告|推广|赞助)[^。]{0,4}$")
+CLOSE = frozenset("×✕✖xX")
 LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
@@ -61,6 +67,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     if contained:
         first = up(found, first, title)
         end = down(found, end)
+    found = _links_within(found, first, end) if contained else found
     seen: set[str] = set()
     done: list[Named] = []
     for number, one in enumerate(found):
@@ -77,6 +84,23 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
         else:
             done.append(_within(one) if number < end else _behind(one))
         seen.add(one.paragraph.text)
+    return done
+
+
+def _links_within(named: list[Named], first: int, end: int) -> list[Named]:
+    """Let a few links in a row, each a line of its own, belong to the story they stand in."""
+    done = list(named)
+    run: list[int] = []
+    for number in range(first, end):
+        one = named[number]
+        if one.inside and one.rule in LINK_RULES and one.paragraph.text not in CLOSE:
+            run.append(number)
+            continue
+        advertised = run and ADVERTISED.search(named[run[0] - 1].paragraph.folded)
+        if one.open and len(run) <= MOST_LINKS and not advertised:
+            for at in run:
+                done[at] = named[at]._replace(role="", rule="")
+        run = []
     return done
 
 

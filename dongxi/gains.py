@@ -1,0 +1,260 @@
+"""Paragraphs named by their words in, what each speaks for or against the body out.
+
+Where markup does not show the story's container, the body is the run of lines with the
+greatest sum of these gains: sentences speak for it; loose lines, labels and what other stories
+are announced with speak against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from dongxi import dates
+from dongxi.named import CHAPTER, MEASURED, MENU_LINE, NUMBERED, enumerated
+from dongxi.paragraphs import CLAUSE
+from dongxi.sentences import cut_off, ended, exclaimed, headlines, stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dongxi.named import Named
+    from dongxi.paragraphs import Paragraph
+
+#: A paragraph of prose: this many characters with a sentence in them, or twice as many.
+PROSE = 30
+#: Where a page has no such paragraph, a sentence of this many will do.
+SHORT_PROSE = 8
+SHORTEST_PROSE = 2
+#: A line of prose counts for no more than so many times its Han characters.
+FEW_HAN = 3
+#: A loose line (short, no sentence) weighs against the body as much as a short sentence for it.
+LOOSE = 20
+#: A paragraph weighs no more than this: a long one must not carry a whole tail of links.
+MOST_GAIN = 200
+#: A paragraph between loose lines, as summaries of other stories stand, weighs no more than this.
+ALONE = 40
+#: A summary of another story is no longer than this.
+LONGEST_SUMMARY = 260
+#: A summary that was cut off weighs no more than this.
+CUT_OFF = 20
+#: A sentence that stands so often on a page is none of the story.
+MANY_COPIES = 3
+#: What lines that end or surround a story weigh against it.
+ENDS = {
+    "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
+    "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
+}  # fmt: skip
+#: What a line under the credits of the page speaks for the body, if credits stand there once.
+FRAMED = 100
+MOST_CREDITS = 2
+CREDIT_RULES = frozenset({"roles/stamp", "roles/labelled-fields"})
+#: The credits stand so many lines above the first sentence at most.
+CREDIT_REACH = 4
+#: Lines of these rules stand inside stories as well as elsewhere.
+NEUTRAL = frozenset({"roles/section-tools"})
+#: What a sentence speaks for the body on top of its size, right below another.
+GOES_ON = 20
+LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
+#: What a dateline at its start speaks for a paragraph.
+DATED = 60
+#: What a link on a line of its own weighs against the body in a known container.
+LINK = 5
+#: Elements of controls, and how long the text of one is at most.
+CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "option"})
+LONGEST_CONTROL = 12
+#: The name of a field and its value, as notices and tables have them.
+FIELD = re.compile(r"[\u4e00-\u9fff0-9()、.]{2,20}: ?[^ :]{2,80}$")
+#: So many stamps as announced stories have show a list of such.
+FEWEST_STAMPS = 3
+STAMP = "roles/teaser-stamp"
+#: Characters of Han a line of a list needs to be a line of a list, not of a menu.
+ENTRY = 7
+#: A page of fewer characters of sentences is a list; entries of fewer in all are none.
+FEWEST_SENTENCES = 40
+FEWEST_ENTRIES = 60
+LONGEST_ENTRY = 30
+
+
+def prose(named: Sequence[Named]) -> list[int]:
+    """Give the size of every open paragraph of prose in the container, 0 for other lines.
+
+    Where no line is long enough, sentences of any length will do, and where there is none,
+    lines with a comma, as poems have. On a page with Chinese
+    prose, lines almost without Han are none.
+    """
+    for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
+        sizes = [
+            len(n.paragraph.text)
+            if n.open and n.inside and _is_prose(n.paragraph, least)
+            else 0
+            for n in named
+        ]
+        chinese = [
+            min(size, FEW_HAN * len(n.paragraph.han)) if size else 0
+            for n, size in zip(named, sizes, strict=True)
+        ]
+        if any(sizes):
+            return chinese if any(chinese) else sizes
+    return [
+        len(n.paragraph.han) if n.open and n.inside and CLAUSE.search(n.paragraph.text) else 0
+        for n in named
+    ]
+
+
+def _is_prose(paragraph: Paragraph, least: int) -> bool:
+    size = len(paragraph.text)
+    if size >= least and paragraph.sentences > 0:
+        return True
+    return size >= 2 * PROSE and not MENU_LINE.search(paragraph.folded)
+
+
+def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
+    """Weigh every line for or against the body; `sizes` are those of `prose`."""
+    copies = Counter(n.paragraph.text for n in named)
+    listed = enumerated(named)
+    said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
+    feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
+    done = []
+    for number, one in enumerate(named):
+        if said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
+            done.append(_beside(named, said, number, feed=feed))
+        elif listed[number] or _fields(named, number):
+            done.append(0)
+        elif one.open and one.inside:
+            alone = copies[one.paragraph.text] == 1
+            done.append(0 if alone and exclaimed(one.paragraph.text) else -LOOSE)
+        else:
+            able = one.inside and one.rule not in NEUTRAL
+            done.append(-ENDS.get(one.role, 0) if able else 0)
+    return _framed(named, done)
+
+
+def gains_inside(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
+    """Weigh every line of a known container: what is no control stands in the story as a rule."""
+    weighed = gains(named, sizes)
+    return [_inside(*each) for each in zip(named, weighed, sizes, strict=True)]
+
+
+def _inside(one: Named, gain: int, size: int) -> int:
+    if not one.inside:
+        return 0
+    if gain > 0 or size:
+        return min(max(gain, size), MOST_GAIN)
+    if one.open:
+        return gain if control(one) else 0
+    return max(gain, -LINK) if one.rule == "roles/link" or one.role == "navigation" else gain
+
+
+def control(one: Named) -> bool:
+    """Tell a short text in an element without a meaning: a button, a counter, a name of a field.
+
+    Paragraphs, items, cells and lines that a line break parts are none.
+    """
+    p = one.paragraph
+    plain = p.tag in CONTROLS and len(p.text) <= LONGEST_CONTROL
+    return plain and not CLAUSE.search(p.text) and not NUMBERED.match(p.folded)
+
+
+def often(named: Sequence[Named]) -> frozenset[str]:
+    """Find the lines that stand too often on a page to be of its story."""
+    copies = Counter(n.paragraph.text for n in named)
+    return frozenset(text for text, count in copies.items() if count >= MANY_COPIES)
+
+
+def sentenced(named: Sequence[Named], sizes: Sequence[int]) -> bool:
+    """Tell a page that is written in sentences from a list, by the whole of them."""
+    whole = 0
+    for one, size in zip(named, sizes, strict=True):
+        if size >= PROSE or (one.open and one.inside and _sentence(one)):
+            whole += len(one.paragraph.text)
+    return whole >= FEWEST_SENTENCES
+
+
+def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
+    """Weigh the lines of a page without sentences: entries of a list for, menus against it."""
+    spare = 0 if contained else ENTRY
+    return [
+        -LOOSE
+        if MENU_LINE.search(one.paragraph.folded)
+        else min(len(one.paragraph.han), LONGEST_ENTRY) - spare
+        if one.open and one.inside
+        else -ENDS.get(one.role, 0)
+        for one in named
+    ]
+
+
+def _said(one: Named, size: int) -> int:
+    """Weigh what a line says for the body."""
+    p = one.paragraph
+    if not (one.open and one.inside):
+        return 0
+    if cut_off(p.text) or (size and headlines(p.text)):
+        return min(size, CUT_OFF)
+    if size:
+        return size
+    if p.han and stopped(p.text) and CLAUSE.search(p.text):
+        return len(p.han)
+    if CHAPTER.match(p.folded):
+        return CUT_OFF
+    return 1 if MEASURED.search(p.folded) else 0
+
+
+def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: bool) -> int:
+    """Weigh a line that speaks for the body by its neighbours.
+
+    A line that stands alone among loose lines is no more than a summary, if it is no longer
+    than one; beside one of several stamps it is one.
+    """
+    size = said[number] + (DATED if _has_dateline(named[number]) else 0)
+    near = [i for i in (number - 1, number + 1) if 0 <= i < len(said)]
+    loose = all(_loose(named[i], said[i]) for i in near)
+    if (
+        feed
+        and loose
+        and any(one.rule == STAMP for one in named[max(number - 2, 0) : number + 2])
+    ):
+        return 0
+    if size > LONGEST_SUMMARY or not loose:
+        goes_on = number > 0 and said[number - 1] > 0 and _sentence(named[number - 1])
+        return min(size, MOST_GAIN) + (GOES_ON if goes_on else 0)
+    if size > said[number]:
+        return min(size, MOST_GAIN)
+    return min(size, ALONE if _sentence(named[number]) else CUT_OFF)
+
+
+def _has_dateline(one: Named) -> bool:
+    found = dates.dateline(one.paragraph.folded)
+    return found is not None and found.start == 0
+
+
+def _fields(named: Sequence[Named], number: int) -> bool:
+    """Tell a line that names a field and gives its value, next to another of its kind."""
+    around = named[max(number - 1, 0) : number + 2]
+    fields = [one.open and FIELD.match(one.paragraph.folded) is not None for one in around]
+    return fields[min(number, 1)] and sum(fields) > 1
+
+
+def _loose(one: Named, said: int) -> bool:
+    """Tell a line that is no sentence, nor a label of the page's own story."""
+    if not one.open:
+        return one.rule == STAMP or one.role in LOOSE_ROLES
+    return said <= CUT_OFF and not (said > 0 and _sentence(one))
+
+
+def _sentence(one: Named) -> bool:
+    return ended(one.paragraph.text) and not cut_off(one.paragraph.text)
+
+
+def _framed(named: Sequence[Named], weights: list[int]) -> list[int]:
+    """Let the credits of the page speak for the sentences right below them."""
+    lines = [i for i, one in enumerate(named) if one.rule in CREDIT_RULES]
+    if len(lines) > MOST_CREDITS:
+        return weights
+    for number in lines:
+        below = range(number + 1, min(number + 1 + CREDIT_REACH, len(named)))
+        first = next((i for i in below if weights[i] > 0), -1)
+        if first >= 0:
+            weights[first] += FRAMED
+    return weights

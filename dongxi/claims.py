@@ -45,7 +45,7 @@ RANKS: dict[str, tuple[str, ...]] = {
     ),
     "author": (
         "curation/entry", "claims/labelled-author", "claims/byline", "head/json-ld-author",
-        "head/script-author", "head/meta-author", "claims/front-author",
+        "head/script-author", "head/meta-author", "claims/poster", "claims/front-author",
     ),
     "editor": ("curation/entry", "claims/labelled-editor"),
     "date": (
@@ -176,9 +176,12 @@ def titles(reading: Reading) -> Iterator[Claim]:
     own = [p for p in lines if reading.blocks[p.first].rule != "roles/title-again"]
     if own:
         start = _rubric_end(own[0].folded)
-        spans = [evidence(reading.blocks, own[0], start, len(own[0].text))]
-        spans += [evidence(reading.blocks, p, 0, len(p.text)) for p in own[1:]]
-        value = " ".join([own[0].text[start:], *(p.text for p in own[1:])])
+        counted = _counted(reading)
+        ends = [_count_start(p.text) if counted else len(p.text) for p in own]
+        starts = [start, *(0 for _ in own[1:])]
+        places = list(zip(own, starts, ends, strict=True))
+        spans = [evidence(reading.blocks, p, first, end) for p, first, end in places]
+        value = " ".join(p.text[first:end] for p, first, end in places)
         yield Claim("title", value, "claims/headline", "certain", tuple(spans))
         if start:
             rubric = RUBRIC.match(own[0].folded)
@@ -189,6 +192,29 @@ def titles(reading: Reading) -> Iterator[Claim]:
 
 
 TITLE_ELEMENT = "roles/title-element"
+
+
+#: What readers said of a paragraph, counted at its end: only where most paragraphs have it.
+COUNTED = re.compile(r"[。！？!?…”’」』]\ ?\ [0-9]{1,5}$")
+COUNT_END = re.compile(" {1,2}[0-9]{1,5}$")
+FEWEST_COUNTED = 3
+
+
+def _counted(reading: Reading) -> bool:
+    """Tell whether most paragraphs of the body end in a count that is not of the text."""
+    told = [p for p in reading.with_role("body", "heading") if p.sentences]
+    counted = sum(COUNTED.search(p.folded) is not None for p in told)
+    return counted >= FEWEST_COUNTED and 2 * counted > len(told)
+
+
+def _count_start(text: str) -> int:
+    """Give where the count at the end of a line starts, its length where there is none.
+
+    >>> _count_start("第二章 山里的路 241"), _count_start("山里的路2017")
+    (8, 8)
+    """
+    found = COUNT_END.search(text)
+    return found.start() if found and found.start() else len(text)
 
 
 def title_elements(reading: Reading) -> Iterator[Claim]:
@@ -301,10 +327,17 @@ def _credits(reading: Reading) -> Iterator[Paragraph]:
         if blocks[0].role in CREDIT_ROLES:
             yield p
             continue
+        if _of_another(blocks):
+            continue
         for number, block in enumerate(blocks, p.first):
             if block.rule in {"roles/glued-credit", "roles/glued-dateline"}:
                 text = str(block.text)
                 yield Paragraph(number, number, text, fold(text), p.tag, 0)
+
+
+def _of_another(blocks: Sequence[Block]) -> bool:
+    """Tell whether a dateline or credit stands in the teaser of another story."""
+    return any(block.role == "related" for block in blocks)
 
 
 def bylines(reading: Reading) -> Iterator[Claim]:
@@ -315,6 +348,8 @@ def bylines(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("author", "claims/byline", p, start, end, name)
         if outlet := people.publisher(p.folded):
             yield reading.claim("source", "claims/byline-outlet", p, *outlet)
+        if poster := people.poster(p.folded):
+            yield reading.claim("author", "claims/poster", p, *poster, certainty="probable")
 
 
 def stamps(reading: Reading) -> Iterator[Claim]:
@@ -331,7 +366,8 @@ def stamps(reading: Reading) -> Iterator[Claim]:
 def datelines(reading: Reading) -> Iterator[Claim]:
     """Claim day, agency and place of a dateline."""
     for p in reading.paragraphs:
-        if reading.blocks[p.first].role != "dateline":
+        blocks = reading.blocks[p.first : p.last + 1]
+        if blocks[0].role != "dateline" or _of_another(blocks):
             continue
         found = dates.dateline(p.folded)
         if found is None:

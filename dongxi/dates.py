@@ -94,6 +94,14 @@ IMPRINT = re.compile(
 IMPRINT_END = re.compile(
     r"[ ,]{0,4}(?:第?[ ]?[0-9A-Z]{1,4}[ ]?版[^)\]]{0,8})?[ ]?\)?[)\]]?[ ]?"
 )
+#: What a poster's line holds before a day with its time: an account, `X 于`, `… 3160字`.
+POSTED = re.compile(
+    r"""[^ 。!?,;:|\[\]()《》“”]{1,8}(?<!于)
+    | [^ 。!?,;:|\[\]()《》“”]{1,20}[ ](?:于|发[表布]于)
+    | [^。!?,;:|\[\]()《》“”]{0,40}[ ][0-9.]{1,8}万?字
+    """,
+    re.VERBOSE,
+)
 SIGNATURE = re.compile("[ (]{0,8}[^(]{4,16}年[^-./:]{2,24}$")
 
 DATELINE = re.compile(
@@ -156,7 +164,8 @@ def stamp(folded: str) -> Stamp | None:
         return None
     if imprint := _imprint(folded, found):
         return imprint
-    before, after = _before(folded, found.start), _behind(folded, found.end)
+    timed = ":" in folded[found.start : found.end]
+    before, after = _before(folded, found.start, timed=timed), _behind(folded, found.end)
     if before is None or after is None:
         return None
     return Stamp(*found, before or after or None)
@@ -260,7 +269,7 @@ def _imprint(folded: str, found: Found) -> Stamp | None:
 NOTHING: tuple[()] = ()
 
 
-def _before(folded: str, end: int) -> tuple[int, int] | tuple[()] | None:
+def _before(folded: str, end: int, *, timed: bool) -> tuple[int, int] | tuple[()] | None:
     """Read what stands before a stamp's date: an outlet, labels, or nothing."""
     text = folded[:end]
     bare = text.strip(" |·([")
@@ -269,10 +278,21 @@ def _before(folded: str, end: int) -> tuple[int, int] | tuple[()] | None:
     label = LABEL.fullmatch(bare) or LABEL.fullmatch(f"{bare}:")
     if label and kind_of(label) in {"date", "modified"}:
         return None if kind_of(label) == "modified" else NOTHING
-    if text.endswith(" ") and _signs(bare):
+    if text.endswith(" ") and (_signs(bare) or (timed and _posts(bare))):
         return NOTHING
     start = text.index(bare)
     return (start, start + len(bare)) if is_outlet(bare) else None
+
+
+def _posts(text: str) -> bool:
+    """Tell whether what stands before a day with its time is an account, or a count of characters.
+
+    >>> _posts("山~客"), _posts("山客-青河学堂 于"), _posts("山中记 林远 1 2 3160字")
+    (True, True, True)
+    >>> _posts("山里的路终于修通了"), _posts("最新推荐文章于"), _posts("山河, 2160字")
+    (False, False, False)
+    """
+    return POSTED.fullmatch(text) is not None
 
 
 def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:

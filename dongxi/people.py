@@ -20,13 +20,14 @@ from dongxi.names import (
     all_names,
     is_name,
     is_outlet,
+    nobody,
     spell,
     split_names,
 )
 
 __all__ = [
     "Credit", "Field", "Kind", "byline", "caption_credit", "fields", "glued_credit", "is_name",
-    "is_outlet", "publisher", "spell", "split_names",
+    "is_outlet", "poster", "publisher", "spell", "split_names",
 ]  # fmt: skip
 
 Credit = Literal["byline", "editor", "caption_credit"]
@@ -75,6 +76,13 @@ COMMENTATOR = re.compile(
 #: What stands before reporters in brackets: `新华社北京8月29日电(记者 …)`.
 DATELINE_BEFORE = re.compile("[^()。]{2,36}(?:电|讯|消息)[ ]?$")
 
+#: An account, then that it posted, and when.
+POSTER = re.compile(
+    r"""(?P<name>[^ 。!?,;:|\[\]()《》“”]{2,20})[ ]
+    (?: 于[ ]?[0-9]{4}[-/.年][0-9 :年月日/.-]{4,20}发[表布] | 发[表布]于[ ]?:?[ ]?[0-9]{4}[-/.年] )
+    """,
+    re.VERBOSE,
+)
 DEED_OF_CAMERA = re.compile("[ ]?(?<!拍)[/]?摄(?:影)?$")
 SENT_BY = re.compile(f"[{_HAN}·]{{2,10}}(?:发|供图|图)[ ]?$")
 PICTURE = re.compile(
@@ -127,6 +135,20 @@ def publisher(folded: str) -> Span | None:
         return None
     at = folded.index(outlet, start)
     return at, at + len(outlet)
+
+
+def poster(folded: str) -> Span | None:
+    """Give the account that a line says to have posted the page: `X 于 … 发布`.
+
+    >>> poster("山客-青河 于 2021-05-01 10:00:21 发布"), poster("山客 发表于 2021-05-01")
+    ((0, 5), (0, 2))
+    >>> poster("最新文章于 2021-05-01 10:00:21 发布"), poster("管理员 于 2021-05-01 发布")
+    (None, None)
+    """
+    found = POSTER.match(folded)
+    if found is None or nobody(found["name"]) or is_outlet(found["name"]):
+        return None
+    return found.span("name")
 
 
 def caption_credit(folded: str) -> Span | None:

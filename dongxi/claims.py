@@ -40,8 +40,8 @@ RANKS: dict[str, tuple[str, ...]] = {
         "head/script-author-outlet", "head/script-account", "claims/front-source",
     ),
     "site_name": (
-        "curation/entry", "head/meta-site", "claims/copyright", "claims/reprint-notice",
-        "claims/site-line", "head/json-ld-publisher",
+        "curation/entry", "head/meta-site", "claims/way-home", "claims/title-site",
+        "claims/copyright", "claims/reprint-notice", "claims/site-line", "head/json-ld-publisher",
     ),
     "author": (
         "curation/entry", "claims/labelled-author", "claims/byline", "head/json-ld-author",
@@ -89,6 +89,19 @@ COPYRIGHT = re.compile(
 )
 REPRINT = re.compile(
     r"注明(?:来源|稿件来源)?(?:为|:|是)? ?[“\"']?(?:来源:|来源为)? ?[“\"']?(?P<site>[^“”\"'，,:]{2,16})[”\"']"
+)
+#: The way to a page: `山河网 > 新闻`, `当前位置: 山河首页 > 新闻`.
+WAY_HOME = re.compile(
+    r"""(?:您?(?:当前|现在)?的?(?:所在)?(?:位置|在这里)[:是]?[ ]?)?
+    (?P<site>[A-Za-z0-9\u4e00-\u9fff·-]{2,14}?)(?P<home>(?<!网站)(?<!频道)(?<!返回)(?<!论坛)首页)?[ ]?[>»›]""",
+    re.VERBOSE,
+)
+#: A line that names the site stands so far up, and is not a button.
+SITE_LINES = 4
+SITE_RULES = frozenset({"roles/outlet-above", "roles/above-breadcrumb"})
+HAN_SIGN = re.compile("[\u4e00-\u9fff]")
+NO_SITE = re.compile(
+    "下载|关注|打开|登录|注册|安装|进入|返回|收藏|点击|我的|手机|旗下|合作|承建|友情|会员|扫|客户端|无障碍|繁体|简体"
 )
 ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
 
@@ -226,6 +239,8 @@ def title_elements(reading: Reading) -> Iterator[Claim]:
             end = site.start() if site and named else len(p.text)
             start = _rubric_end(p.folded) if _rubric_end(p.folded) < end else 0
             yield reading.claim("title", "claims/title-element", p, start, end)
+            if site and named and not CHANNEL.search(site["site"]):
+                yield reading.claim("site_name", "claims/title-site", p, *site.span("site"))
 
 
 def _rubric_end(folded: str) -> int:
@@ -435,8 +450,20 @@ def sites(reading: Reading) -> Iterator[Claim]:
             found = pattern.search(p.folded)
             if found and names.is_outlet(found["site"]):
                 yield reading.claim("site_name", f"claims/{rule}", p, *found.span("site"))
-    for p in reading.with_role("site_name"):
-        yield reading.claim("site_name", "claims/site-line", p, 0, len(p.text))
+    yield from _way_homes(reading)
+    for p in reading.paragraphs[:SITE_LINES]:
+        block = reading.blocks[p.first]
+        able = block.role == "site_name" and block.rule in SITE_RULES
+        if able and HAN_SIGN.search(p.folded) and not NO_SITE.match(p.folded):
+            yield reading.claim("site_name", "claims/site-line", p, 0, len(p.text))
+
+
+def _way_homes(reading: Reading) -> Iterator[Claim]:
+    """Claim the site that the way to the page begins at."""
+    for p in reading.with_role("breadcrumb", "navigation", "paging"):
+        found = WAY_HOME.match(p.folded)
+        if found and (found["home"] or names.is_outlet(found["site"])):
+            yield reading.claim("site_name", "claims/way-home", p, *found.span("site"))
 
 
 RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (

@@ -382,10 +382,11 @@ def datelines(reading: Reading) -> Iterator[Claim]:
     """Claim day, agency and place of a dateline."""
     for p in reading.paragraphs:
         blocks = reading.blocks[p.first : p.last + 1]
-        if blocks[0].role != "dateline" or _of_another(blocks):
+        if blocks[0].role not in {"dateline", "byline"} or _of_another(blocks):
             continue
         found = dates.dateline(p.folded)
-        if found is None:
+        whole = blocks[0].role == "dateline" or (found and found.end == len(p.folded))
+        if found is None or not whole:
             continue
         if found.edtf:
             yield reading.claim(

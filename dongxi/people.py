@@ -44,6 +44,12 @@ MANNER = re.compile(
     f"(?:见习|实习|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
 )
 OURS = re.compile("(?:本[报刊网台社]|总台|全媒体|融媒体?)?")
+#: Where reporters write from, glued to their names or behind a slash, and what they did there.
+TOWN = (
+    "(?:(?:[台新]北|桃园|台[中南东湾]|高雄|基隆|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|澎湖|金门|马祖"
+    "|[北南]京|东京|上海|天津|重庆|香港|澳门|广州|深圳|首尔|华盛顿|纽约|洛杉矶|伦敦|巴黎|柏林|日内瓦|新加坡|曼谷)[县市]?)"
+)
+WIRED = f"(?:{TOWN}|综合|连线|即时)(?:(?:[0-9]{{4}}年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日)?(?:综合)?(?:外)?(?:电|讯)"
 #: What a by-line may end with, the surest first: 报道, 文/图, 北京报道, 发自纽约.
 DEEDS = tuple(
     re.compile(f"{deed}[ ]?[:,。]?$")
@@ -53,6 +59,9 @@ DEEDS = tuple(
         f"[ ]?发自[{_HAN}]{{2,6}}(?:报道)?",
         "[ ]?(?:文[/、]?图|图[/、]?文|图文|文[/、]摄影|编译|整理|采写|撰文|文|/文)",
         "[ ]?[0-9]{1,2}月[0-9]{1,2}日(?:报道|电|讯)",
+        f"[ ]?[/、]?[ ]?{TOWN}{TOWN}?[ ]?(?:综合|现场|即时|连线)?报[道导]",
+        f"[ ]?/[ ]?[{_HAN}]{{2,5}}(?:报[道导]|特稿|专访)",
+        f"[ ]?{WIRED}",
         f"[ ][{_HAN}]{{2,4}}[0-9]{{1,2}}月[0-9]{{1,2}}日(?:报道|电|讯)",
     )
 )
@@ -64,10 +73,14 @@ CREDIT_SIGN = re.compile("记者|员|生|撰|采写|文|图|编|校|审|摄|作�
 SPACED_LABEL = re.compile(
     "[ |]+(?:责任编辑|实习编辑|编辑|责编|校对|审核|排版|视频|剪辑|摄像|监制|策划|设计|制图|摄影(?![ ]?报道))(?=[ |])"
 )
+#: The day, or the outlet and the day, may stand before a by-line.
+STAMPED = re.compile(
+    "(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ ](?:[0-9]{1,2}:[0-9:]{2,5}[ ])?[ |/]{0,4}"
+)
 BRACKETS = {"(": ")", "[": "]"}
 MARKED = re.compile("[☉□■◎●○◇◆▲△★☆※][ ]?")
 SLASHED = re.compile(
-    "(?:文/图|图/文|图文|文图|文、图|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
+    "(?:采访[ /、]?撰文|文/图|图/文|图文|文图|文、图|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
 )
 LONGEST_SLASHED_PEN = 8
 COMMENTATOR = re.compile(
@@ -109,6 +122,8 @@ def byline(folded: str) -> list[Span]:
     if len(folded) > LONGEST_LINE or not SIGN.search(folded):
         return []
     start, end = _inner(folded, 0, len(folded))
+    if stamped := STAMPED.match(folded, start, end):
+        start = stamped.end()
     end = _before_labels(folded, start, end)
     if not SHORTEST_BYLINE <= end - start <= LONGEST_BYLINE:
         return []
@@ -125,6 +140,8 @@ def publisher(folded: str) -> Span | None:
     ((1, 3), (0, 4), None)
     """
     start, end = _inner(folded, 0, len(folded))
+    if stamped := STAMPED.match(folded, start, end):
+        start = stamped.end()
     slashed = SLASHED.match(folded, start, end)
     start = slashed.end() if slashed else start
     trade = TRADE.search(folded, start, end)
@@ -289,7 +306,8 @@ def _before_labels(folded: str, start: int, end: int) -> int:
     if spaced := SPACED_LABEL.search(folded, start + 1, end):
         end = spaced.start()
     for label in LABEL.finditer(folded, start, end):
-        if kind_of(label) != "author" and label["mark"] == ":":
+        apart = label["mark"] == "/" and folded[: label.start()].endswith(" ")
+        if kind_of(label) != "author" and (label["mark"] == ":" or apart):
             return len(folded[: label.start()].rstrip(" "))
     return end
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import addresses, dates, days, front, head, labels, names, people
 from dongxi.fold import fold
-from dongxi.model import Claim, Span
+from dongxi.headline import LABELLED_TITLE
+from dongxi.model import TEXT_ROLES, Claim, Span
 from dongxi.paragraphs import Paragraph, evidence
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ LISTS = frozenset({"author", "editor", "part"})
 #: For each field the rules, most believed first; a rule that is not listed is never chosen.
 RANKS: dict[str, tuple[str, ...]] = {
     "title": (
-        "curation/entry", "claims/headline", "head/article-title", "head/og-title",
+        "curation/entry", "claims/headline", "claims/labelled-title", "head/article-title", "head/og-title",
         "head/json-ld-title", "head/script-title", "head/meta-title", "claims/front-title",
         "claims/title-element",
     ),
@@ -37,7 +39,8 @@ RANKS: dict[str, tuple[str, ...]] = {
         "curation/entry", "claims/labelled-source", "claims/stamp-outlet", "head/meta-source",
         "claims/dateline-agency", "head/json-ld-source", "head/script-source",
         "claims/byline-outlet", "head/json-ld-author-outlet", "head/meta-author-outlet",
-        "head/script-author-outlet", "head/script-account", "claims/front-source",
+        "head/script-author-outlet", "head/script-account", "claims/outlet-line",
+        "claims/front-source",
     ),
     "site_name": (
         "curation/entry", "head/meta-site", "claims/way-home", "claims/title-site",
@@ -45,12 +48,13 @@ RANKS: dict[str, tuple[str, ...]] = {
     ),
     "author": (
         "curation/entry", "claims/labelled-author", "claims/byline", "head/json-ld-author",
-        "head/script-author", "head/meta-author", "claims/poster", "claims/front-author",
+        "head/script-author", "head/meta-author", "claims/poster", "claims/name-line",
+        "claims/front-author",
     ),
     "editor": ("curation/entry", "claims/labelled-editor"),
     "date": (
         "curation/entry", "claims/labelled-date", "claims/stamp", "head/meta-date",
-        "head/json-ld-date", "head/script-date", "claims/dateline", "claims/signature",
+        "head/json-ld-date", "head/script-date", "claims/labelled-written", "claims/dateline", "claims/signature",
         "claims/front-date", "claims/address", "head/address", "head/time-element",
         "claims/identifier", "claims/title-year", "claims/labelled-modified",
     ),
@@ -70,6 +74,7 @@ RANKS: dict[str, tuple[str, ...]] = {
 #: What a date rests on, for `date_basis`.
 BASIS = {
     "curation/entry": "curated", "claims/labelled-date": "stated", "claims/stamp": "stated",
+    "claims/labelled-written": "stated",
     "claims/front-date": "stated", "claims/labelled-modified": "stated",
     "claims/dateline": "dateline", "claims/signature": "signature", "claims/address": "url",
     "claims/identifier": "identifier", "claims/title-year": "title",
@@ -202,11 +207,16 @@ def titles(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("section", "claims/rubric", own[0], 0, end)
     for p in reading.with_role("subtitle"):
         yield reading.claim("subtitle", "claims/deck", p, 0, len(p.text))
+    for p in reading.paragraphs[:LABEL_LINES]:
+        if found := LABELLED_TITLE.match(p.folded):
+            yield reading.claim("title", "claims/labelled-title", p, found.end(), len(p.text))
 
 
 TITLE_ELEMENT = "roles/title-element"
 
 
+#: A label names the title so far up.
+LABEL_LINES = 200
 #: What readers said of a paragraph, counted at its end: only where most paragraphs have it.
 COUNTED = re.compile(r"[。！？!?…”’」』]\ ?\ [0-9]{1,5}$")
 COUNT_END = re.compile(" {1,2}[0-9]{1,5}$")
@@ -308,6 +318,14 @@ LABELLED = {
     "date": ("date", "claims/labelled-date"),
     "modified": ("date_modified", "claims/labelled-modified"),
 }
+#: A line that is a label, of whatever: the line below it is its value.
+ANY_LABEL = re.compile("[\u4e00-\u9fff ]{2,10}:")
+#: The day a document was made; on a page that also says when it was published, a rival.
+WRITTEN = re.compile("成文|印发|签发|撰写|写作")
+#: What calls a text its site's own, whose or by whom is said behind it.
+ORIGINAL = re.compile("原创")
+#: A label alone on its line, and the value below it, are short.
+LONGEST_LABEL, LONGEST_PAIRED = 8, 30
 CREDIT_ROLES = ("meta", "byline", "editor_line")
 
 
@@ -316,14 +334,53 @@ def labelled_fields(reading: Reading) -> Iterator[Claim]:
     for p in _credits(reading):
         for found in labels.fields(p.folded):
             if found.kind in LABELLED and found.end > found.start:
-                yield from _labelled(reading, p, found)
+                label = p.folded[found.label_start : found.start]
+                yield from _labelled(reading, p, found, label)
 
 
-def _labelled(reading: Reading, p: Paragraph, found: labels.Field) -> Iterator[Claim]:
-    field, rule = LABELLED[found.kind]
+def paired_fields(reading: Reading) -> Iterator[Claim]:
+    """Claim what labels alone on their lines say of the next line, as cells of a table do."""
+    for above, p in pairwise(reading.paragraphs):
+        label = _label_alone(above)
+        if not label or len(p.folded) > LONGEST_PAIRED or _label_alone(p):
+            continue
+        found = labels.fields(label + p.folded)
+        if len(found) == 1 and found[0].start == len(label) and _sure(found[0], p.folded):
+            shift = found[0].start
+            yield from _labelled(
+                reading, p, found[0]._replace(start=0, end=found[0].end - shift), label
+            )
+
+
+def _label_alone(p: Paragraph) -> str:
+    """Give the label that a line is, with its mark; empty where it is none."""
+    bare = p.folded.rstrip(" :")
+    if not bare or len(bare) > LONGEST_LABEL:
+        return ""
+    label = labels.LABEL.fullmatch(f"{bare}:")
+    known = label is not None and labels.kind_of(label) in LABELLED
+    return f"{bare}:" if known and (p.folded.endswith(":") or bare not in labels.SHORT) else ""
+
+
+def _sure(found: labels.Field, folded: str) -> bool:
+    """Tell whether the value of a label on the line above is what the label asks for."""
+    if found.kind in {"date", "modified"}:
+        return True
+    if found.kind == "source":
+        return names.is_outlet(folded) or names.is_office(folded)
+    return bool(names.all_names(folded))
+
+
+def _labelled(
+    reading: Reading, p: Paragraph, found: labels.Field, label: str
+) -> Iterator[Claim]:
     value = p.folded[found.start : found.end]
+    original = ORIGINAL.match(label)
+    field, rule = LABELLED["author" if original and names.is_name(value) else found.kind]
     if found.kind in {"date", "modified"}:
         if edtf := dates.read(value):
+            if WRITTEN.match(label):
+                rule = "claims/labelled-written"
             yield reading.claim(field, rule, p, found.start, found.end, edtf)
             if field == "date_modified":
                 yield reading.claim("date", rule, p, found.start, found.end, edtf)
@@ -369,13 +426,48 @@ def bylines(reading: Reading) -> Iterator[Claim]:
 
 def stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the date of a stamp that no label names, and the outlet behind it."""
-    for p in reading.with_role("meta"):
-        stamp = dates.stamp(p.folded)
-        dated = any(found.kind in {"date", "modified"} for found in labels.fields(p.folded))
-        if stamp and not dated:
+    for above, p in pairwise((None, *reading.paragraphs)):
+        stamp = dates.stamp(p.folded) if p and reading.blocks[p.first].role == "meta" else None
+        if p is None or stamp is None or (above and ANY_LABEL.fullmatch(above.folded)):
+            continue
+        if not any(found.kind in {"date", "modified"} for found in labels.fields(p.folded)):
             yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
             if stamp.source:
                 yield reading.claim("source", "claims/stamp-outlet", p, *stamp.source)
+
+
+#: How many lines from a stamp an outlet or a person stands alone; what else stands there.
+BESIDE = 2
+NO_CREDIT = re.compile(
+    "[听看读播扫微朗]|分享|语音|原创|我要|[大中小]字|字[号体]|正文|全文|评论|新闻$"
+)
+ALONE_ROLES = frozenset({"navigation", "site_name", "related"})
+
+
+def beside_stamps(reading: Reading) -> Iterator[Claim]:
+    """Claim the outlet and the person that stand alone beside the stamp, above the body."""
+    roles = [reading.blocks[p.first].role for p in reading.paragraphs]
+    top = next((i for i, role in enumerate(roles) if role in TEXT_ROLES), 0)
+    title = max((i for i in range(top) if roles[i] in {"title", "subtitle"}), default=top)
+    near = {
+        i + away
+        for i in range(title + 1, top)
+        if roles[i] == "meta" and dates.stamp(reading.paragraphs[i].folded)
+        for away in range(-BESIDE, BESIDE + 1)
+    }
+    for i in range(title + 1, top):
+        p = reading.paragraphs[i]
+        if i not in near or roles[i] not in ALONE_ROLES or NO_CREDIT.search(p.folded):
+            continue
+        if names.is_outlet(p.folded) and HAN_SIGN.search(p.folded):
+            yield reading.claim(
+                "source", "claims/outlet-line", p, 0, len(p.text), certainty="probable"
+            )
+        elif names.is_name(p.folded):
+            name = names.spell(p.text)
+            yield reading.claim(
+                "author", "claims/name-line", p, 0, len(p.text), name, "probable"
+            )
 
 
 def datelines(reading: Reading) -> Iterator[Claim]:
@@ -468,6 +560,7 @@ def _way_homes(reading: Reading) -> Iterator[Claim]:
 
 
 RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
-    titles, title_elements, head_fields, front_fields, labelled_fields, bylines, stamps, datelines,
+    titles, title_elements, head_fields, front_fields, labelled_fields, paired_fields, bylines, stamps,
+    beside_stamps, datelines,
     signatures, dated_addresses, title_years, numbers, sites,
 )  # fmt: skip

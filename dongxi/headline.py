@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import names
+from dongxi.labels import LABEL, kind_of
 from dongxi.named import LONGEST_HEADING, MENU_LINE, NUMBERED
 from dongxi.paragraphs import CLAUSE, HAN_ONLY
 from dongxi.parts import marker
@@ -62,6 +63,18 @@ DECK = re.compile(
 ARROW = re.compile("[>»›]")
 ARROW_END = re.compile("[>»›] ?(?P<tail>[^>»›]{2,120})$")
 LONGEST_WAY = 240
+#: The label of a title, in the tables of offices.
+LABELLED_TITLE = re.compile(
+    "(?:标[ ]{0,6}题|(?:文件|信息)?名[ ]{0,6}称)[ ]{0,3}:[ ]{0,3}(?=.{4,120}$)"
+)
+#: What begins with a longer label of these kinds is no title.
+TITLELESS = frozenset(
+    {"other", "date", "modified", "source", "uploader", "section", "engagement"}
+)
+#: A paper of an office, by its name.
+PAPER = re.compile(
+    "关于.{4,}|(?:通知|公告|通告|公示|意见|办法|规定|细则|规划|方案|报告|决定|批复|命令|条例|解读|通报|纪要|函)(?:[(][^)]{1,30}[)])?$"
+)
 #: What opens a deck or an entry of a table of contents.
 DASHES = ("—", "--")
 #: The chapter of a book that is a page of its own; in a law, one of its headings.
@@ -73,7 +86,8 @@ DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
 def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
     """Choose the lines that are the headline: index → title or subtitle.
 
-    A line that `<title>` repeats wins, then the last `<h1>` above the body, then the
+    A line that `<title>` repeats wins, then the last `<h1>` above the body (of several in a row
+    the first), then the
     likeliest open line above it; in the container before elsewhere.
     """
     elements = [n.paragraph for n in named if n.rule == "roles/title-element"]
@@ -87,7 +101,10 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
         if named[i].paragraph.tag == "h1" and len(named[i].paragraph.text) >= SHORTEST_TITLE
     ]
     if tagged:
-        return {tagged[-1]: "title"}
+        last = tagged[-1]
+        while last - 1 in tagged:
+            last -= 1
+        return {last: "title"}
     above = [i for i in above if named[i].open]
     if elements or not above:
         above = [i for i in above if named[i].inside]
@@ -112,6 +129,8 @@ class Signs(NamedTuple):
     """How far below it credits stand; no nearer than `FAR` is as good as nowhere."""
     parted: bool
     """Whether credits stand between it and the body at all."""
+    paper: bool
+    """Whether it is named as papers of offices are, which have their fields above it."""
     amiss: int
     """How much is wrong with its place: below prose, in a list, right below credits."""
 
@@ -136,7 +155,8 @@ class Signs(NamedTuple):
         if self.parted and self.below < FAR:
             near = self.below <= CLOSE and long
             return self.shared >= (FEWEST_SHARED if near else FEW_SHARED)
-        return not self.parted and self.shared >= MANY_SHARED and self.amiss < MOST_AMISS
+        fit = self.amiss < MOST_AMISS + self.paper
+        return not self.parted and self.shared >= MANY_SHARED and fit
 
 
 def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: int) -> int:
@@ -155,7 +175,8 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
         parted = below[i] < NOWHERE
         shared, again = _shared(p.han, i, lowest), texts[p.text] > 1
         tail = tails.get(p.folded, i) < i
-        return Signs(shared, len(p.han), again, tail, below[i], parted, amiss)
+        paper = PAPER.search(p.folded) is not None
+        return Signs(shared, len(p.han), again, tail, below[i], parted, paper, amiss)
 
     able = [(found.points, i) for i in above if (found := signs(i)).able]
     if able:
@@ -253,6 +274,10 @@ def _fits(one: Named) -> bool:
 def _may_be_title(p: Paragraph) -> bool:
     """Tell whether a line may be a title though `<title>` does not repeat it."""
     numbered = NUMBERED.match(p.folded) and not CHAPTER.match(p.folded)
+    label = LABEL.match(p.folded)
+    named = label and label["mark"] == ":" and kind_of(label) in TITLELESS
+    if LABELLED_TITLE.match(p.folded) or (named and label and label.end() >= SHORTEST_TITLE):
+        return False
     if marker(p.folded) or numbered or p.folded.startswith(DASHES):
         return False
     way = MENU_LINE.search(p.folded) or ARROW.search(p.folded)

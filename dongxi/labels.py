@@ -298,6 +298,7 @@ def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
     """Read names; the range runs from the first name to the last one."""
     nation = NATION.match(folded, start, stop)
     first, last = _region(folded, nation.end() if nation else start, stop)
+    last = _more_names(folded, first, last, stop)
     value = folded[first:last]
     if not value.strip(" :") or NOBODY.fullmatch(value.strip()):
         return first, first
@@ -308,6 +309,16 @@ def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
         office = name in SENT_IN or is_office(value.split(" ")[0])
         return (first, first) if office or ALL_OF_THEM.fullmatch(value) else None
     return first + names[0][0], first + names[-1][1]
+
+
+def _more_names(folded: str, first: int, last: int, stop: int) -> int:
+    """Give where a list of names ends that goes on behind a semicolon (`王法;李明`)."""
+    while last < stop and folded[last] == ";" and all_names(folded[first:last]):
+        _, end = _region(folded, last + 1, stop)
+        if not all_names(folded[last + 1 : end]):
+            break
+        last = end
+    return last
 
 
 def _date(folded: str, start: int, stop: int, name: str) -> Span | None:

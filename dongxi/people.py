@@ -43,6 +43,7 @@ TRADE = re.compile("记者|通讯员|评论员|实习生|特派员|特约撰稿�
 MANNER = re.compile(
     f"(?:见习|实习|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
 )
+NEXT_OUTLET = re.compile("[ ,、]{1,3}(?P<outlet>[^ ,、]{2,12})$")
 OURS = re.compile("(?:本[报刊网台社]|总台|全媒体|融媒体?)?")
 #: Where reporters write from, glued to their names or behind a slash, and what they did there.
 TOWN = (
@@ -387,7 +388,7 @@ def _chunk(chunk: str, *, last: bool) -> list[Span] | None:
     """Read the names between two trades or behind the last; None where other words stand."""
     text = chunk.lstrip(" :/|·、,")
     away = len(chunk) - len(text)
-    text = text.rstrip(" ,、·/") if last else _without_manner(text)
+    text = text.rstrip(" ,、·/") if last else _without_outlet(_without_manner(text))
     if not text:
         return []
     tails = [text, *(deed.sub("", text) for deed in DEEDS)] if last else [text]
@@ -416,6 +417,18 @@ def _sends(text: str) -> bool:
     return all(
         bool(OURS.fullmatch(part)) or is_outlet(part) for part in re.split("[·/、 ]+", bare)
     )
+
+
+def _without_outlet(text: str) -> str:
+    """Take the outlet of the next reporter off the end.
+
+    >>> _without_outlet("王远山 本报"), _without_outlet("王远山、青河网"), _without_outlet("王远山")
+    ('王远山', '王远山', '王远山')
+    """
+    parts = NEXT_OUTLET.search(text)
+    if parts and (OURS.fullmatch(parts["outlet"]) or is_outlet(parts["outlet"])):
+        return text[: parts.start()]
+    return text
 
 
 def _without_manner(text: str) -> str:

@@ -59,6 +59,8 @@ RANKS: dict[str, tuple[str, ...]] = {
         "claims/identifier", "claims/title-year", "claims/labelled-modified",
     ),
     "part": ("curation/entry",),
+    "script": ("script/counts",),
+    "language": ("script/language",),
     "date_modified": (
         "claims/labelled-modified", "head/meta-modified", "head/json-ld-modified",
     ),

@@ -15,7 +15,7 @@ from dongxi import edtf
 from dongxi.claims import BASIS, LOST, Choice
 from dongxi.decode import UNDECODABLE
 from dongxi.hans import to_hans
-from dongxi.model import READING
+from dongxi.model import READING, Claim, Span
 from dongxi.passages import Composed, compose
 from dongxi.script import Counts, Script, count, label, language
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongxi.decode import Decoded
-    from dongxi.model import Block, Claim, Piece, Problem, Row
+    from dongxi.model import Block, Piece, Problem, Row
 
 #: Spaces between Han, inside paragraphs, from which on a document is flagged; a clean article
 #: has none to three, a page whose 、 were lost has dozens (seeds, 2026-11).
@@ -78,6 +78,23 @@ class Document:
         """Hans, Hant, Hani or mixed."""
         return label(self.counts)
 
+    @property
+    def language(self) -> str:
+        """The language of the text, as BCP 47 names it."""
+        return language(self.script, self.counts, self.text)
+
+    def measured(self) -> tuple[Claim, ...]:
+        """Claim what is counted, not found: the script and the language of the text."""
+        used = self.composed.used
+        if not used:
+            return ()
+        first, last = self.blocks[min(used)].text.span, self.blocks[max(used)].text.span
+        shown = (Span(first.start, last.end),)
+        return (
+            Claim("script", self.script, "script/counts", "certain", shown, chosen=True),
+            Claim("language", self.language, "script/language", "certain", shown, chosen=True),
+        )
+
     @cached_property
     def text_hans(self) -> str:
         """The text in Simplified characters, of equal length."""
@@ -104,7 +121,7 @@ class Document:
             "date_basis": BASIS[self.choice.rule("date") or ""] if date else None,
             "date_modified": self.choice.value("date_modified"),
             "script": self.script, **self.counts._asdict(),
-            "language": language(self.script, self.counts, self.text),
+            "language": self.language,
             "document_type": self.choice.value("document_type"),
             "section": self.choice.value("section"),
             "document_number": self.choice.value("document_number"),
@@ -214,7 +231,7 @@ class Page:
         for claim in self.page_claims:
             yield from _claim_rows(claim, self.seed, None)
         for document in self.documents:
-            for claim in document.claims:
+            for claim in (*document.claims, *document.measured()):
                 if claim not in self.page_claims:
                     yield from _claim_rows(claim, self.seed, document.id)
 

@@ -15,6 +15,7 @@ from dongxi.decode import Decoded
 CASES = Path(__file__).parent / "cases/head"
 FIELDS = {
     "title", "source", "site_name", "author", "date", "date_modified", "section", "url",
+    "language",
 }  # fmt: skip
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs")
 SIZE = 300_000

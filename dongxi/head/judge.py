@@ -56,6 +56,7 @@ FULL_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{8})?")
 #: `GMT+0800`: the zone is what the sign says.
 GMT_SIGN = re.compile("(?:GMT|UTC) ?(?=[+-][0-9])")
 ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.-]{3,100}(?::[0-9]{1,5})?/[^\s\"'<>]{1,900}")
+LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 #: A label to read a value behind, as a line would have it.
 LABEL = "来源:"
 
@@ -104,6 +105,12 @@ def _section(said: Said, _: Found) -> Iterator[Claim]:
     """Claim the section."""
     if is_filled(said.value.text, LONGEST_SECTION) and not NETWORK.search(said.value.text):
         yield _claim(said, said.value.text)
+
+
+def _language(said: Said, _: Found) -> Iterator[Claim]:
+    """Claim the language a template is set to, as it writes it; pages are not always in it."""
+    if LANGUAGE.fullmatch(said.value.text):
+        yield _claim(said, said.value.text, "probable")
 
 
 def _date(said: Said, _: Found) -> Iterator[Claim]:
@@ -219,6 +226,7 @@ JUDGES: dict[str, Callable[[Said, Found], Iterator[Claim]]] = {
     "title": _title,
     "site_name": _site,
     "section": _section,
+    "language": _language,
     "date": _date,
     "date_modified": _date,
     "url": _url,

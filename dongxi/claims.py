@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi import addresses, dates, days, front, head, labels, names, people
+from dongxi import addresses, dates, days, front, head, labels, names, parts, people
 from dongxi.fold import fold
 from dongxi.headline import LABELLED_TITLE
 from dongxi.model import TEXT_ROLES, Claim, Span
@@ -561,8 +561,30 @@ def _way_homes(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("site_name", "claims/way-home", p, *found.span("site"))
 
 
+#: A headline inside a page of several texts is no longer than this.
+LONGEST_PART_TITLE = 40
+CREDIT_LINES = frozenset({"byline", "meta"})
+
+
+def part_guesses(reading: Reading) -> Iterator[Claim]:
+    """Claim, as guesses, where the texts of a page begin that has no markers of its parts."""
+    if len(parts.parts(reading.blocks)) > 1:
+        return
+    lines = []
+    for p in reading.paragraphs:
+        role = reading.blocks[p.first].role
+        short = len(p.text) <= LONGEST_PART_TITLE and not p.closed
+        told = role in TEXT_ROLES
+        open_ = short and (told or role in {"title", "navigation"})
+        lines.append(parts.Line(p.folded, open_, role in CREDIT_LINES, told))
+    for number, i in enumerate(parts.suggested(lines), 1):
+        p = reading.paragraphs[i]
+        yield reading.claim("part", "parts/suggested", p, 0, len(p.text), str(number), "guess")
+
+
 RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
     titles, title_elements, head_fields, front_fields, labelled_fields, paired_fields, bylines, stamps,
     beside_stamps, datelines,
     signatures, dated_addresses, title_years, numbers, sites,
+    part_guesses,
 )  # fmt: skip

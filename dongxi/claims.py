@@ -37,9 +37,11 @@ RANKS: dict[str, tuple[str, ...]] = {
     "section": ("curation/entry", "claims/rubric", "head/meta-section", "head/json-ld-section"),
     "source": (
         "curation/entry", "claims/labelled-source", "claims/stamp-outlet", "head/meta-source",
+        "head/hint-source",
         "claims/dateline-agency", "head/json-ld-source", "head/script-source",
         "claims/byline-outlet", "head/json-ld-author-outlet", "head/meta-author-outlet",
-        "head/script-author-outlet", "head/script-account", "claims/outlet-line",
+        "head/script-author-outlet", "head/hint-author-outlet", "head/script-account",
+        "head/hint-account", "claims/outlet-line",
         "claims/front-source",
     ),
     "site_name": (
@@ -48,13 +50,13 @@ RANKS: dict[str, tuple[str, ...]] = {
     ),
     "author": (
         "curation/entry", "claims/labelled-author", "claims/byline", "head/json-ld-author",
-        "head/script-author", "head/meta-author", "claims/poster", "claims/name-line",
+        "head/script-author", "head/hint-author", "head/meta-author", "claims/poster", "claims/name-line",
         "claims/front-author",
     ),
     "editor": ("curation/entry", "claims/labelled-editor"),
     "date": (
         "curation/entry", "claims/labelled-date", "claims/stamp", "head/meta-date",
-        "head/json-ld-date", "head/script-date", "claims/labelled-written", "claims/dateline", "claims/signature",
+        "head/json-ld-date", "head/script-date", "head/hint-date", "claims/labelled-written", "claims/dateline", "claims/signature",
         "claims/front-date", "claims/address", "head/address", "head/time-element",
         "claims/identifier", "claims/title-year", "claims/labelled-modified",
     ),
@@ -81,6 +83,7 @@ BASIS = {
     "claims/dateline": "dateline", "claims/signature": "signature", "claims/address": "url",
     "claims/identifier": "identifier", "claims/title-year": "title",
     "head/meta-date": "stated", "head/json-ld-date": "stated", "head/script-date": "stated",
+    "head/hint-date": "stated",
     "head/time-element": "stated", "head/address": "url",
 }  # fmt: skip
 

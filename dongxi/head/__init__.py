@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dongxi.head.hints import hinted
 from dongxi.head.judge import JUDGES, day
 from dongxi.head.scripts import script_said
 from dongxi.head.values import Said
@@ -38,7 +39,8 @@ def claims(raw: bytes, encoding: str) -> Iterator[Claim]:
     """
     found = collect(raw, encoding)
     seen: set[tuple[str, str, str]] = set()
-    for said in (*found.said, *script_said(found), *_time_said(found)):
+    hints = hinted(raw, encoding, found)
+    for said in (*found.said, *script_said(found), *_time_said(found), *hints):
         for claim in JUDGES[said.field](said, found):
             key = (claim.field, claim.value, claim.rule)
             if key not in seen:

@@ -61,6 +61,7 @@ def collect(raw: bytes, encoding: str) -> Found:
             end = (OPAQUE_END[name] if name else COMMENT_END).search(raw, at)
             at = end.end() if end else len(raw)
             inner = Span(start, end.start() if end else at)
+            found.opaque.append(inner)
             if name == b"script":
                 script(raw, encoding, part, inner, found)
             elif name == b"title":

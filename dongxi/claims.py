@@ -87,10 +87,17 @@ BASIS = {
     "head/time-element": "stated", "head/address": "url",
 }  # fmt: skip
 
-RUBRIC = re.compile(r"^(?P<rubric>[^|\s]{2,8}) ?\| ?(?=\S)")
+RUBRIC = re.compile(r"(?P<rubric>[^|\s]{2,8}) ?\| ?(?=\S)")
 #: The part of a site, as titles name it.
 CHANNEL = re.compile(r"(?:频道|栏目|专题|首页|资讯|新闻)$")
-SITE_SUFFIX = re.compile(r" ?[-_|—–]{1,2} ?(?P<site>[^-_|—–]{2,20})$")
+SITE_SUFFIX = re.compile(r" ?(?P<mark>[-_|—–]{1,2}) ?(?P<site>[^-_|—–]{2,20})$")
+#: A site before the title, and the channels between them.
+SITE_PREFIX = re.compile(
+    r"(?P<site>[^-_|—–>»› ]{2,14}) ?(?:[-_|—–]{1,2}|(?:>{1,2}|[»›])(?: ?[^>»›]{1,10} ?(?:>{1,2}|[»›]))*) ?(?=[^ >-])"
+)
+#: A channel that two marks set off, as they do the site behind it.
+LONGEST_CHANNEL = 8
+SITE_ITSELF = re.compile("(?:门户|官方)?网站$|(?:人民|自治区|政府)政府$|官网$|首页$")
 COPYRIGHT = re.compile(
     r"""(?:版权所有|copyright)[^\u4e00-\u9fffa-z]{0,20}?
     (?P<site>[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9·]{1,15}?)
@@ -246,16 +253,57 @@ def _count_start(text: str) -> int:
 
 
 def title_elements(reading: Reading) -> Iterator[Claim]:
-    """Claim the text of `<title>`, less a site's name behind the last bar or hyphen."""
+    """Claim the text of `<title>`, less the names of sites and channels before and behind it."""
     for p in reading.with_role("title"):
         if reading.blocks[p.first].rule == TITLE_ELEMENT:
-            site = SITE_SUFFIX.search(p.folded)
-            named = site is not None and site.start() > 0 and names.is_outlet(site["site"])
-            end = site.start() if site and named else len(p.text)
-            start = _rubric_end(p.folded) if _rubric_end(p.folded) < end else 0
-            yield reading.claim("title", "claims/title-element", p, start, end)
-            if site and named and not CHANNEL.search(site["site"]):
-                yield reading.claim("site_name", "claims/title-site", p, *site.span("site"))
+            bare = _bare(p.folded)
+            if not _names_page(p.folded[bare.start : bare.end]):
+                yield reading.claim("title", "claims/title-element", p, bare.start, bare.end)
+            if bare.site:
+                yield reading.claim("site_name", "claims/title-site", p, *bare.site)
+
+
+class Bare(NamedTuple):
+    """Where a title stands among the names of sites and channels, and the site."""
+
+    start: int
+    end: int
+    site: tuple[int, int] | None
+
+
+def _bare(folded: str) -> Bare:
+    """Find the title in what a page calls itself.
+
+    >>> _bare("山里的路_新闻频道_山河网"), _bare("山河网 >> 新闻 >> 山里的路")
+    (Bare(start=0, end=4, site=(10, 13)), Bare(start=13, end=17, site=(0, 3)))
+    >>> _bare("山里的路修通了--经济·科技--山河网"), _bare("东西部-南北部")
+    (Bare(start=0, end=7, site=(16, 19)), Bare(start=0, end=7, site=None))
+    """
+    end, site = len(folded), None
+    start = 0
+    if (before := SITE_PREFIX.match(folded)) and names.is_outlet(before["site"]):
+        start, site = before.end(), before.span("site")
+    mark = ""
+    while (suffix := SITE_SUFFIX.search(folded, start, end)) and suffix.start() > start:
+        outlet = names.is_outlet(suffix["site"]) and not CHANNEL.search(suffix["site"])
+        again = (
+            suffix["mark"] == mark and len(mark) > 1 and len(suffix["site"]) <= LONGEST_CHANNEL
+        )
+        if not (outlet or again or CHANNEL.search(suffix["site"])):
+            break
+        site = site or (suffix.span("site") if outlet else None)
+        end, mark = suffix.start(), suffix["mark"]
+    rubric = RUBRIC.match(folded, start, end)
+    return Bare(rubric.end() if rubric else start, end, site)
+
+
+def _names_page(title: str) -> bool:
+    """Tell whether a title names the site, or the kind of page, not the page.
+
+    >>> _names_page("山河市人民政府门户网站"), _names_page("新闻详情"), _names_page("山里的路")
+    (True, True, False)
+    """
+    return names.is_outlet(title) or head.no_title(title) or bool(SITE_ITSELF.search(title))
 
 
 def _rubric_end(folded: str) -> int:
@@ -281,14 +329,8 @@ def _bare_title(title: str) -> str:
     >>> _bare_title("山里的路_新闻频道_山河网"), _bare_title("东西部-南北部"), _bare_title("评论丨山里的路")
     ('山里的路', '东西部-南北部', '山里的路')
     """
-    folded = fold(title)
-    end = len(folded)
-    while (site := SITE_SUFFIX.search(folded, 0, end)) and site.start() > 0:
-        if not (names.is_outlet(site["site"]) or CHANNEL.search(site["site"])):
-            break
-        end = site.start()
-    start = _rubric_end(folded)
-    return title[start if start < end else 0 : end].strip()
+    bare = _bare(fold(title))
+    return title[bare.start : bare.end].strip()
 
 
 #: Front matter keys and what they claim.

@@ -55,6 +55,7 @@ FEW_PAIRS = 8
 #: A headline of several lines: a kicker, a main line or two, a deck.
 MOST_HEADLINES = 4
 SHORTEST_HEADLINE = 8
+LONGEST_DECK = 60
 #: A deck says who was there, or opens with a dash.
 DECK = re.compile(
     r"^(?:——|--|—)|(?:出席|列席|陪同|主持).{0,20}(?:讲话|致辞|会议|活动|仪式)?$|作(?:报告|说明|讲话)$"
@@ -93,7 +94,7 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
     elements = [n.paragraph for n in named if n.rule == "roles/title-element"]
     fit = [i for i in range(min(end, len(named))) if _fits(named[i])]
     if elements and (same := _same_as_element(named, fit, elements[0].folded)):
-        return {same[0]: "title"}
+        return _whole(named, same[0], elements[0].folded)
     above = [i for i in fit if i < first and _may_be_title(named[i].paragraph)]
     tagged = [
         i
@@ -101,10 +102,10 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
         if named[i].paragraph.tag == "h1" and len(named[i].paragraph.text) >= SHORTEST_TITLE
     ]
     if tagged:
-        last = tagged[-1]
-        while last - 1 in tagged:
+        last, there = tagged[-1], set(tagged)
+        while last - 1 in there:
             last -= 1
-        return {last: "title"}
+        return _whole(named, last, elements[0].folded if elements else "")
     above = [i for i in above if named[i].open]
     if elements or not above:
         above = [i for i in above if named[i].inside]
@@ -258,9 +259,35 @@ def _same_as_element(named: Sequence[Named], fit: Sequence[int], element: str) -
         for i in fit
         if (han := named[i].paragraph.han)
         and han in whole
-        and len(han) * 100 >= TITLE_SHARE * len(main)
+        and (
+            len(han) * 100 >= TITLE_SHARE * len(main)
+            or CHAPTER.match(named[i].paragraph.folded)
+        )
     ]
     return sorted(found, key=lambda i: (not named[i].paragraph.tag.startswith("h"), i))
+
+
+def _whole(named: Sequence[Named], first: int, element: str) -> dict[int, str]:
+    """Take further lines of a headline with it: of its element, in `<title>`; and a deck."""
+    found = {first: "title"}
+    han, head = HAN_ONLY.sub("", element), named[first].paragraph
+    after = first + 1
+    while after < len(named) and len(found) < MOST_HEADLINES:
+        p = named[after].paragraph
+        broken = p.tag == "br" and p.node == head.node
+        if not (
+            named[after].open and head.tag.startswith("h") and (broken or p.tag == head.tag)
+        ):
+            break
+        if len(p.han) < SHORTEST_TITLE or p.han not in han:
+            break
+        found[after] = "title"
+        after += 1
+    if after < len(named) and named[after].open:
+        p = named[after].paragraph
+        if p.folded.startswith(DASHES) and len(p.text) <= LONGEST_DECK and not p.closed:
+            found[after] = "subtitle"
+    return found
 
 
 def _fits(one: Named) -> bool:

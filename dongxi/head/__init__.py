@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dongxi.head.hints import hinted
-from dongxi.head.judge import JUDGES, day
+from dongxi.head.judge import JUDGES, day, no_title
 from dongxi.head.scripts import script_said
 from dongxi.head.values import Said
 from dongxi.head.walk import collect
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dongxi.head.values import Found
     from dongxi.model import Claim
 
-__all__ = ["claims"]
+__all__ = ["claims", "no_title"]
 
 
 def claims(raw: bytes, encoding: str) -> Iterator[Claim]:

@@ -79,6 +79,15 @@ def is_filled(text: str, longest: int) -> bool:
     )
 
 
+def no_title(title: str) -> bool:
+    """Tell whether a title names the kind of page, not the page.
+
+    >>> no_title("新闻详情"), no_title("无标题文档"), no_title("新闻里的山河")
+    (True, True, False)
+    """
+    return NO_TITLE.fullmatch(title) is not None
+
+
 def _title(said: Said, found: Found) -> Iterator[Claim]:
     """Claim a title; one that was cut is a guess, one that names the site is none.
 

@@ -483,6 +483,7 @@ def stamps(reading: Reading) -> Iterator[Claim]:
                 yield reading.claim("source", "claims/stamp-outlet", p, *stamp.source)
 
 
+DAY = re.compile("(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
 #: How many lines from a stamp an outlet or a person stands alone; what else stands there.
 BESIDE = 2
 NO_CREDIT = re.compile(
@@ -499,7 +500,7 @@ def beside_stamps(reading: Reading) -> Iterator[Claim]:
     near = {
         i + away
         for i in range(title + 1, top)
-        if roles[i] == "meta" and dates.stamp(reading.paragraphs[i].folded)
+        if roles[i] == "meta" and DAY.search(reading.paragraphs[i].folded)
         for away in range(-BESIDE, BESIDE + 1)
     }
     for i in range(title + 1, top):

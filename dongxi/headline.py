@@ -72,6 +72,7 @@ LABELLED_TITLE = re.compile(
 TITLELESS = frozenset(
     {"other", "date", "modified", "source", "uploader", "section", "engagement"}
 )
+OF_THE_TEXT = ("文章", "本文", "内容", "信息", "所属")
 #: A paper of an office, by its name.
 PAPER = re.compile(
     "关于.{4,}|(?:通知|公告|通告|公示|意见|办法|规定|细则|规划|方案|报告|决定|批复|命令|条例|解读|通报|纪要|函)(?:[(][^)]{1,30}[)])?$"
@@ -124,6 +125,8 @@ class Signs(NamedTuple):
     """Its Han characters."""
     again: bool
     """Whether the page repeats it."""
+    top: bool
+    """Whether it is the first line of the page."""
     tail: bool
     """Whether the way to the page, above it, ends in it."""
     below: int
@@ -157,7 +160,8 @@ class Signs(NamedTuple):
             near = self.below <= CLOSE and long
             return self.shared >= (FEWEST_SHARED if near else FEW_SHARED)
         fit = self.amiss < MOST_AMISS + self.paper
-        return not self.parted and self.shared >= MANY_SHARED and fit
+        least = FEWEST_SHARED if self.top and long else MANY_SHARED
+        return not self.parted and self.shared >= least and fit
 
 
 def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: int) -> int:
@@ -177,7 +181,7 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
         shared, again = _shared(p.han, i, lowest), texts[p.text] > 1
         tail = tails.get(p.folded, i) < i
         paper = PAPER.search(p.folded) is not None
-        return Signs(shared, len(p.han), again, tail, below[i], parted, paper, amiss)
+        return Signs(shared, len(p.han), again, i == 0, tail, below[i], parted, paper, amiss)
 
     able = [(found.points, i) for i in above if (found := signs(i)).able]
     if able:
@@ -301,14 +305,16 @@ def _fits(one: Named) -> bool:
 def _may_be_title(p: Paragraph) -> bool:
     """Tell whether a line may be a title though `<title>` does not repeat it."""
     numbered = NUMBERED.match(p.folded) and not CHAPTER.match(p.folded)
-    label = LABEL.match(p.folded)
+    label = LABEL.match(p.folded, len("文章") * p.folded.startswith(OF_THE_TEXT))
     named = label and label["mark"] == ":" and kind_of(label) in TITLELESS
     if LABELLED_TITLE.match(p.folded) or (named and label and label.end() >= SHORTEST_TITLE):
         return False
     if marker(p.folded) or numbered or p.folded.startswith(DASHES):
         return False
     way = MENU_LINE.search(p.folded) or ARROW.search(p.folded)
-    return not (way or ONLY_DAYS.fullmatch(p.folded) or names.is_outlet(p.folded))
+    return not (
+        way or ONLY_DAYS.fullmatch(p.folded) or names.is_outlet(names.EDITION.sub("", p.folded))
+    )
 
 
 def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[int, str]:

@@ -49,8 +49,6 @@ OFFICE = re.compile("[局委厅府办处科院部所站会组室社网报台司]
 NETWORK = re.compile(r"://|www\.|@[A-Za-z0-9]|\.(?:com|cn|net|org)(?![A-Za-z])", re.IGNORECASE)
 PERSON_LABEL = re.compile("[ ]{0,3}(?:作者|文|撰文|记者|author|by)[ ]{0,3}[:/]", re.IGNORECASE)
 SOURCE_LABEL = re.compile("[ ]{0,3}(?:(?:稿件|信息|文章)?来源|source)[ ]{0,3}:", re.IGNORECASE)
-#: An outlet is one in any of its editions.
-EDITION = re.compile("(?:网络|电子|数字|海外|官方)版$|数字报$")
 LETTER = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fffA-Za-z]")
 FULL_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{8})?")
 #: `GMT+0800`: the zone is what the sign says.
@@ -200,7 +198,7 @@ def _author(said: Said, found: Found) -> Iterator[Claim]:
     label = PERSON_LABEL.match(folded)
     start = label.end() if label else 0
     whole = folded[start:].strip()
-    if names.is_outlet(EDITION.sub("", whole)) and not whole.isascii():
+    if names.is_outlet(names.EDITION.sub("", whole)) and not whole.isascii():
         if outlet := _outlet(whole):
             yield Claim("source", outlet, f"{rule}-outlet", "probable", (said.value.span,))
         return

@@ -148,7 +148,8 @@ MARKS = re.compile(
     "[\x00-/:-@\\[-`{-\xbf\u2000-\u206f\u2500-\u27bf\u3000-\u3004\u3008-\u3020\u30fb\ufe30-\ufe6f"
     "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufeff]*"
 )
-PART = re.compile("[^、,;/&|]+")
+#: Names part at marks, and at a full stop between Han: a name from abroad has `·` there.
+PART = re.compile(f"(?:[^、,;/&|.]|(?<![{_HAN}])[.]|[.](?![{_HAN}]))+")
 TOKEN = re.compile("[^ ]+")
 #: Staff codes behind an editor's name: SF099, _NN2587.
 CODE = re.compile("[ _]{0,2}[A-Z]{1,4}_?[A-Z]{0,2}[0-9]{2,6}[ ]{0,4}$")
@@ -268,7 +269,7 @@ def is_office(text: str) -> bool:
 def split_names(text: str) -> list[Span]:
     """Split the value of a label into the names it holds; give their ranges in the value.
 
-    Names part at 、 , ; / & and at spaces; a name spaced out (王 法) stays one. What a label
+    Names part at 、 , ; / & . and at spaces; a name spaced out (王 法) stays one. What a label
     holds may be a pen name or an outlet too, but beside spaces only what looks like a name is
     one. Trades, staff codes, offices, buttons and 等 are no part of a name, 佚名 and the like
     are nobody.
@@ -278,6 +279,8 @@ def split_names(text: str) -> list[Span]:
 
     >>> [text[a:b] for text in ("王乐文  方  敏", "记者 王法、李明 PX209") for a, b in split_names(text)]
     ['王乐文', '方  敏', '王法', '李明']
+    >>> [text[a:b] for text in ("王法.李明", "J.R.Smith") for a, b in split_names(text)]
+    ['王法', '李明', 'J.R.Smith']
     >>> [text[a:b] for text in ("央视网", "佚名", "王法,某大学教授", "约翰·史密斯") for a, b in split_names(text)]
     ['央视网', '王法', '约翰·史密斯']
     """

@@ -117,6 +117,9 @@ def byline(folded: str) -> list[Span]:
     >>> lines = ("(文/蔺炳正)", "闪电新闻记者 王斐然  报道", "☉ 王法", "(央视评论员)")
     >>> [line[a:b] for line in lines for a, b in byline(line)]
     ['蔺炳正', '王斐然', '王法', '央视评论员']
+    >>> line = "本报记者 王远山 林远 通讯员 高山、方敏 实习生 李青河"
+    >>> [line[a:b] for a, b in byline(line)]
+    ['王远山', '林远', '高山', '方敏', '李青河']
     >>> byline("新华社记者燕雁 摄"), byline("(记者注)"), byline("记者采访摄影师王某"), byline("(编辑部)")
     ([], [], [], [])
     """

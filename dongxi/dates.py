@@ -15,6 +15,7 @@ from dongxi.addresses import from_upload, from_url
 from dongxi.days import Found, at, find, parse, read, year_in_title
 from dongxi.labels import LABEL, fields, kind_of
 from dongxi.names import OFFICE_WORD, all_names, is_name, is_outlet
+from dongxi.people import TOWN, byline
 
 __all__ = [
     "Dateline", "DocumentNumber", "Found", "Stamp", "dateline", "document_number", "find",
@@ -99,6 +100,14 @@ IMPRINT = re.compile(
 IMPRINT_END = re.compile(
     r"[ ,]{0,4}(?:第?[ ]?[0-9A-Z]{1,4}[ ]?版[^)\]]{0,8})?[ ]?\)?[)\]]?[ ]?"
 )
+#: What a poster's line holds before a day with its time: an account, `X 于`, `… 3160字`.
+POSTED = re.compile(
+    r"""[^ 。!?,;:|\[\]()《》“”]{1,8}(?<!于)
+    | [^ 。!?,;:|\[\]()《》“”]{1,20}[ ](?:于|发[表布]于)
+    | [^。!?,;:|\[\]()《》“”]{0,40}[ ][0-9.]{1,8}万?字
+    """,
+    re.VERBOSE,
+)
 SIGNATURE = re.compile("[ (]{0,8}[^(]{4,16}年[^-./:]{2,24}$")
 
 DATELINE = re.compile(
@@ -117,8 +126,16 @@ REPORT = re.compile(
     \[ (?P<agency>{_AGENCY}) (?:综合|特约)? (?:报道|讯) (?: [ ]{{1,2}}[^\[\]]{{1,40}} )? \]
     | (?P<by>{_AGENCY}) (?:[{_HAN}]{{2,4}})?记者[ ]?[{_HAN}、·]{{2,24}}?[ ]?
       (?P<date>{_IN_DATELINE})[ ]?(?:报道|电|讯)
-    | [(](?P<wire>{_AGENCY})记者[{_HAN}、]{{4,16}}(?:{_IN_DATELINE}|[0-9]{{1,2}}日)电[)]
+    | [(](?P<wire>{_AGENCY})记者[{_HAN}、]{{4,24}}?(?P<day>{_IN_DATELINE}|[0-9]{{1,2}}日)(?:综合)?外?电[)]
+    | [(\[](?:(?P<own>{_AGENCY}|本报)[ ]?/?[ ]?)?记者[ ]?[{_HAN}、 ]{{2,20}}[ ]?/?[ ]?[{_HAN}]{{0,6}}(?:报道|报导|特稿)[)\]]
+    | \[(?P<press>[{_HAN}]{{2,8}})(?P<full>[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日)(?:讯|电|消息)\]
     """,
+    re.VERBOSE,
+)
+#: Where a report comes from, behind its reporters.
+WHERE = re.compile(
+    rf"""(?P<town>{TOWN}) [ ]? (?:{_IN_DATELINE}|[0-9]{{1,2}}日)? (?:综合|现场)? (?:外?电|讯|报[道导]|特稿) [ ]?[)\]]
+    | /[ ]? (?!综合|现场|连线|即时|编译) (?P<spot>[{_HAN}]{{2,5}}) (?:报[道导]|特稿) [ ]?[)\]]""",
     re.VERBOSE,
 )
 REPORTERS = re.compile(r"[ ]{0,2}\((?P<names>[^()]{1,80})\)")
@@ -160,7 +177,8 @@ def stamp(folded: str) -> Stamp | None:
         return None
     if imprint := _imprint(folded, found):
         return imprint
-    before, after = _before(folded, found.start), _behind(folded, found.end)
+    timed = ":" in folded[found.start : found.end]
+    before, after = _before(folded, found.start, timed=timed), _behind(folded, found.end)
     if before is None or after is None:
         return None
     return Stamp(*found, before or after or None)
@@ -264,7 +282,7 @@ def _imprint(folded: str, found: Found) -> Stamp | None:
 NOTHING: tuple[()] = ()
 
 
-def _before(folded: str, end: int) -> tuple[int, int] | tuple[()] | None:
+def _before(folded: str, end: int, *, timed: bool) -> tuple[int, int] | tuple[()] | None:
     """Read what stands before a stamp's date: an outlet, labels, or nothing."""
     text = folded[:end]
     bare = text.strip(" |·([")
@@ -273,10 +291,21 @@ def _before(folded: str, end: int) -> tuple[int, int] | tuple[()] | None:
     label = LABEL.fullmatch(bare) or LABEL.fullmatch(f"{bare}:")
     if label and kind_of(label) in {"date", "modified"}:
         return None if kind_of(label) == "modified" else NOTHING
-    if text.endswith(" ") and _signs(bare):
+    if text.endswith(" ") and (_signs(bare) or (timed and _posts(bare))):
         return NOTHING
     start = text.index(bare)
     return (start, start + len(bare)) if is_outlet(bare) else None
+
+
+def _posts(text: str) -> bool:
+    """Tell whether what stands before a day with its time is an account, or a count of characters.
+
+    >>> _posts("山~客"), _posts("山客-青河学堂 于"), _posts("山中记 林远 1 2 3160字")
+    (True, True, True)
+    >>> _posts("山里的路终于修通了"), _posts("最新推荐文章于"), _posts("山河, 2160字")
+    (False, False, False)
+    """
+    return POSTED.fullmatch(text) is not None
 
 
 def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
@@ -286,10 +315,14 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
     bare = text.strip(" |·([)],")
     if not bare or BEHIND_STAMP.fullmatch(bare) or (text.startswith(" ") and _signs(bare)):
         return NOTHING
+    if text.startswith((" ", "|")) and byline(bare):
+        return NOTHING
     first = bare.split(" ")[0]
     place = start + text.index(bare)
     if is_outlet(bare):
         return place, place + len(bare)
+    if is_outlet(first) and byline(bare[len(first) :]):
+        return place, place + len(first)
     account = text.startswith(first) and len(first) <= LONGEST_ACCOUNT
     account = account and bare.startswith(" 来自", len(first))
     if (is_outlet(first) or account) and BEHIND_STAMP.fullmatch(bare, len(first)):
@@ -313,13 +346,26 @@ def _signs(text: str) -> bool:
 
 
 def _report(head: str) -> Dateline | None:
-    """Read `[环球网报道 记者 X]`, `东方网记者X5月13日报道:` and `(中央社记者X台北29日电)`."""
+    """Read `[环球网报道 记者 X]`, `东方网记者X5月13日报道:`, `(中央社记者X台北29日电)`.
+
+    >>> _report("[记者林远/山阴报导]").place, _report("(中央社记者林远台北29日电)").place
+    ((6, 8), (8, 10))
+    >>> _report("[记者手记]"), _report("[记者调查/深度]")
+    (None, None)
+    """
     found = REPORT.match(head)
     if found is None:
         return None
     end = found.end() + head.startswith(":", found.end())
-    name = next(part for part in ("agency", "by", "wire") if found[part])
-    return Dateline(found.start(), end, _agency(found, name), None, _day(found["date"]))
+    if reporters := REPORTERS.match(head, end) if found["press"] else None:
+        end = reporters.end()
+    names = (part for part in ("agency", "by", "wire", "press", "own") if found[part])
+    name = next(names, "")
+    day = found["date"] or found["day"] or found["full"]
+    agency = _agency(found, name) if name else None
+    town = WHERE.search(head, found.start(), found.end()) if not found["press"] else None
+    place = _span(town, "town") or _span(town, "spot") if town else None
+    return Dateline(found.start(), end, agency, place, _day(day))
 
 
 def _day(text: str | None) -> str | None:

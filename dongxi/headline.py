@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import names
-from dongxi.named import MENU_LINE, NUMBERED
-from dongxi.paragraphs import HAN_ONLY
+from dongxi.labels import LABEL, kind_of
+from dongxi.named import LONGEST_HEADING, MENU_LINE, NUMBERED
+from dongxi.paragraphs import CLAUSE, HAN_ONLY
 from dongxi.parts import marker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dongxi.named import Named
+    from dongxi.paragraphs import Paragraph
 
 #: A title is longer than a menu entry and shorter than a paragraph; chosen, not fitted.
 LONGEST_TITLE = 120
 SHORTEST_TITLE = 4
+#: As short may it be where the way to the page, or `<title>`, names it.
+SHORTEST_TAIL = 2
 #: A line is the headline if it makes up this share, per cent, of the first part of `<title>`.
 TITLE_SHARE = 60
 SITE_BREAK = re.compile(r"[-_|—–]+")
@@ -26,33 +30,83 @@ SITE_BREAK = re.compile(r"[-_|—–]+")
 LONG_TITLE = 16
 #: How much of the body is looked at for the words of a headline, in Han characters.
 BODY_LOOK = 3000
-#: Twentieths of a headline's pairs of characters that stand in the body too.
-FEW_SHARED = 4
+#: Twentieths of a headline's pairs of characters that stand in the prose too, if credits
+#: stand right below it, or below it, or nowhere (20 flattened development pages: 6 and more;
+#: of the same pages without their titles, lines above credits have 2 and fewer, but for a
+#: kicker and for names; 2026-11).
+FEWEST_SHARED, FEW_SHARED, MANY_SHARED = 2, 5, 8
+#: Points for credits a line or more below a headline; the nearer the surer.
+CREDIT_POINTS = (0, 12, 9, 7, 5, 4, 3, 0)
+FAR, NOWHERE = len(CREDIT_POINTS) - 1, 1_000_000
+#: Points for a headline that the page repeats, for a short line that it does not.
+AGAIN, ALONE = 4, 2
+#: Points for a headline in which the way to the page ends.
+TAIL = 8
+#: Points off for a line below prose, among headlines of others, or right below credits.
+AMISS, MOST_AMISS = 6, 1
+#: So many lines are close; more lines than this of so many are a list.
+CLOSE, MOST_LIKE = 2, 3
+#: A paragraph that tells something is at least this long.
+TELLING = 40
 CREDITS = frozenset({"meta", "byline", "editor_line", "dateline"})
+PROSE_ROLES = frozenset({"", "dateline"})
+#: Of fewer pairs than this the share says less.
+FEW_PAIRS = 8
 #: A headline of several lines: a kicker, a main line or two, a deck.
 MOST_HEADLINES = 4
 SHORTEST_HEADLINE = 8
+LONGEST_DECK = 60
 #: A deck says who was there, or opens with a dash.
 DECK = re.compile(
     r"^(?:——|--|—)|(?:出席|列席|陪同|主持).{0,20}(?:讲话|致辞|会议|活动|仪式)?$|作(?:报告|说明|讲话)$"
 )
+#: The way to a page, or to another.
+ARROW = re.compile("[>»›]")
+ARROW_END = re.compile("[>»›] ?(?P<tail>[^>»›]{2,120})$")
+LONGEST_WAY = 240
+#: The label of a title, in the tables of offices.
+LABELLED_TITLE = re.compile(
+    "(?:标[ ]{0,6}题|(?:文件|信息)?名[ ]{0,6}称)[ ]{0,3}:[ ]{0,3}(?=.{4,120}$)"
+)
+#: What begins with a longer label of these kinds is no title.
+TITLELESS = frozenset(
+    {"other", "date", "modified", "source", "uploader", "section", "engagement"}
+)
+OF_THE_TEXT = ("文章", "本文", "内容", "信息", "所属")
+#: A paper of an office, by its name.
+PAPER = re.compile(
+    "关于.{4,}|(?:通知|公告|通告|公示|意见|办法|规定|细则|规划|方案|报告|决定|批复|命令|条例|解读|通报|纪要|函)(?:[(][^)]{1,30}[)])?$"
+)
+#: What opens a deck or an entry of a table of contents.
+DASHES = ("—", "--")
+#: The chapter of a book that is a page of its own; in a law, one of its headings.
+CHAPTER = re.compile("第[〇零一二三四五六七八九十百千0-9]{1,5}[章回]")
+ONLY_DAYS = re.compile(r"(?:[0-9]{1,4}[年月日至到.:~-]{0,3}|[ 上下午晚])+")
 DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
 
 
 def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
     """Choose the lines that are the headline: index → title or subtitle.
 
-    A line that `<title>` repeats wins, then the last `<h1>` above the body, then the last
-    open line above it; in the container before elsewhere.
+    A line that `<title>` repeats wins, then the last `<h1>` above the body (of several in a row
+    the first), then the
+    likeliest open line above it; in the container before elsewhere.
     """
     elements = [n.paragraph for n in named if n.rule == "roles/title-element"]
-    able = [i for i in range(min(end, len(named))) if _may_be_title(named[i])]
-    if elements and (same := _same_as_element(named, able, elements[0].folded)):
-        return {same[0]: "title"}
-    above = [i for i in able if i < first]
-    tagged = [i for i in above if named[i].paragraph.tag == "h1"]
+    fit = [i for i in range(min(end, len(named))) if _fits(named[i])]
+    if elements and (same := _same_as_element(named, fit, elements[0].folded)):
+        return _whole(named, same[0], elements[0].folded)
+    above = [i for i in fit if i < first and _may_be_title(named[i].paragraph)]
+    tagged = [
+        i
+        for i in above
+        if named[i].paragraph.tag == "h1" and len(named[i].paragraph.text) >= SHORTEST_TITLE
+    ]
     if tagged:
-        return {tagged[-1]: "title"}
+        last, there = tagged[-1], set(tagged)
+        while last - 1 in there:
+            last -= 1
+        return _whole(named, last, elements[0].folded if elements else "")
     above = [i for i in above if named[i].open]
     if elements or not above:
         above = [i for i in above if named[i].inside]
@@ -62,52 +116,205 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
     return {} if likeliest < 0 else _headlines(named, above, likeliest)
 
 
+class Signs(NamedTuple):
+    """What speaks for a line being the headline, and what against."""
+
+    shared: int
+    """Twentieths of its pairs of characters that stand in the prose below it."""
+    han: int
+    """Its Han characters."""
+    again: bool
+    """Whether the page repeats it."""
+    top: bool
+    """Whether it is the first line of the page."""
+    tail: bool
+    """Whether the way to the page, above it, ends in it."""
+    below: int
+    """How far below it credits stand; no nearer than `FAR` is as good as nowhere."""
+    parted: bool
+    """Whether credits stand between it and the body at all."""
+    paper: bool
+    """Whether it is named as papers of offices are, which have their fields above it."""
+    amiss: int
+    """How much is wrong with its place: below prose, in a list, right below credits."""
+
+    @property
+    def points(self) -> int:
+        """Sum up what makes one line likelier than another."""
+        short = self.han < SHORTEST_HEADLINE
+        points = ALONE * (not self.again) if short else AGAIN * self.again
+        points += TAIL * self.tail + CREDIT_POINTS[min(self.below, FAR)]
+        return points + self.shared + min(self.han, LONG_TITLE) // 2 - AMISS * self.amiss
+
+    @property
+    def able(self) -> bool:
+        """Tell whether it is a headline at all: by its words, above credits or without any."""
+        long = self.han >= SHORTEST_HEADLINE
+        if self.tail and (long or self.below < FAR):
+            return True
+        if self.han < SHORTEST_TITLE:
+            return False
+        if self.again and long and self.amiss < MOST_AMISS and self.shared >= FEW_SHARED:
+            return True
+        if self.parted and self.below < FAR:
+            near = self.below <= CLOSE and long
+            return self.shared >= (FEWEST_SHARED if near else FEW_SHARED)
+        fit = self.amiss < MOST_AMISS + self.paper
+        least = FEWEST_SHARED if self.top and long else MANY_SHARED
+        return not self.parted and self.shared >= least and fit
+
+
 def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: int) -> int:
     """Choose the line above the body that its words, its length and its place speak for.
 
-    A line that shares few words with the body and stands over no credits is none (-1), but
-    for the first line of a page that has nothing else above the body.
+    None (-1) where no line is able; the only line above the body needs no signs.
     """
-    texts = Counter(n.paragraph.text for n in named[:first])
-    body = "".join(n.paragraph.han for n in named[first:end] if n.open)[:BODY_LOOK]
-    pairs = {body[i : i + 2] for i in range(len(body) - 1)}
+    texts = Counter(n.paragraph.text for n in named if n.open)
+    lowest, tails = _lowest(named, end), _tails(named[:first])
+    below = _credits_below(named, first)
+    prose = next((i for i, n in enumerate(named) if n.open and _tells(n.paragraph)), first)
 
-    def score(i: int) -> tuple[bool, int, int]:
-        han = named[i].paragraph.han
-        grams = [han[k : k + 2] for k in range(len(han) - 1)]
-        shared = sum(gram in pairs for gram in grams) * 20 // max(len(grams), 1)
-        credit = any(n.role in CREDITS for n in named[i + 1 : min(i + 4, first + 1)])
-        menu = MENU_LINE.search(named[i].paragraph.folded) is not None
-        alone = texts[named[i].paragraph.text] == 1
-        able = (shared >= FEW_SHARED or credit) and not menu
-        points = shared + min(len(han), LONG_TITLE) // 2 + 4 * credit + 2 * alone
-        return able, points, i
+    def signs(i: int) -> Signs:
+        p = named[i].paragraph
+        amiss = (i > prose) + _in_a_list(named, i) + _behind_credits(named, i)
+        parted = below[i] < NOWHERE
+        shared, again = _shared(p.han, i, lowest), texts[p.text] > 1
+        tail = tails.get(p.folded, i) < i
+        paper = PAPER.search(p.folded) is not None
+        return Signs(shared, len(p.han), again, i == 0, tail, below[i], parted, paper, amiss)
 
-    best = max(map(score, above))
-    alone = list(above) == [0]
-    return best[2] if best[0] or alone else -1
+    able = [(found.points, i) for i in above if (found := signs(i)).able]
+    if able:
+        return max(able)[1]
+    text = named[0].paragraph.text
+    alone = list(above) == [0] and len(text) >= SHORTEST_TITLE
+    return 0 if alone and (named[0].paragraph.han or " " in text) else -1
 
 
-def _same_as_element(named: Sequence[Named], able: Sequence[int], element: str) -> list[int]:
+def _tails(named: Sequence[Named]) -> dict[str, int]:
+    """Give what ways to the page end in, and the first line where they do."""
+    tails: dict[str, int] = {}
+    for i, n in enumerate(named):
+        folded = n.paragraph.folded
+        if len(folded) <= LONGEST_WAY and (step := ARROW_END.search(folded)):
+            tails.setdefault(step["tail"].rstrip(" ."), i)
+    return tails
+
+
+def _tells(p: Paragraph) -> bool:
+    """Tell a paragraph from a line: it is long, and closed as a sentence is."""
+    return len(p.text) >= TELLING and p.closed
+
+
+def _lowest(named: Sequence[Named], end: int) -> dict[str, int]:
+    """Give for every pair of characters of the page's prose the last line that holds it."""
+    lowest: dict[str, int] = {}
+    looked = 0
+    for i in range(min(end, len(named))):
+        p = named[i].paragraph
+        told = p.closed or (len(p.text) >= TELLING and CLAUSE.search(p.text))
+        if looked <= BODY_LOOK and named[i].role in PROSE_ROLES and told:
+            han = p.han
+            looked += len(han)
+            lowest.update((han[k : k + 2], i) for k in range(len(han) - 1))
+    return lowest
+
+
+def _shared(han: str, number: int, lowest: dict[str, int]) -> int:
+    """Give the twentieths of a line's pairs of characters that stand in the prose below it."""
+    pairs = [han[k : k + 2] for k in range(len(han) - 1)]
+    return (
+        sum(lowest.get(pair, -1) > number for pair in pairs) * 20 // max(len(pairs), FEW_PAIRS)
+    )
+
+
+def _credits_below(named: Sequence[Named], first: int) -> list[int]:
+    """Give for every line above the body how far below it credits stand; long lines count twice."""
+    below = [NOWHERE] * (first + 1)
+    distance = NOWHERE
+    for i in range(min(first, len(named) - 1), -1, -1):
+        below[i] = distance
+        long = named[i].open and len(named[i].paragraph.text) >= SHORTEST_HEADLINE
+        distance = 1 if named[i].role in CREDITS else distance + 1 + long
+    return below
+
+
+def _behind_credits(named: Sequence[Named], number: int) -> bool:
+    """Tell whether credits stand right above a line: the headline stood above them."""
+    return any(n.role in CREDITS for n in named[max(number - CLOSE, 0) : number])
+
+
+def _in_a_list(named: Sequence[Named], number: int) -> bool:
+    """Tell whether a line stands among headlines."""
+    around = named[max(number - CLOSE, 0) : number + CLOSE + 1]
+    return sum(n.open and _like_headline(n.paragraph) for n in around) > MOST_LIKE
+
+
+def _like_headline(p: Paragraph) -> bool:
+    return SHORTEST_HEADLINE <= len(p.text) <= LONGEST_HEADING and not p.closed
+
+
+def _same_as_element(named: Sequence[Named], fit: Sequence[int], element: str) -> list[int]:
     """Find the lines that `<title>` repeats, best first: headings before others, then early."""
     whole = HAN_ONLY.sub("", element)
     main = max((HAN_ONLY.sub("", part) for part in SITE_BREAK.split(element)), key=len)
-    fit = [
+    found = [
         i
-        for i in able
+        for i in fit
         if (han := named[i].paragraph.han)
         and han in whole
-        and len(han) * 100 >= TITLE_SHARE * len(main)
+        and (
+            len(han) * 100 >= TITLE_SHARE * len(main)
+            or CHAPTER.match(named[i].paragraph.folded)
+        )
     ]
-    return sorted(fit, key=lambda i: (not named[i].paragraph.tag.startswith("h"), i))
+    return sorted(found, key=lambda i: (not named[i].paragraph.tag.startswith("h"), i))
 
 
-def _may_be_title(one: Named) -> bool:
+def _whole(named: Sequence[Named], first: int, element: str) -> dict[int, str]:
+    """Take further lines of a headline with it: of its element, in `<title>`; and a deck."""
+    found = {first: "title"}
+    han, head = HAN_ONLY.sub("", element), named[first].paragraph
+    after = first + 1
+    while after < len(named) and len(found) < MOST_HEADLINES:
+        p = named[after].paragraph
+        broken = p.tag == "br" and p.node == head.node
+        if not (
+            named[after].open and head.tag.startswith("h") and (broken or p.tag == head.tag)
+        ):
+            break
+        if len(p.han) < SHORTEST_TITLE or p.han not in han:
+            break
+        found[after] = "title"
+        after += 1
+    if after < len(named) and named[after].open:
+        p = named[after].paragraph
+        if p.folded.startswith(DASHES) and len(p.text) <= LONGEST_DECK and not p.closed:
+            found[after] = "subtitle"
+    return found
+
+
+def _fits(one: Named) -> bool:
+    """Tell whether a line has the size of a title and does not end as a clause does."""
     p = one.paragraph
-    size = len(p.text)
-    fits = SHORTEST_TITLE <= size <= LONGEST_TITLE and not p.folded.endswith(("。", ":", ","))
-    fits = fits and not (marker(p.folded) or NUMBERED.match(p.folded) or DATED.search(p.folded))
+    fits = SHORTEST_TAIL <= len(p.text) <= LONGEST_TITLE
+    fits = fits and not p.folded.endswith(("。", ":", ",")) and not DATED.search(p.folded)
     return fits and (one.open or one.rule == "roles/link")
+
+
+def _may_be_title(p: Paragraph) -> bool:
+    """Tell whether a line may be a title though `<title>` does not repeat it."""
+    numbered = NUMBERED.match(p.folded) and not CHAPTER.match(p.folded)
+    label = LABEL.match(p.folded, len("文章") * p.folded.startswith(OF_THE_TEXT))
+    named = label and label["mark"] == ":" and kind_of(label) in TITLELESS
+    if LABELLED_TITLE.match(p.folded) or (named and label and label.end() >= SHORTEST_TITLE):
+        return False
+    if marker(p.folded) or numbered or p.folded.startswith(DASHES):
+        return False
+    way = MENU_LINE.search(p.folded) or ARROW.search(p.folded)
+    return not (
+        way or ONLY_DAYS.fullmatch(p.folded) or names.is_outlet(names.EDITION.sub("", p.folded))
+    )
 
 
 def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[int, str]:

@@ -44,10 +44,10 @@ LABELS: dict[Kind, str] = {
         来源 稿件来源 信息来源 文章来源 新闻来源 消息来源 内容来源 本文来源 转自 转载自 摘自 原载 出处 稿源 文章出处
         发布机构 发布单位 发文机关 发文机构 制发机关 本文来源于 文章来源于 原创 source""",
     "author": """
-        作者 原作者 文章作者 本文作者 撰文 撰稿 撰稿人 执笔 记者 本报记者 本网记者 通讯员 见习记者 实习记者 特约记者 采写
+        作者 采访撰文 原作者 文章作者 本文作者 撰文 撰稿 撰稿人 执笔 记者 本报记者 本网记者 通讯员 见习记者 实习记者 特约记者 采写
         采访 文字 文 图文 文图 文/图 图/文 评论员 特约评论员 实习生 供稿 author""",
     "editor": """
-        责任编辑 责编 编辑 本期编辑 网络编辑 网站编辑 值班编辑 执行编辑 文字编辑 新媒体编辑 助理编辑 微信编辑 本版编辑
+        责任编辑 责编 编辑 核稿编辑 核稿 本期编辑 网络编辑 网站编辑 值班编辑 执行编辑 文字编辑 新媒体编辑 助理编辑 微信编辑 本版编辑
         本期责编 执行责编 审核 审核人 审校 校对 校审 初审 复审 终审 一审 二审 三审 一校 二校 三校 初校 审稿 审签 编审
         编校 选稿 责任校对 责审 复核 值班主任 editor""",
     "date": """
@@ -298,6 +298,7 @@ def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
     """Read names; the range runs from the first name to the last one."""
     nation = NATION.match(folded, start, stop)
     first, last = _region(folded, nation.end() if nation else start, stop)
+    last = _more_names(folded, first, last, stop)
     value = folded[first:last]
     if not value.strip(" :") or NOBODY.fullmatch(value.strip()):
         return first, first
@@ -308,6 +309,16 @@ def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
         office = name in SENT_IN or is_office(value.split(" ")[0])
         return (first, first) if office or ALL_OF_THEM.fullmatch(value) else None
     return first + names[0][0], first + names[-1][1]
+
+
+def _more_names(folded: str, first: int, last: int, stop: int) -> int:
+    """Give where a list of names ends that goes on behind a semicolon (`王法;李明`)."""
+    while last < stop and folded[last] == ";" and all_names(folded[first:last]):
+        _, end = _region(folded, last + 1, stop)
+        if not all_names(folded[last + 1 : end]):
+            break
+        last = end
+    return last
 
 
 def _date(folded: str, start: int, stop: int, name: str) -> Span | None:

@@ -106,6 +106,8 @@ OUTLET_END = re.compile(
     "|(?<![平舞阳后前站柜月讲擂看窗瓦])台|新闻|客户端|频道|在线|快讯|日报|晚报|杂志|周刊|月刊|半月刊|期刊|双周刊|新媒体|融媒体?"
     "|融媒体中心|传媒|卫视|央视|央广|电视|广播|电台|财经|公众号|官方账号|视频|视界|视点|观察|时评|号外|通讯社|出版社)$"
 )
+#: An outlet is one in any of its editions.
+EDITION = re.compile("(?:网络|电子|数字|海外|官方)版$|数字报$")
 #: Names of parts of a site, in its navigation: no outlet's.
 NOT_OUTLET = re.compile(
     "(?:最新|相关|推荐|热门|更多|国内|国际|社会|体育|娱乐|财经|科技|军事|时政|地方|本地|焦点|滚动|头条|图片|视频|今日|即时|要闻|行业|公司|企业|学校"
@@ -146,7 +148,8 @@ MARKS = re.compile(
     "[\x00-/:-@\\[-`{-\xbf\u2000-\u206f\u2500-\u27bf\u3000-\u3004\u3008-\u3020\u30fb\ufe30-\ufe6f"
     "\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65\ufeff]*"
 )
-PART = re.compile("[^、,;/&|]+")
+#: Names part at marks, and at a full stop between Han: a name from abroad has `·` there.
+PART = re.compile(f"(?:[^、,;/&|.]|(?<![{_HAN}])[.]|[.](?![{_HAN}]))+")
 TOKEN = re.compile("[^ ]+")
 #: Staff codes behind an editor's name: SF099, _NN2587.
 CODE = re.compile("[ _]{0,2}[A-Z]{1,4}_?[A-Z]{0,2}[0-9]{2,6}[ ]{0,4}$")
@@ -266,7 +269,7 @@ def is_office(text: str) -> bool:
 def split_names(text: str) -> list[Span]:
     """Split the value of a label into the names it holds; give their ranges in the value.
 
-    Names part at 、 , ; / & and at spaces; a name spaced out (王 法) stays one. What a label
+    Names part at 、 , ; / & . and at spaces; a name spaced out (王 法) stays one. What a label
     holds may be a pen name or an outlet too, but beside spaces only what looks like a name is
     one. Trades, staff codes, offices, buttons and 等 are no part of a name, 佚名 and the like
     are nobody.
@@ -276,6 +279,8 @@ def split_names(text: str) -> list[Span]:
 
     >>> [text[a:b] for text in ("王乐文  方  敏", "记者 王法、李明 PX209") for a, b in split_names(text)]
     ['王乐文', '方  敏', '王法', '李明']
+    >>> [text[a:b] for text in ("王法.李明", "J.R.Smith") for a, b in split_names(text)]
+    ['王法', '李明', 'J.R.Smith']
     >>> [text[a:b] for text in ("央视网", "佚名", "王法,某大学教授", "约翰·史密斯") for a, b in split_names(text)]
     ['央视网', '王法', '约翰·史密斯']
     """

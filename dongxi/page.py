@@ -16,14 +16,14 @@ from dongxi import edtf
 from dongxi.claims import BASIS, LOST, Choice
 from dongxi.decode import UNDECODABLE
 from dongxi.hans import to_hans
-from dongxi.model import READING
+from dongxi.model import READING, Claim, Span
 from dongxi.script import Counts, Script, count, label, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongxi.decode import Decoded
-    from dongxi.model import Block, Claim, Piece, Problem, Row
+    from dongxi.model import Block, Piece, Problem, Row
     from dongxi.passages import Composed
 
 #: Spaces between Han, inside paragraphs, from which on a document is flagged; a clean article
@@ -76,6 +76,23 @@ class Document:
         """Hans, Hant, Hani or mixed."""
         return label(self.counts)
 
+    @property
+    def language(self) -> str:
+        """The language of the text, as BCP 47 names it."""
+        return language(self.script, self.counts, self.text)
+
+    def measured(self) -> tuple[Claim, ...]:
+        """Claim what is counted, not found: the script and the language of the text."""
+        used = self.composed.used
+        if not used:
+            return ()
+        first, last = self.blocks[min(used)].text.span, self.blocks[max(used)].text.span
+        shown = (Span(first.start, last.end),)
+        return (
+            Claim("script", self.script, "script/counts", "certain", shown, chosen=True),
+            Claim("language", self.language, "script/language", "certain", shown, chosen=True),
+        )
+
     @cached_property
     def text_hans(self) -> str:
         """The text in Simplified characters, of equal length."""
@@ -102,7 +119,7 @@ class Document:
             "date_basis": BASIS[self.choice.rule("date") or ""] if date else None,
             "date_modified": self.choice.value("date_modified"),
             "script": self.script, **self.counts._asdict(),
-            "language": language(self.script, self.counts, self.text),
+            "language": self.language,
             "document_type": self.choice.value("document_type"),
             "section": self.choice.value("section"),
             "document_number": self.choice.value("document_number"),
@@ -216,7 +233,7 @@ class Page:
         for claim in self.page_claims:
             yield from _claim_rows(claim, self.seed, None)
         for document in self.documents:
-            for claim in document.claims:
+            for claim in (*document.claims, *document.measured()):
                 if claim not in self.page_claims:
                     yield from _claim_rows(claim, self.seed, document.id)
 

@@ -7,10 +7,12 @@ A page is one document unless it says otherwise: explicit markers counting up fr
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.fold import fold
 from dongxi.model import TEXT_ROLES
+from dongxi.paragraphs import HAN_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,6 +31,41 @@ SIGN = re.compile(r"[篇\[［【〔〖]")
 LONGEST_MARKER = 100
 MARKED_ROLES = TEXT_ROLES | {"title", "subtitle"}
 DIGITS = {char: number for number, char in enumerate("一二三四五六七八九", 1)}
+
+
+#: A marker that is a number in brackets alone, as notes and references have it.
+BARE = re.compile(r"\[\d{1,3}\]")
+#: Texts behind markers have so many characters, behind bare numbers in brackets so many.
+SHORTEST_PART, SHORTEST_BARE = 10, 200
+#: Pages count a few times from one; more is no division into texts.
+MOST_RUNS = 8
+#: A text that is suggested to be one of its own has so many characters.
+SHORTEST_SUGGESTED = 200
+FEWEST_PARTS = 2
+#: Fewer headlines that count, or that a table of contents names, say nothing.
+FEWEST_COUNTED = 3
+COUNTED = re.compile(
+    r"[(\[]?(?P<number>[0-9]{1,2})(?:[)\]、]|[.:](?![0-9]))[ ]{0,3}[\u4e00-\u9fff《“]"
+)
+CONTENTS = re.compile("目 {0,4}[录次]|本文目录|文章目录")
+LONGEST_CONTENTS = 100
+
+
+class Line(NamedTuple):
+    """A line of a page, as far as it matters where a text may begin."""
+
+    folded: str
+    open: bool
+    """Whether it may be a headline: short, and not closed as a sentence is."""
+    credit: bool
+    """Whether it says who made a text, or when."""
+    told: bool
+    """Whether it is of the text."""
+
+    @property
+    def size(self) -> int:
+        """Its characters."""
+        return len(self.folded)
 
 
 class Part(NamedTuple):
@@ -92,15 +129,98 @@ def _last_text(blocks: Sequence[Block], first: int, end: int) -> int:
 
 
 def _marked(blocks: Sequence[Block]) -> list[int]:
-    """Find markers that count 1, 2, 3…; fewer than two are none."""
-    starts: list[int] = []
+    """Find markers that count 1, 2, 3… before texts; fewer than two are none.
+
+    A table of contents and a list of references count too, but before lines; of several runs
+    the one with the longest texts counts.
+    """
+    runs: list[list[int]] = []
+    bare = False
     for number, block in enumerate(blocks):
         short = block.role in MARKED_ROLES and len(block.text) <= LONGEST_MARKER
-        if not short or not SIGN.search(str(block.text)):
+        folded = fold(str(block.text)) if short and SIGN.search(str(block.text)) else ""
+        if found := marker(folded) if folded else 0:
+            bare = bare or BARE.fullmatch(folded) is not None
+            _run(runs, found, number)
+    runs = [run for run in runs if len(run) >= FEWEST_PARTS]
+    if not runs:
+        return []
+    sizes = [_usual_size(blocks, run) for run in runs]
+    best = max(range(len(runs)), key=lambda i: (sizes[i], len(runs[i])))
+    return runs[best] if sizes[best] >= (SHORTEST_BARE if bare else SHORTEST_PART) else []
+
+
+def _run(runs: list[list[int]], found: int, number: int) -> None:
+    """Add a marker to the first run it goes on with; a first one begins a run."""
+    if found == 1:
+        if len(runs) < MOST_RUNS:
+            runs.append([number])
+        return
+    for run in runs:
+        if len(run) == found - 1:
+            run.append(number)
+            return
+
+
+def _usual_size(blocks: Sequence[Block], run: Sequence[int]) -> int:
+    """Give the lower median of the sizes, in characters, of the texts behind markers but the last."""
+    sizes = sorted(
+        sum(len(block.text) for block in blocks[first + 1 : end] if block.role in TEXT_ROLES)
+        for first, end in pairwise(run)
+    )
+    return sizes[(len(sizes) - 1) // 2]
+
+
+def suggested(lines: Sequence[Line]) -> list[int]:
+    """Suggest where the texts of a page without markers begin: indices of its lines.
+
+    Cues of form alone: headlines counted from one, headlines over credits, lines that a table
+    of contents names. Nothing is cut by them (on other pages than those they were made for
+    such cues score .33 to .76).
+    """
+    for starts in (_counted(lines), _credited(lines), _listed(lines)):
+        if len(starts) < FEWEST_PARTS:
             continue
-        if marker(fold(str(block.text))) == len(starts) + 1:
-            starts.append(number)
-    return starts if len(starts) > 1 else []
+        ends = [*starts[1:], len(lines)]
+        sizes = [
+            sum(line.size for line in lines[first + 1 : end] if line.told)
+            for first, end in zip(starts, ends, strict=True)
+        ]
+        if min(sizes) >= SHORTEST_SUGGESTED:
+            return starts
+    return []
+
+
+def _counted(lines: Sequence[Line]) -> list[int]:
+    """Find headlines that count up from one: `1、山里的路`, `一、…` opens a chapter, no text."""
+    starts: list[int] = []
+    for i, line in enumerate(lines):
+        found = COUNTED.match(line.folded) if line.open else None
+        if found and int(found["number"]) == len(starts) + 1:
+            starts.append(i)
+    return starts if len(starts) >= FEWEST_COUNTED else []
+
+
+def _credited(lines: Sequence[Line]) -> list[int]:
+    """Find headlines with credits right below them."""
+    return [i for i, line in enumerate(lines[:-1]) if line.open and lines[i + 1].credit]
+
+
+def _listed(lines: Sequence[Line]) -> list[int]:
+    """Find the lines below that a table of contents names, in its order."""
+    top = next((i for i, line in enumerate(lines) if CONTENTS.fullmatch(line.folded)), -1)
+    if top < 0:
+        return []
+    first: dict[str, int] = {}
+    again: list[int] = []
+    for i, line in enumerate(lines[top + 1 :], top + 1):
+        han = HAN_ONLY.sub("", line.folded)
+        if not line.open or not han:
+            continue
+        if han in first and first[han] - top <= LONGEST_CONTENTS:
+            again.append(i)
+        first.setdefault(han, i)
+    return again if len(again) >= FEWEST_COUNTED else []
 
 
 def marker(folded: str) -> int:

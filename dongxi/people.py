@@ -20,13 +20,14 @@ from dongxi.names import (
     all_names,
     is_name,
     is_outlet,
+    nobody,
     spell,
     split_names,
 )
 
 __all__ = [
     "Credit", "Field", "Kind", "byline", "caption_credit", "fields", "glued_credit", "is_name",
-    "is_outlet", "publisher", "spell", "split_names",
+    "is_outlet", "poster", "publisher", "spell", "split_names",
 ]  # fmt: skip
 
 Credit = Literal["byline", "editor", "caption_credit"]
@@ -42,7 +43,14 @@ TRADE = re.compile("记者|通讯员|评论员|实习生|特派员|特约撰稿�
 MANNER = re.compile(
     f"(?:见习|实习|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
 )
+NEXT_OUTLET = re.compile("[ ,、]{1,3}(?P<outlet>[^ ,、]{2,12})$")
 OURS = re.compile("(?:本[报刊网台社]|总台|全媒体|融媒体?)?")
+#: Where reporters write from, glued to their names or behind a slash, and what they did there.
+TOWN = (
+    "(?:(?:[台新]北|桃园|台[中南东湾]|高雄|基隆|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|澎湖|金门|马祖"
+    "|[北南]京|东京|上海|天津|重庆|香港|澳门|广州|深圳|首尔|华盛顿|纽约|洛杉矶|伦敦|巴黎|柏林|日内瓦|新加坡|曼谷)[县市]?)"
+)
+WIRED = f"(?:{TOWN}|综合|连线|即时)(?:(?:[0-9]{{4}}年)?(?:[0-9]{{1,2}}月)?[0-9]{{1,2}}日)?(?:综合)?(?:外)?(?:电|讯)"
 #: What a by-line may end with, the surest first: 报道, 文/图, 北京报道, 发自纽约.
 DEEDS = tuple(
     re.compile(f"{deed}[ ]?[:,。]?$")
@@ -52,6 +60,9 @@ DEEDS = tuple(
         f"[ ]?发自[{_HAN}]{{2,6}}(?:报道)?",
         "[ ]?(?:文[/、]?图|图[/、]?文|图文|文[/、]摄影|编译|整理|采写|撰文|文|/文)",
         "[ ]?[0-9]{1,2}月[0-9]{1,2}日(?:报道|电|讯)",
+        f"[ ]?[/、]?[ ]?{TOWN}{TOWN}?[ ]?(?:综合|现场|即时|连线)?报[道导]",
+        f"[ ]?/[ ]?[{_HAN}]{{2,5}}(?:报[道导]|特稿|专访)",
+        f"[ ]?{WIRED}",
         f"[ ][{_HAN}]{{2,4}}[0-9]{{1,2}}月[0-9]{{1,2}}日(?:报道|电|讯)",
     )
 )
@@ -63,10 +74,14 @@ CREDIT_SIGN = re.compile("记者|员|生|撰|采写|文|图|编|校|审|摄|作�
 SPACED_LABEL = re.compile(
     "[ |]+(?:责任编辑|实习编辑|编辑|责编|校对|审核|排版|视频|剪辑|摄像|监制|策划|设计|制图|摄影(?![ ]?报道))(?=[ |])"
 )
+#: The day, or the outlet and the day, may stand before a by-line.
+STAMPED = re.compile(
+    "(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ ](?:[0-9]{1,2}:[0-9:]{2,5}[ ])?[ |/]{0,4}"
+)
 BRACKETS = {"(": ")", "[": "]"}
 MARKED = re.compile("[☉□■◎●○◇◆▲△★☆※][ ]?")
 SLASHED = re.compile(
-    "(?:文/图|图/文|图文|文图|文、图|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
+    "(?:采访[ /、]?撰文|文/图|图/文|图文|文图|文、图|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
 )
 LONGEST_SLASHED_PEN = 8
 COMMENTATOR = re.compile(
@@ -75,6 +90,13 @@ COMMENTATOR = re.compile(
 #: What stands before reporters in brackets: `新华社北京8月29日电(记者 …)`.
 DATELINE_BEFORE = re.compile("[^()。]{2,36}(?:电|讯|消息)[ ]?$")
 
+#: An account, then that it posted, and when.
+POSTER = re.compile(
+    r"""(?P<name>[^ 。!?,;:|\[\]()《》“”]{2,20})[ ]
+    (?: 于[ ]?[0-9]{4}[-/.年][0-9 :年月日/.-]{4,20}发[表布] | 发[表布]于[ ]?:?[ ]?[0-9]{4}[-/.年] )
+    """,
+    re.VERBOSE,
+)
 DEED_OF_CAMERA = re.compile("[ ]?(?<!拍)[/]?摄(?:影)?$")
 SENT_BY = re.compile(f"[{_HAN}·]{{2,10}}(?:发|供图|图)[ ]?$")
 PICTURE = re.compile(
@@ -95,12 +117,17 @@ def byline(folded: str) -> list[Span]:
     >>> lines = ("(文/蔺炳正)", "闪电新闻记者 王斐然  报道", "☉ 王法", "(央视评论员)")
     >>> [line[a:b] for line in lines for a, b in byline(line)]
     ['蔺炳正', '王斐然', '王法', '央视评论员']
+    >>> line = "本报记者 王远山 林远 通讯员 高山、方敏 实习生 李青河"
+    >>> [line[a:b] for a, b in byline(line)]
+    ['王远山', '林远', '高山', '方敏', '李青河']
     >>> byline("新华社记者燕雁 摄"), byline("(记者注)"), byline("记者采访摄影师王某"), byline("(编辑部)")
     ([], [], [], [])
     """
     if len(folded) > LONGEST_LINE or not SIGN.search(folded):
         return []
     start, end = _inner(folded, 0, len(folded))
+    if stamped := STAMPED.match(folded, start, end):
+        start = stamped.end()
     end = _before_labels(folded, start, end)
     if not SHORTEST_BYLINE <= end - start <= LONGEST_BYLINE:
         return []
@@ -117,6 +144,8 @@ def publisher(folded: str) -> Span | None:
     ((1, 3), (0, 4), None)
     """
     start, end = _inner(folded, 0, len(folded))
+    if stamped := STAMPED.match(folded, start, end):
+        start = stamped.end()
     slashed = SLASHED.match(folded, start, end)
     start = slashed.end() if slashed else start
     trade = TRADE.search(folded, start, end)
@@ -127,6 +156,20 @@ def publisher(folded: str) -> Span | None:
         return None
     at = folded.index(outlet, start)
     return at, at + len(outlet)
+
+
+def poster(folded: str) -> Span | None:
+    """Give the account that a line says to have posted the page: `X 于 … 发布`.
+
+    >>> poster("山客-青河 于 2021-05-01 10:00:21 发布"), poster("山客 发表于 2021-05-01")
+    ((0, 5), (0, 2))
+    >>> poster("最新文章于 2021-05-01 10:00:21 发布"), poster("管理员 于 2021-05-01 发布")
+    (None, None)
+    """
+    found = POSTER.match(folded)
+    if found is None or nobody(found["name"]) or is_outlet(found["name"]):
+        return None
+    return found.span("name")
 
 
 def caption_credit(folded: str) -> Span | None:
@@ -267,7 +310,8 @@ def _before_labels(folded: str, start: int, end: int) -> int:
     if spaced := SPACED_LABEL.search(folded, start + 1, end):
         end = spaced.start()
     for label in LABEL.finditer(folded, start, end):
-        if kind_of(label) != "author" and label["mark"] == ":":
+        apart = label["mark"] == "/" and folded[: label.start()].endswith(" ")
+        if kind_of(label) != "author" and (label["mark"] == ":" or apart):
             return len(folded[: label.start()].rstrip(" "))
     return end
 
@@ -347,7 +391,7 @@ def _chunk(chunk: str, *, last: bool) -> list[Span] | None:
     """Read the names between two trades or behind the last; None where other words stand."""
     text = chunk.lstrip(" :/|·、,")
     away = len(chunk) - len(text)
-    text = text.rstrip(" ,、·/") if last else _without_manner(text)
+    text = text.rstrip(" ,、·/") if last else _without_outlet(_without_manner(text))
     if not text:
         return []
     tails = [text, *(deed.sub("", text) for deed in DEEDS)] if last else [text]
@@ -376,6 +420,18 @@ def _sends(text: str) -> bool:
     return all(
         bool(OURS.fullmatch(part)) or is_outlet(part) for part in re.split("[·/、 ]+", bare)
     )
+
+
+def _without_outlet(text: str) -> str:
+    """Take the outlet of the next reporter off the end.
+
+    >>> _without_outlet("王远山 本报"), _without_outlet("王远山、青河网"), _without_outlet("王远山")
+    ('王远山', '王远山', '王远山')
+    """
+    parts = NEXT_OUTLET.search(text)
+    if parts and (OURS.fullmatch(parts["outlet"]) or is_outlet(parts["outlet"])):
+        return text[: parts.start()]
+    return text
 
 
 def _without_manner(text: str) -> str:

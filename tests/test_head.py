@@ -15,6 +15,7 @@ from dongxi.decode import Decoded
 CASES = Path(__file__).parent / "cases/head"
 FIELDS = {
     "title", "source", "site_name", "author", "date", "date_modified", "section", "url",
+    "language",
 }  # fmt: skip
 ENCODINGS = ("utf-8", "gb18030", "big5hkscs")
 SIZE = 300_000
@@ -25,6 +26,7 @@ HOSTILE = (
     b"<time datetime=2024-05-13>", b"<!--", b"<script>", b"<script ", b"<title>", b"<svg>", b"</script",
     b"<script>var ct=", b"var ct='", b'var ct="1",', b'"pubDate":"', b'{"pubDate":"2024-05-13"},',
     b'{"authorName":"\\u6797\\u8fdc"},', b"authorName:'", b"ame", b"ub", b"var ", b"cambrian.render(",
+    b'<b class="author', b'<b class="x author">', b"ubdate'", b'uthor" ', b"<a id=js_name ", b"<html lang=",
 )  # fmt: skip
 HOSTILE_JSON = (
     '"', '"a ', "'", "{", "[", "}", '{"a":', '"\\', "\\", ":", ",", "a", '{"@type":"Article","name":"x"},',

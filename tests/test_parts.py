@@ -62,3 +62,59 @@ def test_one_marker_or_one_out_of_order_divides_nothing():
     for marks in (("篇一", "又一"), ("篇二", "篇三")):
         page = "\n".join(["故事选", marks[0], LINES[1], marks[1], LINES[2]])
         assert len(read(page.encode()).documents) == 1
+
+
+LONG = LINES[1] * 6 + LINES[2] * 6
+
+
+def guesses(lines):
+    """The documents of a page, and the lines where texts of their own are suggested to begin."""
+    raw = "\n".join(lines).encode()
+    (*documents,) = read(raw).documents
+    spans = [c.evidence[0] for c in documents[0].claims if c.rule == "parts/suggested"]
+    assert not any(c.chosen for c in documents[0].claims if c.rule == "parts/suggested")
+    return len(documents), [raw[span.start : span.end].decode() for span in spans]
+
+
+SUGGESTED = [
+    ("counted", ["山里的故事", "1、修路", LONG, "2、架桥", LONG, "3、上学", LONG]),
+    ("credited", ["修路", "作者：王远山", LONG, "架桥", "作者：林远", LONG]),
+    ("listed", ["山里的故事", LONG, "目录", "修路", "架桥", "上学", LONG, "修路", LONG, "架桥", LONG, "上学", LONG]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("label", "lines"), SUGGESTED)
+def test_texts_without_markers_are_suggested_not_cut(label, lines):
+    heads = (
+        ["1、修路", "2、架桥", "3、上学"] if label == "counted" else ["修路", "架桥", "上学"]
+    )
+    assert guesses(lines) == (1, heads[: 2 if label == "credited" else 3])
+
+
+NOT_SUGGESTED = [
+    (
+        "counted, short",
+        ["山里的故事", "1、修路", LINES[1], "2、架桥", LINES[1], "3、上学", LINES[1]],
+    ),
+    ("two counted", ["山里的故事", LONG, "1、修路", LONG, "2、架桥", LONG]),
+    ("counted sentences", ["山里的故事", "1、" + LONG, "2、" + LONG, "3、" + LONG]),
+    ("headings", ["山里的故事", "修路", LONG, "架桥", LONG, "上学", LONG]),
+    ("one by-line", ["修路", "作者：王远山", LONG, "架桥", LONG]),
+    ("contents alone", ["山里的故事", LONG, "目录", "修路", "架桥", "上学", LONG]),
+]
+
+
+@pytest.mark.parametrize(("label", "lines"), NOT_SUGGESTED)
+def test_one_text_with_headings_is_one(label, lines):
+    assert guesses(lines) == (1, []), label
+
+
+def test_references_are_no_parts():
+    notes = [line for n in range(1, 9) for line in (f"[{n}]", f"山河日报，第{n}版，2021年。")]
+    assert guesses(["山里的故事", LONG, *notes])[0] == 1
+
+
+def test_a_table_of_contents_is_no_run_of_parts():
+    lines = ["故事选", "篇一 修路", "篇二 架桥", "篇一 修路", LONG, "篇二 架桥", LONG]
+    texts = [d.text for d in read("\n".join(lines).encode(), seed="s").documents]
+    assert [LONG in text for text in texts] == [True, True]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dongxi.head.judge import JUDGES, day
+from dongxi.head.hints import hinted
+from dongxi.head.judge import JUDGES, day, no_title
 from dongxi.head.scripts import script_said
 from dongxi.head.values import Said
 from dongxi.head.walk import collect
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from dongxi.head.values import Found
     from dongxi.model import Claim
 
-__all__ = ["claims"]
+__all__ = ["claims", "no_title"]
 
 
 def claims(raw: bytes, encoding: str) -> Iterator[Claim]:
@@ -38,7 +39,8 @@ def claims(raw: bytes, encoding: str) -> Iterator[Claim]:
     """
     found = collect(raw, encoding)
     seen: set[tuple[str, str, str]] = set()
-    for said in (*found.said, *script_said(found), *_time_said(found)):
+    hints = hinted(raw, encoding, found)
+    for said in (*found.said, *script_said(found), *_time_said(found), *hints):
         for claim in JUDGES[said.field](said, found):
             key = (claim.field, claim.value, claim.rule)
             if key not in seen:

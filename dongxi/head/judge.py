@@ -49,13 +49,12 @@ OFFICE = re.compile("[局委厅府办处科院部所站会组室社网报台司]
 NETWORK = re.compile(r"://|www\.|@[A-Za-z0-9]|\.(?:com|cn|net|org)(?![A-Za-z])", re.IGNORECASE)
 PERSON_LABEL = re.compile("[ ]{0,3}(?:作者|文|撰文|记者|author|by)[ ]{0,3}[:/]", re.IGNORECASE)
 SOURCE_LABEL = re.compile("[ ]{0,3}(?:(?:稿件|信息|文章)?来源|source)[ ]{0,3}:", re.IGNORECASE)
-#: An outlet is one in any of its editions.
-EDITION = re.compile("(?:网络|电子|数字|海外|官方)版$|数字报$")
 LETTER = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fffA-Za-z]")
 FULL_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:]{8})?")
 #: `GMT+0800`: the zone is what the sign says.
 GMT_SIGN = re.compile("(?:GMT|UTC) ?(?=[+-][0-9])")
 ABSOLUTE = re.compile(r"https?://[A-Za-z0-9.-]{3,100}(?::[0-9]{1,5})?/[^\s\"'<>]{1,900}")
+LANGUAGE = re.compile("[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 #: A label to read a value behind, as a line would have it.
 LABEL = "来源:"
 
@@ -76,6 +75,15 @@ def is_filled(text: str, longest: int) -> bool:
         and LETTER.search(text) is not None
         and not PLACEHOLDER.fullmatch(text)
     )
+
+
+def no_title(title: str) -> bool:
+    """Tell whether a title names the kind of page, not the page.
+
+    >>> no_title("新闻详情"), no_title("无标题文档"), no_title("新闻里的山河")
+    (True, True, False)
+    """
+    return NO_TITLE.fullmatch(title) is not None
 
 
 def _title(said: Said, found: Found) -> Iterator[Claim]:
@@ -104,6 +112,12 @@ def _section(said: Said, _: Found) -> Iterator[Claim]:
     """Claim the section."""
     if is_filled(said.value.text, LONGEST_SECTION) and not NETWORK.search(said.value.text):
         yield _claim(said, said.value.text)
+
+
+def _language(said: Said, _: Found) -> Iterator[Claim]:
+    """Claim the language a template is set to, as it writes it; pages are not always in it."""
+    if LANGUAGE.fullmatch(said.value.text):
+        yield _claim(said, said.value.text, "probable")
 
 
 def _date(said: Said, _: Found) -> Iterator[Claim]:
@@ -184,7 +198,7 @@ def _author(said: Said, found: Found) -> Iterator[Claim]:
     label = PERSON_LABEL.match(folded)
     start = label.end() if label else 0
     whole = folded[start:].strip()
-    if names.is_outlet(EDITION.sub("", whole)) and not whole.isascii():
+    if names.is_outlet(names.EDITION.sub("", whole)) and not whole.isascii():
         if outlet := _outlet(whole):
             yield Claim("source", outlet, f"{rule}-outlet", "probable", (said.value.span,))
         return
@@ -219,6 +233,7 @@ JUDGES: dict[str, Callable[[Said, Found], Iterator[Claim]]] = {
     "title": _title,
     "site_name": _site,
     "section": _section,
+    "language": _language,
     "date": _date,
     "date_modified": _date,
     "url": _url,

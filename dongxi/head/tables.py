@@ -15,22 +15,23 @@ META = {
         ("site_name", "head/meta-site", "og:sitename sitename applicationname"),
         (
             "author", "head/meta-author",
-            "author article:author og:article:author og:author byl dc.creator parselyauthor",
+            "author article:author og:article:author og:author byl dc.creator dcterms.creator parselyauthor",
         ),
         (
             "date", "head/meta-date",
-            """article:publishedtime og:publishedtime og:releasedate og:time og:pubdate pubdate pubtime date
+            """article:publishedtime og:article:publishedtime og:publishedtime og:releasedate og:time og:pubdate pubdate pubtime date
             publishdate publishtime publisheddate publishedtime firstpublishedtime datepublished dc.date.issued
             weibo:article:createat bytedance:publishedtime dcterms.issued""",
         ),
         (
             "date_modified", "head/meta-modified",
-            """article:modifiedtime og:updatedtime lastmodified lastmodifieddate datemodified dateupdate
+            """article:modifiedtime og:article:modifiedtime og:updatedtime lastmodified lastmodifieddate datemodified dateupdate
             weibo:article:updateat bytedance:updatedtime dcterms.modified""",
         ),
         ("source", "head/meta-source", "source contentsource mediaid dc.source"),
-        ("section", "head/meta-section", "article:section columnname og:category"),
+        ("section", "head/meta-section", "article:section og:article:section columnname og:category"),
         ("url", "head/og-url", "og:url"),
+        ("language", "head/og-locale", "og:locale contentlanguage"),
     )
     for key in keys.split()
 }  # fmt: skip

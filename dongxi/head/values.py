@@ -56,6 +56,8 @@ class Found:
     times: list[tuple[Value, bool]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
     """Keys of meta elements; variables have `var ` before theirs."""
+    opaque: list[Span] = field(default_factory=list)
+    """Comments, and elements whose content is no markup, in page order."""
     sites: list[str] = field(default_factory=list)
     """How the site may call itself."""
 

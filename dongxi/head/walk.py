@@ -22,7 +22,7 @@ LONGEST_TAG = 16_384
 #: The parts of a page that speak to machines, and those that hide them.
 PART = re.compile(
     rb"""<(?: !--
-    | (?=[a-zA-Z]) (?P<name>meta|link|time|script|title|style|noscript|iframe|xmp|noembed|noframes|svg|textarea)
+    | (?=[a-zA-Z]) (?P<name>html|meta|link|time|script|title|style|noscript|iframe|xmp|noembed|noframes|svg|textarea)
       (?=[\s/>]) (?P<tag>(?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+) >?
     )""",
     re.VERBOSE | re.IGNORECASE,
@@ -61,6 +61,7 @@ def collect(raw: bytes, encoding: str) -> Found:
             end = (OPAQUE_END[name] if name else COMMENT_END).search(raw, at)
             at = end.end() if end else len(raw)
             inner = Span(start, end.start() if end else at)
+            found.opaque.append(inner)
             if name == b"script":
                 script(raw, encoding, part, inner, found)
             elif name == b"title":
@@ -144,10 +145,18 @@ def _site_suffix(title: Value) -> list[str]:
     return [suffix["site"].strip()] if suffix else []
 
 
+def _html(raw: bytes, encoding: str, attributes: dict[bytes, Span], found: Found) -> None:
+    """Take the language a page says it is in."""
+    if name := next((n for n in (b"lang", b"xml:lang") if n in attributes), None):
+        value = read(raw, encoding, attributes[name])
+        found.said.append(Said("language", "head/html-lang", value))
+
+
 #: Without this a tag says nothing here.
-NEEDED = {b"meta": b"content", b"link": b"canonical", b"time": b"datetime"}
+NEEDED = {b"html": b"lang", b"meta": b"content", b"link": b"canonical", b"time": b"datetime"}
 #: Readers of tags, by name.
 READERS: dict[bytes, Callable[[bytes, str, dict[bytes, Span], Found], None]] = {
+    b"html": _html,
     b"meta": _meta,
     b"link": _link,
     b"time": _time,

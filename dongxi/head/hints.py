@@ -1,0 +1,107 @@
+"""Bytes of a page in, what elements say that the page itself names by field out.
+
+An `id`, a class or an `itemprop` says what an element holds: `publish_time`, `author-name`,
+`datePublished`. Lists of other articles have such elements too: where two values of a field
+differ, neither counts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from dongxi.fold import fold
+from dongxi.head.judge import ELEMENT, day
+from dongxi.head.values import Found, Said, Value, read
+from dongxi.labels import LABEL
+from dongxi.model import Span
+from dongxi.names import is_outlet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: Names of fields less their first letter, which may be a capital, so that they are found
+#: fast; and what they claim. Words of a name are joined by `-`, `_` or nothing.
+HINTS = tuple(
+    (re.compile(rest + rb"(?=[\"'\s>])"), field, f"head/hint-{field}")
+    for rest, field in (
+        (rb"ub(?:lish(?:ed)?)?[_-]?(?:[Tt]ime|[Dd]ate|[Aa]t)", "date"),
+        (rb"ost[_-](?:date|time)", "date"),
+        (rb"atePublished", "date"),
+        (rb"uthor(?:[_-]?[Nn]ame)?", "author"),
+        (rb"ource(?:[_-]?[Nn]ame)?", "source"),
+        (rb"s_name", "account"),
+        (rb"rofile_nickname", "account"),
+        (rb"eta_nickname", "account"),
+        (rb"ccount[_-]?[Nn]ame", "account"),
+        (rb"edia[_-]?[Nn]ame", "account"),
+    )
+)
+#: What stands before the rest of the name in its tag: the attribute, other names of the
+#: element, and the first letter.
+BEFORE = re.compile(
+    rb"<[a-zA-Z][a-zA-Z0-9]{0,10}\s(?:[^<>]{0,300}[\s\"'])??(?:class|id|itemprop)\s{0,3}=\s{0,3}[\"']?"
+    rb"(?:[^\"'<>=]{0,120}(?:[\s_-][A-Za-z]|[a-z][A-Z])|[A-Za-z])"
+)
+CONTENT = re.compile(rb"\scontent\s{0,3}=\s{0,3}[\"'](?P<value>[^\"'<>]{1,200})[\"']")
+#: A tag, and what a field holds, have so many bytes.
+LONGEST_TAG, LONGEST_TEXT = 400, 300
+#: The names of accounts and of people have so many characters.
+SHORTEST_NAME, LONGEST_ACCOUNT, LONGEST_NAME = 2, 20, 30
+#: Names that are looked at; pages have more in scripts.
+MOST = 200
+
+
+def hinted(raw: bytes, encoding: str, found: Found) -> Iterator[Said]:
+    """Give what elements say whose names name a field, where they say it with one voice."""
+    said: dict[str, list[Said]] = {}
+    for name, field, rule in HINTS:
+        for number, hint in enumerate(name.finditer(raw)):
+            if number >= MOST:
+                break
+            value = _value(raw, encoding, hint, found.opaque)
+            if value and _telling(field, value.text):
+                to = "source" if field == "account" else field
+                said.setdefault(field, []).append(Said(to, rule, value, "probable"))
+    for field, values in said.items():
+        if len({_spelled(field, one.value.text) for one in values}) == 1:
+            yield values[0]
+
+
+def _value(
+    raw: bytes, encoding: str, hint: re.Match[bytes], opaque: list[Span]
+) -> Value | None:
+    """Read the element whose name is found at a place; scripts and comments have none."""
+    before = bisect_right(opaque, hint.start(), key=lambda span: span.start) - 1
+    if before >= 0 and hint.start() < opaque[before].end:
+        return None
+    low = max(hint.start() - LONGEST_TAG, 0)
+    start = raw.rfind(b"<", low, hint.start())
+    if start < 0 or not BEFORE.fullmatch(raw, start, hint.start()):
+        return None
+    close = raw.find(b">", hint.end(), hint.end() + LONGEST_TAG)
+    if close < 0:
+        return None
+    if content := CONTENT.search(raw, start, close):
+        return read(raw, encoding, Span(*content.span("value")))
+    end = raw.find(b"</", close + 1, close + 1 + LONGEST_TEXT)
+    if end < 0:
+        return None
+    first = max(raw.rfind(b">", close, end) + 1, close + 1)
+    return read(raw, encoding, Span(first, end))
+
+
+def _telling(field: str, text: str) -> bool:
+    """Tell whether a value has the shape its field asks for."""
+    if field == "date":
+        return day(text) is not None
+    if LABEL.fullmatch(f"{fold(text).rstrip(' :')}:"):
+        return False
+    if field == "account":
+        return is_outlet(fold(text)) or SHORTEST_NAME <= len(text) <= LONGEST_ACCOUNT
+    return SHORTEST_NAME <= len(text) <= LONGEST_NAME and not ELEMENT.search(text)
+
+
+def _spelled(field: str, text: str) -> str | None:
+    return day(text) if field == "date" else text

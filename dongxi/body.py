@@ -52,6 +52,8 @@ SIGNER = re.compile(
 #: So many lines may stand between the credits and the first sentence, of so many Han characters.
 MOST_UNDER = 3
 SHORTEST_UNDER = 8
+#: A headline has so many Han characters; entries of menus have fewer.
+SHORTEST_HEAD = 5
 CREDIT_ROLES = frozenset({"meta", "byline", "editor_line"})
 #: So many controls in a row end what stands around the sentences.
 MOST_CONTROLS = 4
@@ -143,15 +145,24 @@ def down(named: Sequence[Named], end: int) -> int:
 
 
 def _under_credits(named: Sequence[Named], first: int) -> int:
-    """Let the lines between the credits and the first sentence belong to the body."""
+    """Let the lines between the credits and the first sentence belong to the body.
+
+    Without a line above the credits that may be the headline, it stands below them.
+    """
     for number in range(first - 1, max(first - 2 - MOST_UNDER, -1), -1):
         one = named[number]
         if one.role in CREDIT_ROLES:
-            return number + 1
+            return number + 1 if any(map(_may_head, named[:number])) else first
         again = one.paragraph.text in {n.paragraph.text for n in named[:number]}
         if not one.open or again or len(one.paragraph.han) < SHORTEST_UNDER:
             break
     return first
+
+
+def _may_head(one: Named) -> bool:
+    """Tell a line that may be a headline: neither named, nor a label with its value."""
+    p = one.paragraph
+    return one.open and len(p.han) >= SHORTEST_HEAD and ":" not in p.folded
 
 
 def _first_of_body(named: Sequence[Named], first: int) -> int:

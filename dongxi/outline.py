@@ -218,7 +218,7 @@ def read_tag(token: bytes) -> tuple[str, bool]:
 
     >>> read_tag(b'<div class="Main text" id=c>'), read_tag(b'<p style="display: none">')
     (('main text c', False), ('', True))
-    >>> read_tag(b'<p title="class=x">')
+    >>> read_tag(b'<p data-class="x">')
     ('', False)
     """
     small = token.lower()

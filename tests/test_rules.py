@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from dongxi import claims, head, reading, rules, says, seeds
+from dongxi.cli import main
 from dongxi.decode import WHY
 from dongxi.genre import Facts, cues
 from dongxi.reading import read
@@ -290,6 +291,29 @@ def test_unknown_rules_are_shown_last_and_without_a_sentence():
         "b/b",
     ]
     assert sentence("a/a") == ""
+
+
+def test_explain_says_what_its_rules_do(tmp_path, capsys):
+    """Each rule named above stands below, once, and no other."""
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<meta charset=gb2312><title>山里的路</title><body><p>R&amp;D，路通了。</p>",
+        encoding="utf-8",
+    )
+    assert main(["explain", str(page)]) == 0
+    above, _, below = capsys.readouterr().out.rpartition("\n\n")
+    rows = [line.split(maxsplit=1) for line in below.splitlines()]
+    assert {rule for rule, _ in rows} == set(ID.findall(above))
+    assert {"decode/declared-wrong", "tidy/reference", "roles/body"} <= set(ID.findall(above))
+    assert all(does == rules.rules()[rule].does for rule, does in rows)
+    assert len(rows) == len(dict(rows))
+
+
+def test_explain_shows_the_rules_of_a_rejected_page(tmp_path, capsys):
+    page = tmp_path / "page.txt"
+    page.write_text("栏目列表", encoding="utf-8")
+    assert main(["explain", str(page)]) == 1
+    assert sentence("roles/navigation") in capsys.readouterr().out
 
 
 def test_the_documentation_is_fresh():

@@ -79,7 +79,8 @@ Written by `python -m dongxi.schema` from `schema/*.schema.json`: change those, 
 again.
 
 A list field without values holds an empty list; every other missing value is null. In
-Parquet an integer is an int64, a date a date32; in JSONL a date is an ISO string."""
+Parquet an integer is an int64, a date a date32; in JSONL a date is an ISO string. What the rules
+do whose ids stand in `ledger`, `edits` and `claims` is said in [rules.md](rules.md)."""
 #: Rows checked at a time.
 BATCH_ROWS = 1_000
 #: What the fast check understands; a property with more is left to jsonschema.

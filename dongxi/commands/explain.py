@@ -1,5 +1,7 @@
 """Show how a page was read: each line with role, rule and repairs; each field with its evidence.
 
+What every rule named there does stands below, in one sentence each.
+
 SEED is the id of a seed in the folder, or a path to a file anywhere.
 
 Exit codes: 0 shown; 1 the page was rejected; 2 misuse.
@@ -17,6 +19,7 @@ from dongxi.commands.console import coloured, paint, plain, report
 from dongxi.model import READING, Seed
 from dongxi.page import host
 from dongxi.pipeline import curation_of, read_seed
+from dongxi.rules import in_order, sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from dongxi.model import Block, Claim
     from dongxi.page import Page
 
+#: Fields in the order of the table of ranks, then the repairs that were not applied.
+SHOWN_FIELDS = (*RANKS, "repair")
 #: Characters of a quotation from the page.
 QUOTED = 60
 
@@ -86,8 +91,23 @@ def lines(page: Page, *, on: bool) -> Iterator[str]:
                 f"── part {starts[number].part} of {starts[number].parts}", "strong", on=on
             )
         yield from _block(page, block, on=on)
+    if page.documents:
+        yield ""
+        yield from _fields(page, on=on)
     yield ""
-    yield from _fields(page, on=on)
+    for rule in in_order(_named(page)):
+        yield f"{rule:<28}" + paint(sentence(rule), "faint", on=on)
+
+
+def _named(page: Page) -> set[str]:
+    """Gather the rules that the lines above name."""
+    found = {page.source.rule}
+    for block in page.blocks:
+        edits = {edit.rule for piece in block.text.edits() for edit in piece.edits}
+        if block.kind not in READING or edits:
+            found |= {block.rule} | edits
+    claims = page.documents[0].claims if page.documents else ()
+    return found | {claim.rule for claim in claims if claim.field in SHOWN_FIELDS}
 
 
 def _block(page: Page, block: Block, *, on: bool) -> Iterator[str]:
@@ -114,10 +134,8 @@ def _block(page: Page, block: Block, *, on: bool) -> Iterator[str]:
 
 def _fields(page: Page, *, on: bool) -> Iterator[str]:
     """Show each field's chosen claim, its evidence, and the losers."""
-    if not page.documents:
-        return
     claims = page.documents[0].claims
-    for field in (*RANKS, "repair"):
+    for field in SHOWN_FIELDS:
         rivals = [c for c in claims if c.field == field]
         if not rivals:
             yield f"{field:<16}" + paint("—", "faint", on=on)

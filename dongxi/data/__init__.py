@@ -2,7 +2,8 @@
 
 What comes in: the files of this folder and the dictionaries of the required
 opencc-python-reimplemented. What goes out: plain read-only lookups. The `.tsv` files are
-derived (`python -m dongxi.data.build`); `annotated.txt` is kept by hand.
+derived (`python -m dongxi.data.build`); `annotated.txt` is kept by hand, and so is
+`rules.jsonl`, which `dongxi.rules` reads.
 """
 
 from __future__ import annotations

@@ -189,19 +189,22 @@ def _apart(
     apart = [False] * len(nodes)
     for number in range(1, len(nodes)):
         node = nodes[number]
-        aside = node.name in ASIDE_ELEMENTS or (
-            node.name not in {"body", "html"} and bool(node.hints) and _is_aside(node.hints)
-        )
-        share = NEARLY_ALL if DIALOG.search(node.hints) else LARGE
+        aside, dialog = hinted(node.hints) if node.hints else (False, False)
+        aside = node.name in ASIDE_ELEMENTS or (aside and node.name not in {"body", "html"})
+        share = NEARLY_ALL if dialog else LARGE
         small = held[number] * 100 < share * held[0]
         apart[number] = apart[node.parent] or (aside and small)
     return apart
 
 
 @lru_cache(maxsize=8192)
-def _is_aside(hints: str) -> bool:
-    """Tell whether class or id names set a container apart; pages of a site repeat them."""
-    return ASIDE.search(hints) is not None
+def hinted(hints: str) -> tuple[bool, bool]:
+    """Tell whether class or id names set a container apart, and whether it opens over the page.
+
+    >>> hinted("main-content"), hinted("right sidebar"), hinted("login-modal")
+    ((False, False), (True, False), (True, True))
+    """
+    return ASIDE.search(hints) is not None, DIALOG.search(hints) is not None
 
 
 def _within(nodes: Sequence[Node], top: int) -> list[bool]:

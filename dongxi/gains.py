@@ -114,13 +114,14 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     """Weigh every line for or against the body; `sizes` are those of `prose`."""
     copies = Counter(n.paragraph.text for n in named)
     listed = enumerated(named)
+    fields = _fields(named)
     said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
     feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
     done = []
     for number, one in enumerate(named):
         if said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
             done.append(_beside(named, said, number, feed=feed))
-        elif listed[number] or _fields(named, number):
+        elif listed[number] or fields[number]:
             done.append(0)
         elif one.open and one.inside:
             alone = copies[one.paragraph.text] == 1
@@ -229,11 +230,11 @@ def _has_dateline(one: Named) -> bool:
     return found is not None and found.start == 0
 
 
-def _fields(named: Sequence[Named], number: int) -> bool:
-    """Tell a line that names a field and gives its value, next to another of its kind."""
-    around = named[max(number - 1, 0) : number + 2]
-    fields = [one.open and FIELD.match(one.paragraph.folded) is not None for one in around]
-    return fields[min(number, 1)] and sum(fields) > 1
+def _fields(named: Sequence[Named]) -> list[bool]:
+    """Mark the lines that name a field and give its value, next to another of their kind."""
+    found = [one.open and FIELD.match(one.paragraph.folded) is not None for one in named]
+    sides = zip([False, *found], found, [*found[1:], False], strict=False)
+    return [here and (above or below) for above, here, below in sides]
 
 
 def _loose(one: Named, said: int) -> bool:

@@ -61,8 +61,9 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     first, end = body(found, contained=contained)
     if first < 0:
         return [_behind(one) if one.open else one for one in found]
-    found = _leads(found, first, end)
-    first, end = body(found, contained=contained)
+    if (led := _leads(found, first, end)) != found:
+        found = led
+        first, end = body(found, contained=contained)
     title = headline(found, first, end)
     if contained:
         first = up(found, first, title)

@@ -21,14 +21,24 @@ LONGEST_HEADLINES = 120
 MOST_CLAUSES = 3
 
 
+#: The last characters of a line show how it ends.
+TAIL = 16
+NOTE_END = frozenset("0123456789] ")
+
+
+def _bare(text: str) -> str:
+    """Take notes off the end of a line."""
+    return NOTES.sub("", text) if text[-1:] in NOTE_END else text
+
+
 def ended(text: str) -> bool:
     """Tell whether a line ends as a sentence or a clause does, notes left aside.
 
     >>> ended("山里的路修通了。[2]"), ended("山里的路修通了")
     (True, False)
     """
-    bare = NOTES.sub("", text)
-    return bool(STOPPED.search(bare) or EXCLAIMED.search(bare))
+    end = _bare(text)[-TAIL:]
+    return bool(STOPPED.search(end) or EXCLAIMED.search(end))
 
 
 def stopped(text: str) -> bool:
@@ -37,7 +47,7 @@ def stopped(text: str) -> bool:
     >>> stopped("明月照亮浊酒案。"), stopped("路修通了吗？")
     (True, False)
     """
-    return bool(STOPPED.search(NOTES.sub("", text)))
+    return bool(STOPPED.search(_bare(text)[-TAIL:]))
 
 
 def exclaimed(text: str) -> bool:
@@ -46,7 +56,7 @@ def exclaimed(text: str) -> bool:
     >>> exclaimed("路修通了吗？"), exclaimed("路修通了。")
     (True, False)
     """
-    return bool(EXCLAIMED.search(NOTES.sub("", text)))
+    return bool(EXCLAIMED.search(_bare(text)[-TAIL:]))
 
 
 def cut_off(text: str) -> bool:
@@ -55,7 +65,7 @@ def cut_off(text: str) -> bool:
     >>> cut_off("山里的路修通了，乡亲们..."), cut_off("山里的路修通了……他说。")
     (True, False)
     """
-    return bool(CUT.search(NOTES.sub("", text)))
+    return bool(CUT.search(_bare(text)[-TAIL:]))
 
 
 def headlines(text: str) -> bool:
@@ -64,7 +74,7 @@ def headlines(text: str) -> bool:
     >>> headlines("路修通了！乡亲们看见了新的日子"), headlines("他说，路修通了，日子好了，人人高兴")
     (True, False)
     """
-    bare = NOTES.sub("", text)
+    bare = _bare(text)
     if ended(bare):
         return False
     if STOP.search(bare):

@@ -624,8 +624,6 @@ CREDIT_LINES = frozenset({"byline", "meta"})
 
 def part_guesses(reading: Reading) -> Iterator[Claim]:
     """Claim, as guesses, where the texts of a page begin that has no markers of its parts."""
-    if len(parts.parts(reading.blocks)) > 1:
-        return
     lines = []
     for p in reading.paragraphs:
         role = reading.blocks[p.first].role
@@ -633,7 +631,10 @@ def part_guesses(reading: Reading) -> Iterator[Claim]:
         told = role in TEXT_ROLES
         open_ = short and (told or role in {"title", "navigation"})
         lines.append(parts.Line(p.folded, open_, role in CREDIT_LINES, told))
-    for number, i in enumerate(parts.suggested(lines), 1):
+    starts = parts.suggested(lines)
+    if not starts or len(parts.parts(reading.blocks)) > 1:
+        return
+    for number, i in enumerate(starts, 1):
         p = reading.paragraphs[i]
         yield reading.claim("part", "parts/suggested", p, 0, len(p.text), str(number), "guess")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from dongxi.fold import fold
@@ -19,16 +20,15 @@ from dongxi.model import Span
 from dongxi.names import is_outlet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 #: Names of fields less their first letter, which may be a capital, so that they are found
 #: fast; and what they claim. Words of a name are joined by `-`, `_` or nothing.
 HINTS = tuple(
     (re.compile(rest + rb"(?=[\"'\s>])"), field, f"head/hint-{field}")
     for rest, field in (
-        (rb"ub(?:lish(?:ed)?)?[_-]?(?:[Tt]ime|[Dd]ate|[Aa]t)", "date"),
+        (rb"ub(?:(?:lish(?:ed)?)?[_-]?(?:[Tt]ime|[Dd]ate|[Aa]t)|(?<=atePub)lished)", "date"),
         (rb"ost[_-](?:date|time)", "date"),
-        (rb"atePublished", "date"),
         (rb"uthor(?:[_-]?[Nn]ame)?", "author"),
         (rb"ource(?:[_-]?[Nn]ame)?", "source"),
         (rb"s_name", "account"),
@@ -56,11 +56,15 @@ MOST = 200
 def hinted(raw: bytes, encoding: str, found: Found) -> Iterator[Said]:
     """Give what elements say whose names name a field, where they say it with one voice."""
     said: dict[str, list[Said]] = {}
+    shown = list(_shown(raw, found.opaque))
+    markup = b"".join([raw[start:end] for start, end in shown])
+    offsets = list(accumulate((end - start for start, end in shown), initial=0))
     for name, field, rule in HINTS:
-        for number, hint in enumerate(name.finditer(raw)):
-            if number >= MOST:
-                break
-            value = _value(raw, encoding, hint, found.opaque)
+        for hint in islice(name.finditer(markup), MOST):
+            at = bisect_right(offsets, hint.start()) - 1
+            start = shown[at].start + hint.start() - offsets[at]
+            whole = raw.startswith(hint.group(), start)
+            value = _value(raw, encoding, start, hint.end() - hint.start()) if whole else None
             if value and _telling(field, value.text):
                 to = "source" if field == "account" else field
                 said.setdefault(field, []).append(Said(to, rule, value, "probable"))
@@ -69,18 +73,24 @@ def hinted(raw: bytes, encoding: str, found: Found) -> Iterator[Said]:
             yield values[0]
 
 
-def _value(
-    raw: bytes, encoding: str, hint: re.Match[bytes], opaque: list[Span]
-) -> Value | None:
-    """Read the element whose name is found at a place; scripts and comments have none."""
-    before = bisect_right(opaque, hint.start(), key=lambda span: span.start) - 1
-    if before >= 0 and hint.start() < opaque[before].end:
+def _shown(raw: bytes, opaque: Iterable[Span]) -> Iterator[Span]:
+    """Give what lies between scripts, styles and comments."""
+    at = 0
+    for start, end in opaque:
+        if start > at:
+            yield Span(at, start)
+        at = max(at, end)
+    if at < len(raw):
+        yield Span(at, len(raw))
+
+
+def _value(raw: bytes, encoding: str, hint: int, size: int) -> Value | None:
+    """Read the element whose name is found at a place."""
+    low = max(hint - LONGEST_TAG, 0)
+    start = raw.rfind(b"<", low, hint)
+    if start < 0 or not BEFORE.fullmatch(raw, start, hint):
         return None
-    low = max(hint.start() - LONGEST_TAG, 0)
-    start = raw.rfind(b"<", low, hint.start())
-    if start < 0 or not BEFORE.fullmatch(raw, start, hint.start()):
-        return None
-    close = raw.find(b">", hint.end(), hint.end() + LONGEST_TAG)
+    close = raw.find(b">", hint + size, hint + size + LONGEST_TAG)
     if close < 0:
         return None
     if content := CONTENT.search(raw, start, close):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.model import TEXT_ROLES
 from dongxi.paragraphs import CLAUSE
@@ -43,32 +43,66 @@ BUTTONS = re.compile(
     rf"(?>[\[(]?(?:[0-9.,]{{1,8}}[万kw]?\ ?(?:条|个|人)?\ ?)?{BUTTON}\ ?[(]?[0-9.,]{{0,8}}[万kw]?[)]?[\])<]?[\ |·/]{{0,3}}){{1,8}}[0-9]{{0,5}}",
     re.ASCII | re.IGNORECASE,
 )
+#: A line of buttons begins with one of these.
+BUTTON_START = re.compile(
+    r"[\[(0-9. \ue000-\uf8ff回引举检收展点赞抢已踩顶支反添发查全条写评分喜祈打感编删道采追只倒正阅显电复我送关私加邀好使搜换]"
+)
 #: Characters of fonts that hold icons.
 ICONS = re.compile("[\ue000-\uf8ff]+")
 #: What a line needs to be a mark.
 MARKING = re.compile("[0-9楼沙板地刚前]")
 COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}", re.ASCII)
 LONGEST_MARK = 100
+
+
+class Speech(NamedTuple):
+    """One way in which a page shows that it is a board."""
+
+    signs: tuple[str, ...]
+    """Without one of these the page does not speak so."""
+    words: re.Pattern[str]
+
+    def heard(self, lines: str) -> bool:
+        """Tell whether some line speaks so."""
+        return any(sign in lines for sign in self.signs) and bool(self.words.search(lines))
+
+
+def _speech(signs: str, words: str) -> Speech:
+    return Speech(tuple(signs.split()), re.compile(words, re.MULTILINE))
+
+
 #: Words by which boards show what they are, one pattern per kind.
-BOARD_SPEECH = tuple(
-    re.compile(words, re.MULTILINE)
-    for words in (
-        r"楼主",
+BOARD_SPEECH = (
+    _speech("楼主", "楼主"),
+    _speech(
+        "沙发 板凳 地板 楼 #",
         r"^(?:沙发|板凳|地板)$|(?:^| )(?:第?[0-9]{1,4}楼|[0-9]{1,4}#|#[0-9]{1,4})(?: |$)",
+    ),
+    _speech(
+        "只看 直达 倒序 全部楼层 复制链接",
         r"只看(?:该作者|楼主|TA)|电梯直达|倒序浏览|显示全部楼层|\[复制链接\]",
-        r"(?:回|发|跟|看)[帖贴](?!网)|回复贴|主题帖|帖子",
-        r"最后回复|^(?:共 ?)?[0-9]{1,6} ?条?(?:回[复帖]|跟帖)(?: |$)|^[^ 。,0-9\n][^ 。,\n]{0,20} 回复 [^ 。,0-9\n][^ 。,\n]{0,20}$|^回复 ?@",
-        r"^[^ 。,@\n]{1,16} @[^ 。,@\n]{2,20}$",
-        r"新手上路|注册会员|^(?:积分|威望|金钱|级别|等级|阅读权限|注册时间|发帖数?) ?:|积分 ?[0-9]|加好友|版主|吧主|^推 [a-z0-9]{2,12} ?:",
-    )
+    ),
+    _speech("帖 贴", r"(?:回|发|跟|看)[帖贴](?!网)|回复贴|主题帖|帖子"),
+    _speech(
+        "回复 回帖 跟帖",
+        r"最后回复|^(?:共 ?)?[0-9]{1,6} ?条?(?:回[复帖]|跟帖)(?: |$)"
+        r"|^[^ 。,0-9\n][^ 。,\n]{0,20} 回复 [^ 。,0-9\n][^ 。,\n]{0,20}$|^回复 ?@",
+    ),
+    _speech("@", r"^[^ 。,@\n]{1,16} @[^ 。,@\n]{2,20}$"),
+    _speech(
+        "新手 会员 积分 威望 金钱 级别 等级 权限 注册 发帖 好友 版主 吧主 推",
+        r"新手上路|注册会员|^(?:积分|威望|金钱|级别|等级|阅读权限|注册时间|发帖数?) ?:|积分 ?[0-9]|加好友|版主|吧主"
+        r"|^推 [a-z0-9]{2,12} ?:",
+    ),
 )
 #: The same of pages of questions; both together count for one more.
-QUESTION_SPEECH = tuple(
-    re.compile(words, re.MULTILINE)
-    for words in (
-        r"写回答|我来答|邀请回答|我要提问|写答案|我要回答",
-        r"^(?:共|全部|查看全部)? ?[0-9]{1,5} ?个回答|被(?:提问者|网友)?采纳|采纳[率数]|赞同了该回答|^最佳答案|^(?:其他|更多)回答",
-    )
+QUESTION_SPEECH = (
+    _speech("答 提问", r"写回答|我来答|邀请回答|我要提问|写答案|我要回答"),
+    _speech(
+        "回答 采纳 答案",
+        r"^(?:共|全部|查看全部)? ?[0-9]{1,5} ?个回答|被(?:提问者|网友)?采纳|采纳[率数]|赞同了该回答"
+        r"|^最佳答案|^(?:其他|更多)回答",
+    ),
 )
 #: The same where a page names itself: behind a bar in its title, or in its first line.
 PLACE = re.compile(
@@ -114,7 +148,7 @@ def is_buttons(folded: str) -> bool:
     >>> is_buttons("支持楼主的看法"), is_buttons("回复内容如下")
     (False, False)
     """
-    if len(folded) > LONGEST_MARK:
+    if len(folded) > LONGEST_MARK or not BUTTON_START.match(folded):
         return False
     return BUTTONS.fullmatch(ICONS.sub("", folded).strip(" ")) is not None
 
@@ -123,8 +157,8 @@ def speaks(placed: Sequence[Named]) -> int:
     """Count in how many ways short lines of the page speak as boards do; 0 for too few."""
     folded = (n.paragraph.folded for n in placed)
     short = "\n".join(line for line in folded if len(line) <= LONGEST_MARK)
-    kinds = sum(speech.search(short) is not None for speech in BOARD_SPEECH)
-    asked = sum(speech.search(short) is not None for speech in QUESTION_SPEECH)
+    kinds = sum(speech.heard(short) for speech in BOARD_SPEECH)
+    asked = sum(speech.heard(short) for speech in QUESTION_SPEECH)
     kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)
     credited = any(n.rule in CREDIT_RULES for n in placed)
     return kinds if kinds >= (SPEAKS_LOUD if credited else SPEAKS) else 0

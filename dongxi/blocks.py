@@ -131,7 +131,8 @@ def _html(raw: bytes, cutter: Cutter) -> Cut:
         value = str(text)
         if value[:1] in FIRST or value[-1:] in LAST:
             left, text, right = _trimmed(text)  # noqa: PLW2901
-            gap, spaced = [*gap, left], spaced or not left.empty
+            gap.append(left)
+            spaced = spaced or not left.empty
             if text.empty:
                 gap += [right, after]
                 continue

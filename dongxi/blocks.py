@@ -152,14 +152,16 @@ def _parted(blocks: list[Block]) -> list[Block]:
     """Let inline elements side by side part words, in lines without a mark of prose.
 
     In a sentence markup parts nothing; in a menu or a line of credits (`<b>王某</b><i>昨天</i>`)
-    a style sheet sets the elements apart. Headings are written as sentences are.
+    a style sheet sets the elements apart. Headings are written as sentences are; what a count
+    behind either counts is no part of it.
     """
     joints: list[int] = []
     prose = False
     for number, block in enumerate([*blocks, None]):
         if block is None or block.kind == "break":
-            for joint in () if prose else joints:
-                blocks[joint] = blocks[joint]._replace(kind="space")
+            for joint in joints:
+                if not prose or (joint + 2 == number and _count_behind(blocks, joint)):
+                    blocks[joint] = blocks[joint]._replace(kind="space")
             joints, prose = [], False
         elif block.kind == "text":
             prose = prose or block.tag in HEADINGS or bool(PROSE_MARK.search(str(block.text)))
@@ -168,6 +170,13 @@ def _parted(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
+def _count_behind(blocks: Sequence[Block], joint: int) -> bool:
+    """Tell a number in an element of its own behind words or a sentence."""
+    before, behind = str(blocks[joint - 1].text), str(blocks[joint + 1].text)
+    return COUNT.fullmatch(behind) is not None and not before[-1:].isascii()
+
+
+COUNT = re.compile("[0-9]{1,6}")
 #: A mark that lines of words apart do not have.
 PROSE_MARK = re.compile("[。，！？；…,!?;]")
 #: An inline element ends and another one starts.

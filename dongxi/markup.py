@@ -76,7 +76,7 @@ class Run(NamedTuple):
     spaced: bool
     """Whether white space stands before it, outside tags."""
     tag: str
-    """The container it stands in, by name."""
+    """The container it stands in, by name; `br` behind one."""
     node: int
     """The container it stands in; see `dongxi.outline`."""
     linked: bool
@@ -140,7 +140,8 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
                 outline.close(element)
             elif element.container or element.ends:
                 outline.open(element, token)
-            tag = outline.nodes[outline.node].name
+            line = element.name == "br" and token[1] != SLASH
+            tag = "br" if line else outline.nodes[outline.node].name
 
 
 def _is_link(token: bytes) -> bool:

@@ -37,6 +37,14 @@ CASES = [
     ("elements side by side", "<div><b>王某</b><i>昨天</i><p>丙</p></div>", "王某_昨天|丙"),
     ("not in a sentence", "<div><b>甲，</b><i>乙</i>。<p>丙</p></div>", "甲，乙。|丙"),
     ("nor in a heading", "<div><h1><b>甲</b><i>乙</i></h1><p>丙</p></div>", "甲乙|丙"),
+    ("a count behind one", "<div><h1><b>甲</b><i>24</i></h1><p>丙</p></div>", "甲_24|丙"),
+    (
+        "a count behind a sentence",
+        "<div><b>甲，乙。</b><i>24</i><p>丙</p></div>",
+        "甲，乙。_24|丙",
+    ),
+    ("a number in a sentence", "<div>甲，<b>乙</b><i>24</i>个<p>丙</p></div>", "甲，乙24个|丙"),
+    ("a number in two elements", "<div>甲，<b>2</b><i>4</i><p>丙</p></div>", "甲，24|丙"),
     ("nor around one element", "<div>甲<i>乙</i>丙<p>丙</p></div>", "甲乙丙|丙"),
     ("br ends a paragraph", "<div>甲<br>乙<br/>丙</div>", "甲|乙|丙"),
     (

@@ -151,6 +151,8 @@ class Text:
 
         A point inside a rewritten piece moves to its end. Deleted pieces at a point go left.
         """
+        if len(self.flat) == 1 and not self.flat[0][3]:
+            return self._slices(sorted(points))
         walk = _Walk(self._origin, self.flat)
         parts = [
             Text(self._origin, walk.until(point, deleted=True, over=True))
@@ -158,6 +160,22 @@ class Text:
         ]
         parts.append(Text(self._origin, walk.rest()))
         return parts
+
+    def _slices(self, points: Sequence[int]) -> list[Text]:
+        """Cut one untouched piece: the characters' bytes are asked for once."""
+        text, start, end, _ = self.flat[0]
+        edges = [0, *(min(max(point, 0), len(text)) for point in points), len(text)]
+        if end - start == len(text):
+            marks = [start + edge for edge in edges]
+        elif len(edges) == 2:  # noqa: PLR2004  (not cut at all)
+            marks = [start, end]
+        else:
+            known = self._origin.marks(start, end)
+            marks = [known[edge] for edge in edges]
+        return [
+            Text(self._origin, ((text[a:b], first, last, ()),) if a < b else ())
+            for (a, b), (first, last) in zip(pairwise(edges), pairwise(marks), strict=True)
+        ]
 
     def __getitem__(self, key: slice) -> Text:
         start, stop, step = key.indices(len(self))

@@ -35,10 +35,13 @@ STAGES = {
     "blocks": "The page is cut into lines and what lies between them.",
     "tidy": "The typography of each line is mended, behind gates; the page's own words stay.",
     "roles": "Every line is named: by its words, then by its place and by what it repeats.",
+    "parts": "A page that numbers its parts (篇一, 篇二) is cut into documents; on other pages other "
+    "texts are only suggested.",
     "curation": "What people know and the page does not say is claimed beside the rest.",
     "claims": "What lines, front matter and the address say of a field is claimed, with its bytes.",
     "head": "What HTML says for machines (meta elements, JSON-LD, scripts) is claimed.",
     "genre": "Signs of a document type are claimed; the type is given where all signs agree.",
+    "script": "The script and the language of each document are counted and claimed.",
     "read": "A page that is none is rejected, and bytes that do not decode are reported.",
     "assemble": "Groups, duplicates and splits are decided over all documents.",
 }

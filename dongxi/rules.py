@@ -34,7 +34,8 @@ STAGES = {
     "not certain enough becomes a claim `repair`.",
     "blocks": "The page is cut into lines and what lies between them.",
     "tidy": "The typography of each line is mended, behind gates; the page's own words stay.",
-    "roles": "Every line is named: by its words, then by its place and by what it repeats.",
+    "roles": "Every line is named: by its words, then by its place and by what it repeats. "
+    "On a thread the posts of all people are found last.",
     "parts": "A page that numbers its parts (篇一, 篇二) is cut into documents; where else texts may "
     "begin is only suggested.",
     "curation": "What people know and the page does not say is claimed beside the rest.",

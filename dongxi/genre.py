@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 #: Document type → its nearest genre in the IPTC NewsCodes (`genre:` scheme); none fits the rest.
 IPTC = {
@@ -30,6 +30,8 @@ class Facts(NamedTuple):
     number: bool
     """The page bears a document number."""
     text: str
+    abstract: bool = False
+    """Keywords stand right below an abstract, in the text or not."""
 
 
 class Cue(NamedTuple):
@@ -93,9 +95,27 @@ def cues(facts: Facts) -> Iterator[Cue]:
         (
             "abstract-keywords",
             "academic",
-            ABSTRACT.search(facts.text) and KEYWORDS.search(facts.text),
+            facts.abstract or (ABSTRACT.search(facts.text) and KEYWORDS.search(facts.text)),
         ),
     )
     for rule, kind, sign in signs:
         if sign:
             yield Cue(f"genre/{rule}", kind)
+
+
+def abstracted(lines: Iterable[str]) -> bool:
+    """Tell whether keywords stand right below an abstract, or its heading and one paragraph.
+
+    >>> abstracted(["摘要:山里的路怎样修通。", "关键词:修路"]), abstracted(["摘要", "山里的路。", "关键词:修路"])
+    (True, True)
+    >>> abstracted(["摘要:山里的路怎样修通。", "标签:修路"]), abstracted(["山里的路。", "关键词:修路"])
+    (False, False)
+    >>> abstracted(["摘要:路修通了。", "从前要走三个钟头。", "如今路通了。", "关键词:修路"])
+    False
+    """
+    above = ("", "")
+    for line in lines:
+        if KEYWORDS.match(line) and any(ABSTRACT.match(one) for one in above):
+            return True
+        above = (above[1], line)
+    return False

@@ -207,6 +207,7 @@ def _genre(reading: Reading, found: Sequence[Claim], text: str) -> list[Claim]:
         any(block.role == "dateline" for block in reading.blocks),
         chosen.value("document_number") is not None,
         fold(text),
+        text != "" and genre.abstracted(p.folded for p in reading.paragraphs),
     )
     cues = list(genre.cues(facts))
     agree = len({cue.type for cue in cues}) == 1

@@ -2,7 +2,7 @@
 
 Three passes: what a line says by itself (`dongxi.says`); where it stands, before, inside or
 behind the run of sentences that is the body; what it repeats. Before that, credits and
-datelines glued into a paragraph are cut out of it.
+datelines glued into a paragraph are cut out of it; behind it, threads get their posts.
 """
 
 from __future__ import annotations

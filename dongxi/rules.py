@@ -34,11 +34,17 @@ STAGES = {
     "not certain enough becomes a claim `repair`.",
     "blocks": "The page is cut into lines and what lies between them.",
     "tidy": "The typography of each line is mended, behind gates; the page's own words stay.",
-    "roles": "Every line is named: by its words, then by its place and by what it repeats.",
+    "roles": "Every line is named: by its words, then by its place and by what it repeats. "
+    "On a thread the posts of all people are found last.",
+    "parts": "A page that numbers its parts (篇一, 篇二) is cut into documents; where else texts may "
+    "begin is only suggested.",
     "curation": "What people know and the page does not say is claimed beside the rest.",
-    "claims": "What lines, front matter and the address say of a field is claimed, with its bytes.",
-    "head": "What HTML says for machines (meta elements, JSON-LD, scripts) is claimed.",
+    "claims": "What lines, front matter and the address say of a field is claimed, with its bytes. "
+    "A label may stand on the line above its value.",
+    "head": "What HTML says for machines is claimed: meta elements, JSON-LD, scripts, and elements "
+    "named after the field they hold; where two such elements differ, none counts.",
     "genre": "Signs of a document type are claimed; the type is given where all signs agree.",
+    "script": "The script and the language of each document are counted and claimed.",
     "read": "A page that is none is rejected, and bytes that do not decode are reported.",
     "assemble": "Groups, duplicates and splits are decided over all documents.",
 }
@@ -55,7 +61,10 @@ reports. The checks of `validate` are in [checks.md](checks.md).
 Each rule is shown with a page it changes and a look-alike it leaves alone; the tests read them
 all. ⟦ and ⟧ stand around the line in question and are no part of the page; ⏎ is the end of a
 line, `\\xff` the byte of that value. Behind → stands what comes out: the page's text after an
-edit, the value of a claim."""
+edit, the value of a claim, the encoding.
+
+Rules read lines folded (Simplified characters, ASCII marks, plain blanks): what holds of `来源:`
+holds of `來源：`."""
 #: Bytes written out.
 BYTE = re.compile(rb"\\x([0-9a-f]{2})")
 #: Around the line an example is about.

@@ -27,7 +27,7 @@ ID = re.compile(rf"(?:{'|'.join(STAGES)})/[a-z0-9]+(?:-[a-z0-9]+)*")
 COMPOSED = re.compile(rf"(?:{'|'.join(STAGES)})/[a-z0-9-]*$")
 #: Where ids are put together, and which ids those are (without their stage: all of `NAMED`).
 COMPOSERS = {
-    ("claims.py", "claims/"): "every rule of `sites` stands in RANKS",
+    ("sites.py", "claims/"): "every rule of `sites` stands in RANKS",
     ("genre.py", "genre/"): "the first words of the rows of `cues`",
     ("hints.py", "head/hint-"): "every rule of HINTS stands in RANKS",
     ("named.py", "roles/"): "the calls of `called`",

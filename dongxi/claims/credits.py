@@ -1,0 +1,201 @@
+"""Claims for source, author, editor, date and place from labels, by-lines, stamps and datelines."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from dongxi import dates, labels, names, people
+from dongxi.claims.ranks import LISTS
+from dongxi.claims.sites import HAN_SIGN
+from dongxi.fold import fold_lines
+from dongxi.model import TEXT_ROLES, Claim
+from dongxi.paragraphs import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dongxi.claims.lines import Reading
+    from dongxi.model import Block
+
+#: Kinds of labelled field → field and rule.
+LABELLED = {
+    "source": ("source", "claims/labelled-source"),
+    "author": ("author", "claims/labelled-author"),
+    "editor": ("editor", "claims/labelled-editor"),
+    "date": ("date", "claims/labelled-date"),
+    "modified": ("date_modified", "claims/labelled-modified"),
+}
+#: A label alone on its line, and the value below it, are short.
+LONGEST_LABEL, LONGEST_PAIRED = 8, 30
+#: A line that is a label, of whatever: the line below it is its value.
+ANY_LABEL = re.compile("[\u4e00-\u9fff ]{2,10}:")
+#: The day a document was made; on a page that also says when it was published, a rival.
+WRITTEN = re.compile("成文|印发|签发|撰写|写作")
+#: What calls a text its site's own, whose or by whom is said behind it.
+ORIGINAL = re.compile("原创")
+CREDIT_ROLES = ("meta", "byline", "editor_line")
+
+
+def labelled_fields(reading: Reading) -> Iterator[Claim]:
+    """Claim what labels say: 来源, 作者, 编辑, 时间, 更新时间."""
+    for p in _credits(reading):
+        for found in labels.fields(p.folded):
+            if found.kind in LABELLED and found.end > found.start:
+                label = p.folded[found.label_start : found.start]
+                yield from _labelled(reading, p, found, label)
+
+
+def paired_fields(reading: Reading) -> Iterator[Claim]:
+    """Claim what labels alone on their lines say of the next line, as cells of a table do."""
+    for above, p in pairwise(reading.paragraphs):
+        label = _label_alone(above)
+        if not label or len(p.folded) > LONGEST_PAIRED or _label_alone(p):
+            continue
+        found = labels.fields(label + p.folded)
+        if len(found) == 1 and found[0].start == len(label) and _sure(found[0], p.folded):
+            shift = found[0].start
+            yield from _labelled(
+                reading, p, found[0]._replace(start=0, end=found[0].end - shift), label
+            )
+
+
+def _label_alone(p: Paragraph) -> str:
+    """Give the label that a line is, with its mark; empty where it is none."""
+    bare = p.folded.rstrip(" :")
+    if not bare or len(bare) > LONGEST_LABEL:
+        return ""
+    label = labels.LABEL.fullmatch(f"{bare}:")
+    known = label is not None and labels.kind_of(label) in LABELLED
+    return f"{bare}:" if known and (p.folded.endswith(":") or bare not in labels.SHORT) else ""
+
+
+def _sure(found: labels.Field, folded: str) -> bool:
+    """Tell whether the value of a label on the line above is what the label asks for."""
+    if found.kind in {"date", "modified"}:
+        return True
+    if found.kind == "source":
+        return names.is_outlet(folded) or names.is_office(folded)
+    return bool(names.all_names(folded))
+
+
+def _labelled(
+    reading: Reading, p: Paragraph, found: labels.Field, label: str
+) -> Iterator[Claim]:
+    value = p.folded[found.start : found.end]
+    original = ORIGINAL.match(label)
+    field, rule = LABELLED["author" if original and names.is_name(value) else found.kind]
+    if found.kind in {"date", "modified"}:
+        if edtf := dates.read(value):
+            if WRITTEN.match(label):
+                rule = "claims/labelled-written"
+            yield reading.claim(field, rule, p, found.start, found.end, edtf)
+            if field == "date_modified":
+                yield reading.claim("date", rule, p, found.start, found.end, edtf)
+    elif field in LISTS:
+        for start, end in names.split_names(value):
+            at, to = found.start + start, found.start + end
+            yield reading.claim(field, rule, p, at, to, names.spell(p.text[at:to]))
+    else:
+        yield reading.claim(field, rule, p, found.start, found.end)
+
+
+def _credits(reading: Reading) -> Iterator[Paragraph]:
+    """Give credit lines, and the credits that were cut out of paragraphs."""
+    for p in reading.paragraphs:
+        blocks = reading.blocks[p.first : p.last + 1]
+        if blocks[0].role in CREDIT_ROLES:
+            yield p
+            continue
+        if _of_another(blocks):
+            continue
+        for number, block in enumerate(blocks, p.first):
+            if block.rule in {"roles/glued-credit", "roles/glued-dateline"}:
+                text = str(block.text)
+                folded, han = fold_lines([text])
+                yield Paragraph(number, number, text, folded[0], han[0])
+
+
+def _of_another(blocks: Sequence[Block]) -> bool:
+    """Tell whether a dateline or credit stands in the teaser of another story."""
+    return any(block.role == "related" for block in blocks)
+
+
+def bylines(reading: Reading) -> Iterator[Claim]:
+    """Claim the names of by-lines; an outlet's commentator or reporter names the outlet too."""
+    for p in _credits(reading):
+        for start, end in people.byline(p.folded):
+            name = names.spell(p.text[start:end])
+            yield reading.claim("author", "claims/byline", p, start, end, name)
+        if outlet := people.publisher(p.folded):
+            yield reading.claim("source", "claims/byline-outlet", p, *outlet)
+        if poster := people.poster(p.folded):
+            yield reading.claim("author", "claims/poster", p, *poster, certainty="probable")
+
+
+def stamps(reading: Reading) -> Iterator[Claim]:
+    """Claim the date of a stamp that no label names, and the outlet behind it."""
+    for above, p in pairwise((None, *reading.paragraphs)):
+        stamp = dates.stamp(p.folded) if p and reading.blocks[p.first].role == "meta" else None
+        if p is None or stamp is None or (above and ANY_LABEL.fullmatch(above.folded)):
+            continue
+        if not any(found.kind in {"date", "modified"} for found in labels.fields(p.folded)):
+            yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
+            if stamp.source:
+                yield reading.claim("source", "claims/stamp-outlet", p, *stamp.source)
+
+
+DAY = re.compile("(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
+#: How many lines from a stamp an outlet or a person stands alone; what else stands there.
+BESIDE = 2
+NO_CREDIT = re.compile(
+    "[听看读播扫微朗]|分享|语音|原创|我要|[大中小]字|字[号体]|正文|全文|评论|新闻$"
+)
+ALONE_ROLES = frozenset({"navigation", "site_name", "related"})
+
+
+def beside_stamps(reading: Reading) -> Iterator[Claim]:
+    """Claim the outlet and the person that stand alone beside the stamp, above the body."""
+    roles = [reading.blocks[p.first].role for p in reading.paragraphs]
+    top = next((i for i, role in enumerate(roles) if role in TEXT_ROLES), 0)
+    title = max((i for i in range(top) if roles[i] in {"title", "subtitle"}), default=top)
+    near = {
+        i + away
+        for i in range(title + 1, top)
+        if roles[i] == "meta" and DAY.search(reading.paragraphs[i].folded)
+        for away in range(-BESIDE, BESIDE + 1)
+    }
+    for i in range(title + 1, top):
+        p = reading.paragraphs[i]
+        if i not in near or roles[i] not in ALONE_ROLES or NO_CREDIT.search(p.folded):
+            continue
+        if names.is_outlet(p.folded) and HAN_SIGN.search(p.folded):
+            yield reading.claim(
+                "source", "claims/outlet-line", p, 0, len(p.text), certainty="probable"
+            )
+        elif names.is_name(p.folded):
+            name = names.spell(p.text)
+            yield reading.claim(
+                "author", "claims/name-line", p, 0, len(p.text), name, "probable"
+            )
+
+
+def datelines(reading: Reading) -> Iterator[Claim]:
+    """Claim day, agency and place of a dateline."""
+    for p in reading.paragraphs:
+        blocks = reading.blocks[p.first : p.last + 1]
+        if blocks[0].role not in {"dateline", "byline"} or _of_another(blocks):
+            continue
+        found = dates.dateline(p.folded)
+        whole = blocks[0].role == "dateline" or (found and found.end == len(p.folded))
+        if found is None or not whole:
+            continue
+        if found.edtf:
+            yield reading.claim(
+                "date", "claims/dateline", p, found.start, found.end, found.edtf
+            )
+        if found.agency:
+            yield reading.claim("source", "claims/dateline-agency", p, *found.agency)
+        if found.place:
+            yield reading.claim("place", "claims/dateline-place", p, *found.place)

@@ -1,0 +1,41 @@
+"""A named page as the rules of claims see it: its lines with their roles, and its bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dongxi.model import Claim
+from dongxi.paragraphs import Paragraph, evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dongxi.model import Block, Certainty
+    from dongxi.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the claims are made from: a page with roles, or one part of it."""
+
+    blocks: tuple[Block, ...]
+    paragraphs: tuple[Paragraph, ...]
+    raw: bytes
+    url: str | None
+    front: Text | None
+    encoding: str = ""
+    """Of an HTML page whose bytes can be searched for tags; empty for others."""
+
+    def with_role(self, *roles: str) -> Iterator[Paragraph]:
+        """Give the paragraphs that begin with a block of these roles."""
+        return (p for p in self.paragraphs if self.blocks[p.first].role in roles)
+
+    def claim(  # noqa: PLR0913, PLR0917  (the columns of a claim)
+        self, field: str, rule: str, paragraph: Paragraph, start: int, end: int,
+        value: str | None = None, certainty: Certainty = "certain",
+    ) -> Claim:  # fmt: skip
+        """Claim a value for characters `[start, end)` of a paragraph."""
+        text = paragraph.text[start:end] if value is None else value
+        span = evidence(self.blocks, paragraph, start, end)
+        return Claim(field, text, rule, certainty, (span,))

@@ -1,0 +1,67 @@
+"""Claims for date and document number from signatures, addresses, uploads, titles and offices' lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from dongxi import addresses, dates, days
+from dongxi.model import Claim, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dongxi.claims.lines import Reading
+
+
+#: An address without such an identifier says nothing about when an upload was made.
+IDENTIFIER = re.compile(rb"[0-9a-f]{24}")
+ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
+
+
+def signatures(reading: Reading) -> Iterator[Claim]:
+    """Claim the date a text is signed with: the last line of the body, alone."""
+    inside = list(reading.with_role("body", "heading", "meta"))
+    for p in inside[-1:]:
+        found = dates.signature(p.folded)
+        if found:
+            yield reading.claim(
+                "date", "claims/signature", p, found.start, found.end, found.edtf
+            )
+
+
+def dated_addresses(reading: Reading) -> Iterator[Claim]:
+    """Claim the day in the address of the page, and the day its uploads agree on."""
+    if reading.url and (found := addresses.from_url(reading.url)):
+        yield Claim("date", found.edtf, "claims/address", "probable")
+    uploads = [
+        (m.group().decode("utf-8", "replace"), m.span())
+        for m in ADDRESS.finditer(reading.raw)
+        if IDENTIFIER.search(m.group())
+    ]
+    edtf = addresses.from_upload([address for address, _ in uploads])
+    if edtf:
+        spans = [span for address, span in uploads if addresses.from_upload([address]) == edtf]
+        yield Claim(
+            "date", edtf, "claims/identifier", "probable", tuple(Span(*s) for s in spans[:1])
+        )
+
+
+def title_years(reading: Reading) -> Iterator[Claim]:
+    """Claim the year a title starts with, as uncertain."""
+    for p in reading.with_role("title"):
+        found = days.year_in_title(p.folded)
+        if found:
+            yield reading.claim(
+                "date", "claims/title-year", p, found.start, found.end, found.edtf, "probable"
+            )
+
+
+def numbers(reading: Reading) -> Iterator[Claim]:
+    """Claim a document number that stands in a line of its own above the text."""
+    for p in reading.with_role("meta", "title", "subtitle", "navigation"):
+        found = dates.document_number(p.folded)
+        if found and found.alone:
+            yield reading.claim(
+                "document_number", "claims/document-number", p, found.start, found.end
+            )

@@ -126,7 +126,7 @@ COMMON = frozenset(
     "張名句话話语語言字词詞告诉訴讲講听聽读讀写寫笑哭跟按照據供该該需须須易难難快慢"
     "，。、：；“”‘’「」『』（）《》？！…—·　"
 )
-_BAD = re.compile("[\ud800-\udfff]+")
+_BAD = re.compile("[\ud800-\udfff\0]+")
 
 
 class Decoded:
@@ -177,9 +177,10 @@ class Decoded:
         if start == end:
             return []
         try:
-            return [(self.raw[start:end].decode(self.encoding), start, end, ())]
+            text = self.raw[start:end].decode(self.encoding)
         except UnicodeDecodeError:
             return self._damaged(start, end)
+        return [(text, start, end, ())] if "\0" not in text else self._damaged(start, end)
 
     def lines(self, ranges: Sequence[tuple[int, int]]) -> list[str] | None:
         """Read byte ranges without line ends; None where one holds bad bytes.
@@ -191,7 +192,7 @@ class Decoded:
             whole = b"\n".join([raw[a:b] for a, b in ranges]).decode(self.encoding)
         except UnicodeDecodeError:
             return None
-        return whole.split("\n")
+        return None if "\0" in whole else whole.split("\n")
 
     def marks(self, start: int, end: int) -> Sequence[int]:
         """Give the byte offset of each character of `[start, end)`, then `end` itself."""
@@ -420,7 +421,7 @@ PRINTED = frozenset(map(chr, (9, 10, 13, *range(0x20, 0x7F))))
 def _valid(raw: bytes, said: Sequence[str]) -> Decoded:
     """Take valid UTF-8 for what it is, but not two-byte characters that spell Chinese in GBK."""
     if raw.isascii() or (said and "utf-8" in said):
-        return Decoded(raw, "utf-8", "decode/utf-8", 0)
+        return Decoded(raw, "utf-8", "decode/utf-8", None if b"\0" in raw else 0)
     if not THREE.search(raw):
         sample = _sample(raw)
         for encoding in dict.fromkeys((*said, "gb18030", "big5hkscs")):
@@ -428,7 +429,9 @@ def _valid(raw: bytes, said: Sequence[str]) -> Decoded:
                 return Decoded(
                     raw, encoding, _why(encoding, said, "decode/frequent-characters")
                 )
-    return Decoded(raw, "utf-8", _why("utf-8", said, "decode/utf-8"), 0)
+    return Decoded(
+        raw, "utf-8", _why("utf-8", said, "decode/utf-8"), None if b"\0" in raw else 0
+    )
 
 
 def _spells(sample: bytes, encoding: str) -> bool:

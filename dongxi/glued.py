@@ -192,8 +192,3 @@ def _bare(block: Block) -> list[Block]:
     done = [space._replace(text=left)] if left and left.flat else []
     done += [block._replace(text=middle)] if middle.flat else []
     return done + ([space._replace(text=right)] if right and right.flat else [])
-
-
-#: Credits in a row at the end of one paragraph.
-MOST_CREDITS = 4
-GLUED = {"byline": "byline", "editor": "editor_line", "caption_credit": "caption"}

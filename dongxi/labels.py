@@ -140,6 +140,10 @@ OURS = re.compile(
 )
 #: Labels whose value may be an office, of which only persons are authors.
 SENT_IN = frozenset({"供稿"})
+#: A trainee among editors is one of them.
+TRAINEE = "实习生"
+#: A reader sent it in: no outlet.
+READER = re.compile("(?:村民|网友|读者|市民|居民|群众|热心)")
 #: Who is meant is not said: `校对:全体同事`.
 ALL_OF_THEM = re.compile(f"(?:全体|本[报刊网站社台])[{_HAN}]{{0,6}}")
 
@@ -167,6 +171,8 @@ def fields(folded: str) -> list[Field]:
     found: list[Field] = []
     for label, stop in zip(labels, stops, strict=True):
         found += _field(folded, label, stop)
+        if found and _name(label) == TRAINEE and {f.kind for f in found[:-1]} == {"editor"}:
+            found[-1] = found[-1]._replace(kind="editor")
     return [] if {field.kind for field in found} == {"place"} else found
 
 
@@ -263,6 +269,7 @@ def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
     if (
         not value
         or NOBODY.fullmatch(value)
+        or (READER.match(value) and not is_outlet(value))
         or OURS.fullmatch(value)
         or value.startswith(("综合", "网络"))
     ):

@@ -24,12 +24,18 @@ OPAQUE = frozenset(
 )
 #: Elements that show a page to be HTML: a few of any, or one of the structure.
 STRUCTURE = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-KNOWN = re.compile(
-    rb"</?(?:p|div|br|span|a|img|table|tr|td|ul|ol|li|strong|em|b|font|h[1-6]|section|article|"
-    rb"blockquote|center)(?:\s[^<>]{0,2000})?/?>",
-    re.IGNORECASE,
+_KNOWN = (
+    rb"(?:p|div|br|hr|span|a|img|table|tr|td|th|ul|ol|li|dl|dt|dd|pre|strong|em|b|i|u|font|h[1-6]|"
+    rb"section|article|main|nav|header|footer|aside|figure|figcaption|blockquote|center|title|meta)"
 )
+KNOWN = re.compile(rb"</?%b(?:\s[^<>]{0,2000})?/?>" % _KNOWN, re.IGNORECASE)
 KNOWN_ENOUGH = 3
+#: A page that begins with an element and ends with one, or breaks lines twice, is a fragment.
+FRAGMENT = re.compile(
+    rb"\s*+<%b(?:\s[^<>]{0,2000})?>.*</%b\s*>\s*\Z" % (_KNOWN, _KNOWN),
+    re.IGNORECASE | re.DOTALL,
+)
+BROKEN = re.compile(rb"<br\s{0,4}/?>\s{0,8}<br\s{0,4}/?>", re.IGNORECASE)
 
 
 def _either_case(name: bytes) -> bytes:
@@ -88,8 +94,10 @@ def is_html(raw: bytes) -> bool:
 
     >>> is_html(b"<div><p>x</p></div>"), is_html(b"if a < b and c > d: <T>")
     (True, False)
+    >>> is_html(b"<p>x</p>"), is_html(b"x<br><br>y"), is_html(b"the <b> element")
+    (True, True, False)
     """
-    if STRUCTURE.search(raw):
+    if STRUCTURE.search(raw) or BROKEN.search(raw) or FRAGMENT.match(raw):
         return True
     return sum(1 for _ in zip(KNOWN.finditer(raw), range(KNOWN_ENOUGH), strict=False)) == (
         KNOWN_ENOUGH

@@ -233,9 +233,9 @@ class Page:
         for claim in self.page_claims:
             yield from _claim_rows(claim, self.seed, None)
         for document in self.documents:
-            for claim in (*document.claims, *document.measured()):
-                if claim not in self.page_claims:
-                    yield from _claim_rows(claim, self.seed, document.id)
+            own = document.claims if document.parts == 1 else ()  # of parts, the page's
+            for claim in (*own, *document.measured()):
+                yield from _claim_rows(claim, self.seed, document.id)
 
     def _owners(self) -> dict[int, str]:
         """Map block positions to the documents they belong to."""
@@ -262,7 +262,7 @@ def readable(source: Decoded, start: int, end: int) -> str | None:
     raw = source.raw[start:end]
     try:
         text = raw.decode(source.encoding)
-        return text if text.encode(source.encoding) == raw else None
+        return text if text.encode(source.encoding) == raw and "\0" not in text else None
     except UnicodeError:
         return None
 

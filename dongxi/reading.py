@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Bytes that no text of any encoding we read holds; UTF-16 is known by its mark.
 NUL = b"\0"
+#: Text holds a stray one at most: more in a thousand bytes than this are no text.
+MOST_NULS = 5
 #: First bytes of files that are no text.
 MAGIC = (
     b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BZh",
@@ -61,6 +63,7 @@ def read(
     >>> page.documents[0].text
     '山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。'
     """
+    _checked(raw, url, retrieved)
     source = decode(raw)
     page = Page(seed, source, "", (), (), url=url, retrieved=retrieved)
     if reason := _unreadable(source):
@@ -77,6 +80,20 @@ def read(
             *page.problems, _problem(seed, "no_text"),
         ))  # fmt: skip
     return page
+
+
+def _checked(raw: object, url: object, retrieved: object) -> None:
+    """Refuse arguments of other types: what, found, expected, what to do."""
+    if not isinstance(raw, bytes):
+        raise TypeError(
+            f"read: found a {type(raw).__name__}, expected the bytes of a page; "
+            "read the file in binary, or encode the text"
+        )
+    for argument, value in (("url", url), ("retrieved", retrieved)):
+        if value is not None and not isinstance(value, str):
+            raise TypeError(
+                f"read: {argument}: found a {type(value).__name__}, expected a str or None"
+            )
 
 
 def extract(raw: bytes, url: str | None = None) -> tuple[Document, ...]:
@@ -107,7 +124,8 @@ def _unreadable(source: Decoded) -> tuple[str, str] | None:
     for magic in MAGIC:
         if raw.startswith(magic):
             return ("binary", f"it starts with {magic!r}")
-    if NUL in raw and not source.encoding.startswith("utf-16"):
+    nuls = 0 if source.encoding.startswith("utf-16") else raw.count(NUL)
+    if nuls * 1000 > len(raw) * MOST_NULS:
         return ("binary", f"it holds a NUL at byte {raw.index(NUL)}")
     bad = source.damaged
     if bad * 100 > len(raw) * MOST_UNDECODABLE:

@@ -9,6 +9,7 @@ import pytest
 from conftest import SEEDS
 
 from dongxi.cli import main
+from dongxi.reading import read
 
 PAGE = "山里的路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\n"
 DIGEST = "0" * 64
@@ -256,3 +257,32 @@ def test_an_interrupted_build_leaves_the_old_dataset_whole(folder, capsys, monke
 def test_unknown_seed_in_explain(folder, capsys):
     assert main(["explain", "nothing", "--seeds", str(folder)]) == 2
     assert "seeds there: good" in capsys.readouterr().err
+
+
+STORY = "山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。"
+
+
+@pytest.mark.parametrize("before", ["", "<p>甲</p><p>乙</p><br>"])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs"])
+def test_a_stray_nul_is_a_byte_that_does_not_decode(before, encoding):
+    text = before + "山里的路\0修通了" + STORY * 8
+    page = read(text.encode(encoding, "ignore"))
+    (edit,) = page.edits()
+    assert page.reason is None
+    assert page.source.raw[edit["start"] : edit["end"]] == b"\0"
+    assert (edit["raw"], edit["new"], edit["rules"]) == (None, "\ufffd", ["decode/undecodable"])
+    assert [problem.code for problem in page.problems] == ["read/undecodable-bytes"]
+
+
+def test_other_types_are_refused_in_words():
+    with pytest.raises(TypeError, match="read: found a str, expected the bytes of a page"):
+        read(STORY)
+    with pytest.raises(TypeError, match="read: url: found a bytes, expected a str or None"):
+        read(STORY.encode(), url=b"https://example.org/")
+    with pytest.raises(TypeError, match="read: retrieved: found a int"):
+        read(STORY.encode(), retrieved=5)
+
+
+def test_explain_of_a_path_that_is_not_there(capsys):
+    assert main(["explain", "pages/nope.html"]) == 2
+    assert "pages/nope.html: no such file" in capsys.readouterr().err

@@ -113,14 +113,15 @@ def reading(row: Row) -> str | None:
 
 
 def readable(data: bytes, encoding: str) -> str | None:
-    r"""Decode bytes if encoding the result gives them back.
+    r"""Decode bytes if encoding the result gives them back and no NUL is among it.
 
     >>> readable("东西".encode("gb18030"), "gb18030"), readable(b"\xff", "utf-8")
     ('东西', None)
+    >>> readable(b"a\0", "utf-8")
     """
     try:
         text = data.decode(encoding)
-        return text if text.encode(encoding) == data else None
+        return text if text.encode(encoding) == data and "\0" not in text else None
     except UnicodeError:
         return None
 

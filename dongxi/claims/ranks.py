@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -100,16 +101,18 @@ def choose(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     A single-valued field takes the first claim in page order, a list field all different
     ones. A value with a lost character, or one only guessed, never wins.
     """
+    able: dict[str, list[int]] = {}
+    for i, claim in enumerate(claims):
+        if _eligible(claim):
+            able.setdefault(claim.field, []).append(i)
     winners: set[int] = set()
-    for field, ranks in RANKS.items():
-        able = [i for i, c in enumerate(claims) if c.field == field and _eligible(c)]
-        best = min((ranks.index(claims[i].rule) for i in able), default=-1)
-        seen: list[str] = []
-        for i in able:
-            if claims[i].rule == ranks[best] and claims[i].value not in seen:
-                if not seen or field in LISTS:
-                    winners.add(i)
-                seen.append(claims[i].value)
+    for field, there in able.items():
+        best = min(RANKS[field].index(claims[i].rule) for i in there)
+        first: dict[str, int] = {}
+        for i in there:
+            if claims[i].rule == RANKS[field][best]:
+                first.setdefault(claims[i].value, i)
+        winners.update(islice(first.values(), None if field in LISTS else 1))
     return tuple(replace(c, chosen=i in winners) for i, c in enumerate(claims))
 
 

@@ -64,6 +64,10 @@ def _page(options: Namespace) -> Page:
     path = Path(options.seed)
     if path.is_file():
         return read_seed(Seed(path.stem, path.read_bytes(), options.url), {})
+    if os.sep in options.seed and not path.exists():
+        raise FileNotFoundError(
+            f"{options.seed}: no such file; give a file or the id of a seed"
+        )
     found = dict(seeds.find(options.seeds))
     name = os.fsencode(options.seed).decode("utf-8", "replace")
     if name not in found:

@@ -278,6 +278,19 @@ def _imprint(folded: str, found: Found) -> Stamp | None:
     return Stamp(*found, head.span("source"))
 
 
+BAR = re.compile("[ ]{0,4}[|·][ ]{0,4}")
+
+
+def _barred(text: str) -> bool:
+    """Tell whether bars part persons, offices and the furniture of a page.
+
+    >>> _barred("王小明 | 阅读 35"), _barred("首页 | 新闻")
+    (True, False)
+    """
+    parts = BAR.split(text)
+    return len(parts) > 1 and all(_signs(p) or BEHIND_STAMP.fullmatch(p) for p in parts)
+
+
 #: Nothing stands there, which is fine; None says that something else does.
 NOTHING: tuple[()] = ()
 
@@ -315,7 +328,7 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
     bare = text.strip(" |·([)],")
     if not bare or BEHIND_STAMP.fullmatch(bare) or (text.startswith(" ") and _signs(bare)):
         return NOTHING
-    if text.startswith((" ", "|")) and byline(bare):
+    if text.startswith((" ", "|")) and (byline(bare) or _barred(bare)):
         return NOTHING
     first = bare.split(" ")[0]
     place = start + text.index(bare)

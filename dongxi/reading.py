@@ -177,6 +177,7 @@ def _described(
         page.url,
         cut.front,
         page.source.encoding if cut.nodes and page.source.encoding in TAGGED else "",
+        page.source.text() if cut.nodes and page.source.encoding not in TAGGED else None,
     )
     found = [*_curated(page, curation), *claims.claim(reading), *_proposals(page, restored)]
     boundaries = [_place(page, entry).start for entry in curation if entry["field"] == "part"]

@@ -25,3 +25,33 @@ def test_fields(case):
     (document,) = read(page.encode(), url=case.get("url")).documents
     row = document.row()
     assert {name: row[name] for name in case["expected"]} == case["expected"]
+
+
+HEAD = (
+    '<html><head><meta name="author" content="王远山"><meta name="publishdate" content="2021-04-05">'
+    '<meta name="source" content="山河日报"><meta property="og:title" content="春天的山村摄影展"></head>'
+    "<body><p>乡亲们今年春天修通了进山的公路，卖山货再也不用肩挑背扛了。</p></body></html>"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-be"])
+def test_heads_are_read_in_every_encoding(encoding):
+    page = HEAD.encode(encoding, "xmlcharrefreplace")
+    found = read(page)
+    row = found.documents[0].row()
+    assert (row["author"], row["date"]) == (["王远山"], "2021-04-05")
+    said = [claim for claim in found.claims() if claim["rule"] == "head/meta-author"]
+    assert [page[c["start"] : c["end"]].decode(found.source.encoding) for c in said] == [
+        "王远山"
+    ]
+
+
+def test_claims_of_a_collection_stand_once_for_its_page():
+    text = (
+        "山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人，也感谢帮扶他们的人。"
+    )
+    page = read("\n".join(f"篇{i}\n作者：王远山\n{text * 3}\n" for i in range(1, 6)).encode())
+    rows = [row for row in page.claims() if row["field"] == "author"]
+    assert len(page.documents) == 5
+    assert len(rows) == 5
+    assert {row["document"] for row in rows} == {None}

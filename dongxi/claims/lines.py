@@ -26,6 +26,8 @@ class Reading:
     front: Text | None
     encoding: str = ""
     """Of an HTML page whose bytes can be searched for tags; empty for others."""
+    whole: Text | None = None
+    """All of an HTML page whose bytes cannot."""
 
     def with_role(self, *roles: str) -> Iterator[Paragraph]:
         """Give the paragraphs that begin with a block of these roles."""

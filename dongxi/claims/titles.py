@@ -149,13 +149,26 @@ def _rubric_end(folded: str) -> int:
 
 def head_fields(reading: Reading) -> Iterator[Claim]:
     """Claim what the machine-readable parts of HTML say; a title without the site's name."""
-    if not reading.encoding:
-        return
-    for made in head.claims(reading.raw, reading.encoding):
+    for made in _said_by_head(reading):
         if made.field == "title":
             yield replace(made, value=_bare_title(made.value))
         elif made.field in RANKS:
             yield made
+
+
+def _said_by_head(reading: Reading) -> Iterator[Claim]:
+    """Read the machine-readable parts; where bytes show no tags, as UTF-16's, those of UTF-8."""
+    if reading.encoding:
+        yield from head.claims(reading.raw, reading.encoding)
+    elif reading.whole is not None:
+        raw = str(reading.whole).encode(*UTF_8)
+        for made in head.claims(raw, UTF_8[0]):
+            chars = [[len(raw[:at].decode(*UTF_8)) for at in span] for span in made.evidence]
+            spans = tuple(reading.whole.span_of(first, last) for first, last in chars)
+            yield replace(made, evidence=spans)
+
+
+UTF_8 = ("utf-8", "surrogatepass")
 
 
 def _bare_title(title: str) -> str:

@@ -44,6 +44,12 @@ BEFORE = re.compile(
     rb"<[a-zA-Z][a-zA-Z0-9]{0,10}\s(?:[^<>]{0,300}[\s\"'])??(?:class|id|itemprop)\s{0,3}=\s{0,3}[\"']?"
     rb"(?:[^\"'<>=]{0,120}(?:[\s_-][A-Za-z]|[a-z][A-Z])|[A-Za-z])"
 )
+#: Names of elements that speak of others than the page's own text.
+OF_OTHERS = re.compile(
+    rb"comment|reply|replies|review|guest|visitor|user|member|login|related|recommend|sidebar|hot|rank|"
+    rb"(?:news|post|article|video|hot)-?_?list|pinglun|widget|footer",
+    re.IGNORECASE,
+)
 CONTENT = re.compile(rb"\scontent\s{0,3}=\s{0,3}[\"'](?P<value>[^\"'<>]{1,200})[\"']")
 #: A tag, and what a field holds, have so many bytes.
 LONGEST_TAG, LONGEST_TEXT = 400, 300
@@ -88,7 +94,11 @@ def _value(raw: bytes, encoding: str, hint: int, size: int) -> Value | None:
     """Read the element whose name is found at a place."""
     low = max(hint - LONGEST_TAG, 0)
     start = raw.rfind(b"<", low, hint)
-    if start < 0 or not BEFORE.fullmatch(raw, start, hint):
+    if (
+        start < 0
+        or not BEFORE.fullmatch(raw, start, hint)
+        or OF_OTHERS.search(raw, start, hint)
+    ):
         return None
     close = raw.find(b">", hint + size, hint + size + LONGEST_TAG)
     if close < 0:

@@ -42,7 +42,7 @@ def test_heads_are_read_in_every_encoding(encoding):
     assert (row["author"], row["date"]) == (["王小山"], "2021-04-05")
     said = [claim for claim in found.claims() if claim["rule"] == "head/meta-author"]
     assert [page[c["start"] : c["end"]].decode(found.source.encoding) for c in said] == [
-        "王远山"
+        "王小山"
     ]
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from dongxi import front, markup
 from dongxi.chars import BREAKS, HAN, SPACE, SPACES
 from dongxi.decode import LEAD
+from dongxi.marked import Marked, marked
 from dongxi.model import Block
 from dongxi.outline import Outline
 from dongxi.text import Text, joined, read_together
@@ -36,7 +37,6 @@ RIGHT = re.compile(f"{REFERENCE}$", re.IGNORECASE)
 FIRST, LAST = frozenset({*SPACES, "&", ""}), frozenset({*SPACES, ";", ""})
 LONGEST_REFERENCE = 8
 HAN_FIRST = re.compile(f"[{HAN}]")
-MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 MARKDOWN = re.compile(r"^(?:#{1,6} +\S|!\[[^\]\n]{0,200}\]\([^)\n]{1,500}\)|```)", re.MULTILINE)
 MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]\n]{1,200}\]\(https?://[^)\s]{1,500}\)")
 
@@ -243,32 +243,19 @@ def _flat(text: Text) -> Cut:
 
 
 def _lines(text: Text, kind: Kind, *, markdown: bool = False) -> list[Block]:
-    """Cut a text into its lines and the white space between them."""
+    """Cut a text into its lines and what lies between them: white space, signs of Markdown."""
     value = str(text)
     spans = [found.span() for found in LINE.finditer(value)]
-    tags = [""] * len(spans)
-    if markdown:
-        spans, tags = _headings(value, spans)
-    parts = text.cut([at for span in spans for at in span])
+    runs = list(marked(value, spans)) if markdown else [Marked(a, b) for a, b in spans]
+    parts = text.cut([at for run in runs for at in (run.start, run.end)])
     done: list[Block] = []
     for number, part in enumerate(parts):
-        if number % 2:
-            done.append(Block(part, kind, tag=tags[number // 2]))
+        run = runs[number // 2] if number // 2 < len(runs) else None
+        if number % 2 and run:
+            done.append(Block(part, kind, tag=run.tag, linked=run.linked))
         elif part.flat:
             role, rule = "whitespace", "blocks/white-space"
             if str(part).strip(SPACES):
                 role, rule = "markup", "blocks/markup"
-            done.append(Block(part, "break", role, rule))
+            done.append(Block(part, (run and run.joined) or "break", role, rule))
     return done
-
-
-def _headings(
-    value: str, spans: list[tuple[int, int]]
-) -> tuple[list[tuple[int, int]], list[str]]:
-    """Leave the `#` of Markdown headings to the separators, and keep their level as a tag."""
-    found, tags = [], []
-    for start, end in spans:
-        mark = MARKDOWN_HEADING.match(value, start, end)
-        found.append((mark.end() if mark else start, end))
-        tags.append(f"h{len(mark.group().rstrip())}" if mark else "")
-    return found, tags

@@ -135,3 +135,40 @@ def test_front_matter_is_looked_for_past_a_character_cut_in_two():
     assert [str(b.text)[:2] for b in blocks(decode(raw)).blocks if b.kind == "text"] == [
         "甲", "乙", "东西",
     ]  # fmt: skip
+
+
+MARKDOWN = [
+    ("emphasis", "# 题\n\n今年的**新茶**和*旧茶*", "题|今年的新茶和旧茶"),
+    ("white space around signs", "# 题\n\n今年 **新茶** 好", "题|今年_新茶_好"),
+    ("links, addresses and all", "# 题\n\n见[茶谱](https://example.org/a_b)。", "题|见茶谱。"),
+    ("pictures in a line", "# 题\n\n茶![图](a.png)好", "题|茶好"),
+    ("code", "# 题\n\n用`a*b*c`算", "题|用a*b*c算"),
+    ("quotations", "# 题\n\n> 茶好。\n>> 水好。", "题|茶好。|水好。"),
+    ("items", "# 题\n\n- 茶\n* 水\n+ 火", "题|茶|水|火"),
+    (
+        "code between fences",
+        "# 题\n\n```\n# 注\na*b*c\n```\n**完**",
+        "题|```|# 注|a*b*c|```|完",
+    ),
+    (
+        "no: products and names",
+        "# 题\n\n3 * 4 * 5，snake_case_name",
+        "题|3 * 4 * 5，snake_case_name",
+    ),
+    ("no: notes in brackets", "# 题\n\n茶[1]好[注](见下)", "题|茶[1]好[注](见下)"),
+    ("no: a page that is no Markdown", "今年的**新茶**很好", "今年的**新茶**很好"),
+    ("no: a row of a table", "# 题\n\n| **甲** | 乙 |", "题|| **甲** | 乙 "),
+]
+
+
+@pytest.mark.parametrize(("label", "page", "expected"), MARKDOWN, ids=[c[0] for c in MARKDOWN])
+def test_signs_of_markdown_are_markup(label, page, expected):
+    assert shown(page) == expected, label
+
+
+def test_marks_of_markdown_are_elements():
+    found = cut("# 题\n\n> 茶好。\n\n- 水好\n\n[火](https://example.org/)好").blocks
+    assert [(str(b.text), b.tag, b.linked) for b in found if b.kind == "text"] == [
+        ("题", "h1", False), ("茶好。", "blockquote", False), ("水好", "li", False),
+        ("火", "", True), ("好", "", False),
+    ]  # fmt: skip

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from dongxi.paragraphs import Paragraph
 
 
+#: What a page hides from its readers is none of its text, whatever it says.
+HIDDEN = ("markup", "roles/hidden")
+
+
 class Roles(NamedTuple):
     """A page with its roles."""
 
@@ -41,7 +45,7 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     cut = unglued(blocks, found)
     if len(cut) > len(blocks):
         found = paragraphs(cut)
-    said = [says(p.folded) for p in found]
+    said = [HIDDEN if nodes and nodes[p.node].hidden else says(p.folded) for p in found]
     there = inside(nodes, found, [role for role, _ in said])
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
     put = placed(named, contained=len(nodes) > 1)

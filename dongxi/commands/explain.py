@@ -110,7 +110,7 @@ def _named(page: Page) -> set[str]:
         edits = {edit.rule for piece in block.text.edits() for edit in piece.edits}
         if block.kind not in READING or edits:
             found |= {block.rule} | edits
-    claims = page.documents[0].claims if page.documents else ()
+    claims = _shown(page) if page.documents else ()
     return found | {claim.rule for claim in claims if claim.field in SHOWN_FIELDS}
 
 
@@ -138,13 +138,18 @@ def _block(page: Page, block: Block, *, on: bool) -> Iterator[str]:
 
 def _fields(page: Page, *, on: bool) -> Iterator[str]:
     """Show each field's chosen claim, its evidence, and the losers."""
-    claims = page.documents[0].claims
+    claims = _shown(page)
     for field in SHOWN_FIELDS:
         rivals = [c for c in claims if c.field == field]
         if not rivals:
             yield f"{field:<16}" + paint("—", "faint", on=on)
         for claim in sorted(rivals, key=lambda c: not c.chosen):
             yield f"{field:<16}" + _claim(page, claim, on=on)
+
+
+def _shown(page: Page) -> tuple[Claim, ...]:
+    """Give the claims about the first document, what is counted in it included."""
+    return (*page.documents[0].claims, *page.documents[0].measured())
 
 
 def _claim(page: Page, claim: Claim, *, on: bool) -> str:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import dates
+from dongxi.frame import FRAMED, framed
 from dongxi.gains import (
     FEWEST_ENTRIES,
     PROSE,
@@ -76,7 +77,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if not any(sizes):
         return -1, -1
     weighed = (gains_inside if contained else gains)(named, sizes)
-    start, stop = _segment(weighed)
+    start, stop = _segment(weighed, _framed(named))
     stop = stop or len(named)
     sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
     first = next(i for i in range(start, stop) if sizes[i])
@@ -101,15 +102,25 @@ def _linked_in(named: Sequence[Named], number: int) -> bool:
     return any(one.open and one.inside for one in behind)
 
 
-def _segment(weights: Sequence[int]) -> tuple[int, int]:
-    """Find the run of lines with the greatest sum; the first of equals."""
+def _framed(named: Sequence[Named]) -> int:
+    """Find the line the page's own story begins with, by its frame; -1 for none."""
+    said = [(one.role, one.rule) for one in named]
+    return framed([one.paragraph for one in named], said, [one.inside for one in named])
+
+
+def _segment(weights: Sequence[int], preferred: int = -1) -> tuple[int, int]:
+    """Find the run of lines with the greatest sum; the first of equals.
+
+    A run that holds the preferred line counts for more, but spans no more for it.
+    """
     best, span, total, start = 0, (0, 0), 0, 0
     for number, gain in enumerate(weights):
         if total <= 0:
             total, start = 0, number
         total += gain
-        if total > best:
-            best, span = total, (start, number + 1)
+        value = total + (FRAMED if start <= preferred <= number and total > 0 else 0)
+        if value > best:
+            best, span = value, (start, number + 1)
     return span
 
 

@@ -42,7 +42,7 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     if len(cut) > len(blocks):
         found = paragraphs(cut)
     said = [says(p.folded) for p in found]
-    there = inside(nodes, found, [role for role, _ in said])
+    there = inside(nodes, found, said)
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
     put = placed(named, contained=len(nodes) > 1)
     return Roles(_written(cut, threads(named, put, nodes)), tuple(found))

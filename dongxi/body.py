@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import dates
-from dongxi.frame import FRAMED, framed
+from dongxi.frame import CLOSING as CLOSING_ROLES
+from dongxi.frame import FRAMED, enclosed, framed, tells
 from dongxi.gains import (
     FEWEST_ENTRIES,
     PROSE,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dongxi.named import Named
+    from dongxi.paragraphs import Paragraph
 
 __all__ = ["PROSE", "body", "down", "up"]
 
@@ -58,6 +60,9 @@ SHORTEST_HEAD = 5
 CREDIT_ROLES = frozenset({"meta", "byline", "editor_line"})
 #: So many controls in a row end what stands around the sentences.
 MOST_CONTROLS = 4
+#: So many lines without a sentence may stand between two of a story; what leads elsewhere.
+MOST_BETWEEN = 24
+LEADS_ON = frozenset({"navigation", "breadcrumb", "comment"})
 #: So far apart, in lines, may what goes on with a text stand.
 GAP = 2
 
@@ -69,6 +74,9 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     follows it than went before.
     """
     sizes = prose(named)
+    there = _framed(named)
+    if there < 0 and (lines := enclosed(*_seen(named)))[0] >= 0:
+        return lines
     if not sentenced(named, sizes):
         weighed = entries(named, contained=contained)
         start, stop = _segment(weighed)
@@ -77,8 +85,10 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if not any(sizes):
         return -1, -1
     weighed = (gains_inside if contained else gains)(named, sizes)
-    start, stop = _segment(weighed, _framed(named))
+    start, stop = _segment(weighed, there)
     stop = stop or len(named)
+    if start <= there < stop:
+        stop = _to_close(named, stop)
     sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
     first = next(i for i in range(start, stop) if sizes[i])
     total, before = sum(sizes[start:stop]), 0
@@ -90,7 +100,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
         share = END_ROLES.get(named[number].role, 0) if named[number].inside else 0
         if share and before * 100 >= share * total and not _linked_in(named, number):
             return first, number
-    last = max(i for i in range(start, stop) if sizes[i])
+    last = max(i for i in range(start, stop) if sizes[i] or i == stop - 1)
     return first, _last_of_body(named, last) + 1
 
 
@@ -104,8 +114,31 @@ def _linked_in(named: Sequence[Named], number: int) -> bool:
 
 def _framed(named: Sequence[Named]) -> int:
     """Find the line the page's own story begins with, by its frame; -1 for none."""
+    return framed(*_seen(named))
+
+
+def _seen(
+    named: Sequence[Named],
+) -> tuple[list[Paragraph], list[tuple[str, str]], list[bool]]:
     said = [(one.role, one.rule) for one in named]
-    return framed([one.paragraph for one in named], said, [one.inside for one in named])
+    return [one.paragraph for one in named], said, [one.inside for one in named]
+
+
+def _to_close(named: Sequence[Named], stop: int) -> int:
+    """Let the story in the frame go on to the last sentence above the editor's line.
+
+    Tables and lists may stand between, but nothing that ends stories.
+    """
+    end = stop
+    for number in range(stop, len(named)):
+        one = named[number]
+        if one.role in CLOSING_ROLES and one.inside:
+            return end
+        if one.role in END_ROLES or one.role in LEADS_ON or number - end > MOST_BETWEEN:
+            return stop
+        if one.open and one.inside and tells(one.paragraph):
+            end = number + 1
+    return stop
 
 
 def _segment(weights: Sequence[int], preferred: int = -1) -> tuple[int, int]:

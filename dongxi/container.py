@@ -12,7 +12,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from dongxi.frame import FRAMED, framed
+from dongxi.frame import FRAMED, another, framed
 from dongxi.paragraphs import CLAUSE
 from dongxi.sentences import headlines
 
@@ -83,6 +83,9 @@ def inside(
     first = framed(paragraphs, said, shown)
     if first >= 0:
         weights[first] = max(weights[first], 0) + FRAMED
+        other = another(paragraphs, said, first)
+        weights[other:] = [0] * len(weights[other:])
+        shown[other:] = [False] * len(shown[other:])
     apart = _apart(nodes, paragraphs, [max(weight, 0) for weight in weights])
     counted = [
         min(weight, 0) if apart[p.node] else weight

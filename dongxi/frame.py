@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dongxi.paragraphs import CLAUSE
-from dongxi.sentences import cut_off, ended
+from dongxi.sentences import cut_off, ended, exclaimed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: What the frame speaks for a text, in characters of sentences: so much longer must another be.
 FRAMED = 400
+#: The credits of another story stand so many lines below its headline at most.
+CREDITS_BELOW = 8
 CREDITS = frozenset({"roles/stamp", "roles/labelled-fields"})
 #: A headline has so many Han characters, one in its own element so many; of so many it is one
 #: wherever it stands in `<title>`.
@@ -26,8 +28,15 @@ SHORTEST_HEAD, SHORTEST_TAGGED, SURE = 5, 2, 8
 REACH = 60
 #: What ends a story stands below it.
 ENDS = frozenset({"editor_line", "disclaimer", "legal", "related"})
+#: What stands right below a story, and what may stand among its first lines.
+CLOSING = frozenset({"editor_line", "disclaimer"})
+BESIDE = frozenset({"meta", "byline", "engagement", "caption", "dateline"})
+#: Lines that are no sentences need so many Han characters together to be a text.
+FEWEST_ENCLOSED = 40
 #: A line this long needs no mark at its end to be one of a story.
 LONG = 40
+#: A short question is a headline as often as not, unless somebody says it.
+QUOTES = '“‘「『"'
 #: A link with this share, per cent, of a line is the line.
 LINKED = 50
 
@@ -37,14 +46,14 @@ def framed(
 ) -> int:
     """Find the first sentence below the headline or the credits of the page; -1 for none.
 
-    `said` are role and rule the words gave each line, `able` whether it may be of the story.
+    `said` are role and rule the words gave each line (a rule alone where it is text), `able` whether it may be of the story.
     """
     for anchor in _anchors(paragraphs, said, able):
         for number in range(anchor + 1, min(anchor + 1 + REACH, len(paragraphs))):
-            role, _ = said[number]
+            role, rule = said[number]
             if role in ENDS:
                 break
-            if not role and able[number] and _tells(paragraphs[number]):
+            if not role and able[number] and (rule or tells(paragraphs[number])):
                 return number
     return -1
 
@@ -62,6 +71,70 @@ def _anchors(
     return tagged[:1] + ([credit] if credit >= 0 else [])
 
 
+def enclosed(
+    paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], able: Sequence[bool]
+) -> tuple[int, int]:
+    """Find the lines between headline or credits and editor, where none is a sentence.
+
+    Lists of names, poems without marks; nothing else may stand among them. (-1, -1) for none.
+    """
+    for anchor in _anchors(paragraphs, said, able):
+        lines: list[int] = []
+        for number in range(anchor + 1, len(paragraphs)):
+            role, _ = said[number]
+            if role in CLOSING:
+                if sum(len(paragraphs[i].han) for i in lines) >= FEWEST_ENCLOSED:
+                    return lines[0], lines[-1] + 1
+                break
+            if role and role not in BESIDE:
+                break
+            if not role and able[number] and len(paragraphs[number].han) >= SHORTEST_HEAD:
+                lines.append(number)
+    return -1, -1
+
+
+def told_in_captions(
+    paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Let the captions of a story be its text where they hold more than its sentences do."""
+    captions = [i for i, (role, _) in enumerate(said) if role == "caption"]
+    done = list(said)
+    if not captions:
+        return done
+    first = framed(paragraphs, said, [True] * len(said))
+    start = min(captions[0], first) if first >= 0 else captions[0]
+    below = range(max(captions[0], first), len(said))
+    end = next((i for i in below if said[i][0] in ENDS), len(said))
+    those = [i for i in captions if i < end]
+    told = sum(
+        len(paragraphs[i].text)
+        for i in range(start, end)
+        if not said[i][0] and tells(paragraphs[i])
+    )
+    if sum(len(paragraphs[i].text) for i in those) > told:
+        for i in those:
+            done[i] = ("", said[i][1])
+    return done
+
+
+def another(
+    paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], first: int
+) -> int:
+    """Find the headline of another story below the first line of the page's own.
+
+    It has its own element and credits of its own; the number of lines for none. A heading
+    inside a story has no credits.
+    """
+    names = {p.han for p in paragraphs[:first]}
+    for number in range(first + 1, len(paragraphs)):
+        p = paragraphs[number]
+        below = said[number + 1 : number + 1 + CREDITS_BELOW]
+        new = p.tag == "h1" and len(p.han) >= SURE and p.han not in names
+        if new and any(rule in CREDITS for _, rule in below):
+            return number
+    return len(paragraphs)
+
+
 def _may_head(p: Paragraph) -> bool:
     least = SHORTEST_TAGGED if p.tag == "h1" else SHORTEST_HEAD
     linked = p.linked * 100 >= LINKED * max(len(p.text), 1)
@@ -73,8 +146,9 @@ def _same(han: str, element: str) -> bool:
     return element.startswith(han) or (len(han) >= SURE and han in element)
 
 
-def _tells(p: Paragraph) -> bool:
+def tells(p: Paragraph) -> bool:
     """Tell a sentence from a headline, a label or a summary that was cut off."""
     if p.linked * 100 >= LINKED * len(p.text) or not CLAUSE.search(p.text) or not p.han:
         return False
-    return not cut_off(p.text) and (ended(p.text) or len(p.text) >= LONG)
+    asked = exclaimed(p.text) and p.text[0] not in QUOTES
+    return not cut_off(p.text) and (len(p.text) >= LONG or (ended(p.text) and not asked))

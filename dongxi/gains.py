@@ -185,10 +185,10 @@ def _said(one: Named, size: int) -> int:
     p = one.paragraph
     if not (one.open and one.inside):
         return 0
-    if cut_off(p.text) or (size and headlines(p.text)):
+    if not one.rule and (cut_off(p.text) or (size and headlines(p.text))):
         return min(size, CUT_OFF)
-    if size:
-        return size
+    if size or one.rule:  # a caption that tells the story has a rule
+        return max(size, len(p.han))
     if p.han and stopped(p.text) and CLAUSE.search(p.text):
         return len(p.han)
     if CHAPTER.match(p.folded):

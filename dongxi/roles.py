@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.container import inside
+from dongxi.frame import told_in_captions
 from dongxi.glued import unglued
 from dongxi.model import Block
 from dongxi.named import Named
@@ -41,7 +42,7 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     cut = unglued(blocks, found)
     if len(cut) > len(blocks):
         found = paragraphs(cut)
-    said = [says(p.folded) for p in found]
+    said = told_in_captions(found, [says(p.folded) for p in found])
     there = inside(nodes, found, said)
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
     put = placed(named, contained=len(nodes) > 1)

@@ -132,7 +132,7 @@ def _to_close(named: Sequence[Named], stop: int) -> int:
     end = stop
     for number in range(stop, len(named)):
         one = named[number]
-        if one.role in CLOSING_ROLES and one.inside:
+        if one.role in CLOSING_ROLES:
             return end
         if one.role in END_ROLES or one.role in LEADS_ON or number - end > MOST_BETWEEN:
             return stop

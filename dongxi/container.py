@@ -98,7 +98,7 @@ def inside(
     positive = _held(nodes, paragraphs, [max(weight, 0) for weight in counted])
     if positive[top] == 0:
         top = _best(nodes, positive)
-    within = _within(nodes, top)
+    within = _within(nodes, {top, *_like(nodes, paragraphs, top)})
     found = [able[i] and within[p.node] for i, p in enumerate(paragraphs)]
     for number in _opening(paragraphs, weights, found):
         found[number] = able[number]
@@ -216,9 +216,28 @@ def hinted(hints: str) -> tuple[bool, bool]:
     return ASIDE.search(hints) is not None, DIALOG.search(hints) is not None
 
 
-def _within(nodes: Sequence[Node], top: int) -> list[bool]:
-    """Mark a container and all below it."""
-    within = [number == top for number in range(len(nodes))]
-    for number in range(top + 1, len(nodes)):
-        within[number] = within[nodes[number].parent]
+def _within(nodes: Sequence[Node], tops: set[int]) -> list[bool]:
+    """Mark containers and all below them."""
+    within = [number in tops for number in range(len(nodes))]
+    for number in range(1, len(nodes)):
+        within[number] = within[number] or within[nodes[number].parent]
     return within
+
+
+def _like(nodes: Sequence[Node], paragraphs: Sequence[Paragraph], top: int) -> list[int]:
+    """Find the containers of the same kind right beside one that is a single paragraph.
+
+    So stand paragraphs without an element of their own, sentences or not.
+    """
+    if sum(p.node == top for p in paragraphs) != 1 or nodes[top].name != "div":
+        return []
+    children = [i for i, node in enumerate(nodes) if node.parent == nodes[top].parent]
+    at = children.index(top)
+    kind = (nodes[top].name, nodes[top].hints)
+    found: list[int] = []
+    for side in (reversed(children[:at]), iter(children[at + 1 :])):
+        for number in side:
+            if (nodes[number].name, nodes[number].hints) != kind:
+                break
+            found.append(number)
+    return found

@@ -24,10 +24,13 @@ CREDITS = frozenset({"roles/stamp", "roles/labelled-fields"})
 #: A headline has so many Han characters, one in its own element so many; of so many it is one
 #: wherever it stands in `<title>`.
 SHORTEST_HEAD, SHORTEST_TAGGED, SURE = 5, 2, 8
+TAGGED = frozenset({"h1", "h2", "h3", "h4"})
 #: The story begins so many lines below the credits at most.
 REACH = 60
 #: What ends a story stands below it.
 ENDS = frozenset({"editor_line", "disclaimer", "legal", "related"})
+#: Notes on rights may stand above it as well.
+STOPS = frozenset({"editor_line", "related"})
 #: What stands right below a story, and what may stand among its first lines.
 CLOSING = frozenset({"editor_line", "disclaimer"})
 BESIDE = frozenset({"meta", "byline", "engagement", "caption", "dateline"})
@@ -48,21 +51,19 @@ def framed(
 
     `said` are role and rule the words gave each line (a rule alone where it is text), `able` whether it may be of the story.
     """
-    for anchor in _anchors(paragraphs, said, able):
+    for anchor in _anchors(paragraphs, said):
         for number in range(anchor + 1, min(anchor + 1 + REACH, len(paragraphs))):
             role, rule = said[number]
-            if role in ENDS:
+            if role in STOPS:
                 break
             if not role and able[number] and (rule or tells(paragraphs[number])):
                 return number
     return -1
 
 
-def _anchors(
-    paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], able: Sequence[bool]
-) -> list[int]:
+def _anchors(paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]]) -> list[int]:
     """Gather what a story may stand below: the first credits, the headline."""
-    heads = [i for i, p in enumerate(paragraphs) if able[i] and _may_head(p)]
+    heads = [i for i, p in enumerate(paragraphs) if _may_head(p)]
     first = heads[0] if heads else len(paragraphs)
     credit = next((i for i in range(first + 1, len(said)) if said[i][1] in CREDITS), -1)
     element = next((p.han for p in paragraphs if p.tag == "title"), "")
@@ -78,7 +79,7 @@ def enclosed(
 
     Lists of names, poems without marks; nothing else may stand among them. (-1, -1) for none.
     """
-    for anchor in _anchors(paragraphs, said, able):
+    for anchor in _anchors(paragraphs, said):
         lines: list[int] = []
         for number in range(anchor + 1, len(paragraphs)):
             role, _ = said[number]
@@ -136,7 +137,7 @@ def another(
 
 
 def _may_head(p: Paragraph) -> bool:
-    least = SHORTEST_TAGGED if p.tag == "h1" else SHORTEST_HEAD
+    least = SHORTEST_TAGGED if p.tag in TAGGED else SHORTEST_HEAD
     linked = p.linked * 100 >= LINKED * max(len(p.text), 1)
     return p.tag != "title" and len(p.han) >= least and not linked
 

@@ -75,8 +75,9 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     """
     sizes = prose(named)
     there = _framed(named)
-    if there < 0 and (lines := enclosed(*_seen(named)))[0] >= 0:
-        return lines
+    lines = range(*enclosed(*_seen(named)))
+    if lines and lines.start == there and not any(tells(named[i].paragraph) for i in lines):
+        return lines.start, lines.stop
     if not sentenced(named, sizes):
         weighed = entries(named, contained=contained)
         start, stop = _segment(weighed)
@@ -85,6 +86,8 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if not any(sizes):
         return -1, -1
     weighed = (gains_inside if contained else gains)(named, sizes)
+    if lines and lines.start == there:
+        weighed = [gain if i in lines else min(gain, 0) for i, gain in enumerate(weighed)]
     start, stop = _segment(weighed, there)
     stop = stop or len(named)
     if start <= there < stop:

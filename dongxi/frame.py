@@ -47,10 +47,22 @@ LINKED = 50
 def framed(
     paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], able: Sequence[bool]
 ) -> int:
-    """Find the first sentence below the headline or the credits of the page; -1 for none.
+    """Find the line a story begins with below the headline or the credits; -1 for none.
 
-    `said` are role and rule the words gave each line (a rule alone where it is text), `able` whether it may be of the story.
+    That is the first sentence, or the first of lines enclosed by headline and editor.
+
+    `said` are role and rule the words gave each line (a rule alone where it is text), `able`
+    whether it may be of the story.
     """
+    first = _told(paragraphs, said, able)
+    start, end = enclosed(paragraphs, said, able)
+    return start if start >= 0 and not 0 <= first < end else first
+
+
+def _told(
+    paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], able: Sequence[bool]
+) -> int:
+    """Find the first sentence below the headline, else below the credits; -1 for none."""
     for anchor in _anchors(paragraphs, said):
         for number in range(anchor + 1, min(anchor + 1 + REACH, len(paragraphs))):
             role, rule = said[number]
@@ -75,9 +87,9 @@ def _anchors(paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]]) -
 def enclosed(
     paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], able: Sequence[bool]
 ) -> tuple[int, int]:
-    """Find the lines between headline or credits and editor, where none is a sentence.
+    """Find the lines between headline or credits and editor, if nothing else is among them.
 
-    Lists of names, poems without marks; nothing else may stand among them. (-1, -1) for none.
+    Lists of names and poems without marks stand so as well as stories. (-1, -1) for none.
     """
     for anchor in _anchors(paragraphs, said):
         lines: list[int] = []
@@ -104,7 +116,7 @@ def told_in_captions(
         return done
     first = framed(paragraphs, said, [True] * len(said))
     start = min(captions[0], first) if first >= 0 else captions[0]
-    below = range(max(captions[0], first), len(said))
+    below = range(captions[0], len(said))
     end = next((i for i in below if said[i][0] in ENDS), len(said))
     those = [i for i in captions if i < end]
     told = sum(

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dongxi.named import Named
-    from dongxi.paragraphs import Paragraph
 
 __all__ = ["PROSE", "body", "down", "up"]
 
@@ -74,9 +73,8 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     follows it than went before.
     """
     sizes = prose(named)
-    there = _framed(named)
-    lines = range(*enclosed(*_seen(named)))
-    if lines and lines.start == there and not any(tells(named[i].paragraph) for i in lines):
+    there, lines = _in_frame(named)
+    if lines and not any(tells(named[i].paragraph) for i in lines):
         return lines.start, lines.stop
     if not sentenced(named, sizes):
         weighed = entries(named, contained=contained)
@@ -86,25 +84,31 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if not any(sizes):
         return -1, -1
     weighed = (gains_inside if contained else gains)(named, sizes)
-    if lines and lines.start == there:
+    if lines:
         weighed = [gain if i in lines else min(gain, 0) for i, gain in enumerate(weighed)]
     start, stop = _segment(weighed, there)
     stop = stop or len(named)
     if start <= there < stop:
         stop = _to_close(named, stop)
     sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
-    first = next(i for i in range(start, stop) if sizes[i])
-    total, before = sum(sizes[start:stop]), 0
-    first = _first_of_body(named, first)
+    first = _first_of_body(named, next(i for i in range(start, stop) if sizes[i]))
     if not contained:
         first = _under_credits(named, first)
+    return first, _tail(named, sizes, start, first, stop)
+
+
+def _tail(
+    named: Sequence[Named], sizes: Sequence[int], start: int, first: int, stop: int
+) -> int:
+    """Find the line the page's tail begins with, in or behind the run of sentences."""
+    total, before = sum(sizes[start:stop]), 0
     for number in range(first, stop):
         before += sizes[number]
         share = END_ROLES.get(named[number].role, 0) if named[number].inside else 0
         if share and before * 100 >= share * total and not _linked_in(named, number):
-            return first, number
+            return number
     last = max(i for i in range(start, stop) if sizes[i] or i == stop - 1)
-    return first, _last_of_body(named, last) + 1
+    return _last_of_body(named, last) + 1
 
 
 def _linked_in(named: Sequence[Named], number: int) -> bool:
@@ -115,16 +119,13 @@ def _linked_in(named: Sequence[Named], number: int) -> bool:
     return any(one.open and one.inside for one in behind)
 
 
-def _framed(named: Sequence[Named]) -> int:
-    """Find the line the page's own story begins with, by its frame; -1 for none."""
-    return framed(*_seen(named))
-
-
-def _seen(
-    named: Sequence[Named],
-) -> tuple[list[Paragraph], list[tuple[str, str]], list[bool]]:
+def _in_frame(named: Sequence[Named]) -> tuple[int, range]:
+    """Find the line the page's own story begins with, -1 for none, and what is enclosed there."""
     said = [(one.role, one.rule) for one in named]
-    return [one.paragraph for one in named], said, [one.inside for one in named]
+    seen = [one.paragraph for one in named], said, [one.inside for one in named]
+    there = framed(*seen)
+    lines = range(*enclosed(*seen))
+    return there, lines if lines.start == there else range(0)
 
 
 def _to_close(named: Sequence[Named], stop: int) -> int:

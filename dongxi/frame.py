@@ -109,9 +109,12 @@ def enclosed(
 def told_in_captions(
     paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]]
 ) -> list[tuple[str, str]]:
-    """Let the captions of a story be its text where they hold more than its sentences do."""
-    captions = [i for i, (role, _) in enumerate(said) if role == "caption"]
+    """Let captions below headline or credits be text where they hold more than sentences do."""
     done = list(said)
+    if not any(role == "caption" for role, _ in said):
+        return done
+    top = min(_anchors(paragraphs, said), default=len(said))
+    captions = [i for i in range(top, len(said)) if said[i][0] == "caption"]
     if not captions:
         return done
     first = framed(paragraphs, said, [True] * len(said))

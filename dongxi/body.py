@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import dates
+from dongxi.frame import CLOSING as CLOSING_ROLES
+from dongxi.frame import FRAMED, enclosed, framed, tells
 from dongxi.gains import (
     FEWEST_ENTRIES,
     PROSE,
@@ -57,6 +59,9 @@ SHORTEST_HEAD = 5
 CREDIT_ROLES = frozenset({"meta", "byline", "editor_line"})
 #: So many controls in a row end what stands around the sentences.
 MOST_CONTROLS = 4
+#: So many lines without a sentence may stand between two of a story; what leads elsewhere.
+MOST_BETWEEN = 24
+LEADS_ON = frozenset({"navigation", "breadcrumb", "comment"})
 #: So far apart, in lines, may what goes on with a text stand.
 GAP = 2
 
@@ -68,6 +73,9 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     follows it than went before.
     """
     sizes = prose(named)
+    there, lines = _in_frame(named)
+    if lines and not any(tells(named[i].paragraph) for i in lines):
+        return lines.start, lines.stop
     if not sentenced(named, sizes):
         weighed = entries(named, contained=contained)
         start, stop = _segment(weighed)
@@ -76,21 +84,31 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if not any(sizes):
         return -1, -1
     weighed = (gains_inside if contained else gains)(named, sizes)
-    start, stop = _segment(weighed)
+    if lines:
+        weighed = [gain if i in lines else min(gain, 0) for i, gain in enumerate(weighed)]
+    start, stop = _segment(weighed, there)
     stop = stop or len(named)
+    if start <= there < stop:
+        stop = _to_close(named, stop)
     sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
-    first = next(i for i in range(start, stop) if sizes[i])
-    total, before = sum(sizes[start:stop]), 0
-    first = _first_of_body(named, first)
+    first = _first_of_body(named, next(i for i in range(start, stop) if sizes[i]))
     if not contained:
         first = _under_credits(named, first)
+    return first, _tail(named, sizes, start, first, stop)
+
+
+def _tail(
+    named: Sequence[Named], sizes: Sequence[int], start: int, first: int, stop: int
+) -> int:
+    """Find the line the page's tail begins with, in or behind the run of sentences."""
+    total, before = sum(sizes[start:stop]), 0
     for number in range(first, stop):
         before += sizes[number]
         share = END_ROLES.get(named[number].role, 0) if named[number].inside else 0
         if share and before * 100 >= share * total and not _linked_in(named, number):
-            return first, number
-    last = max(i for i in range(start, stop) if sizes[i])
-    return first, _last_of_body(named, last) + 1
+            return number
+    last = max(i for i in range(start, stop) if sizes[i] or i == stop - 1)
+    return _last_of_body(named, last) + 1
 
 
 def _linked_in(named: Sequence[Named], number: int) -> bool:
@@ -101,15 +119,45 @@ def _linked_in(named: Sequence[Named], number: int) -> bool:
     return any(one.open and one.inside for one in behind)
 
 
-def _segment(weights: Sequence[int]) -> tuple[int, int]:
-    """Find the run of lines with the greatest sum; the first of equals."""
+def _in_frame(named: Sequence[Named]) -> tuple[int, range]:
+    """Find the line the page's own story begins with, -1 for none, and what is enclosed there."""
+    said = [(one.role, one.rule) for one in named]
+    seen = [one.paragraph for one in named], said, [one.inside for one in named]
+    there = framed(*seen)
+    lines = range(*enclosed(*seen))
+    return there, lines if lines.start == there else range(0)
+
+
+def _to_close(named: Sequence[Named], stop: int) -> int:
+    """Let the story in the frame go on to the last sentence above the editor's line.
+
+    Tables and lists may stand between, but nothing that ends stories.
+    """
+    end = stop
+    for number in range(stop, len(named)):
+        one = named[number]
+        if one.role in CLOSING_ROLES:
+            return end
+        if one.role in END_ROLES or one.role in LEADS_ON or number - end > MOST_BETWEEN:
+            return stop
+        if one.open and one.inside and tells(one.paragraph):
+            end = number + 1
+    return stop
+
+
+def _segment(weights: Sequence[int], preferred: int = -1) -> tuple[int, int]:
+    """Find the run of lines with the greatest sum; the first of equals.
+
+    A run that holds the preferred line counts for more, but spans no more for it.
+    """
     best, span, total, start = 0, (0, 0), 0, 0
     for number, gain in enumerate(weights):
         if total <= 0:
             total, start = 0, number
         total += gain
-        if total > best:
-            best, span = total, (start, number + 1)
+        value = total + (FRAMED if start <= preferred <= number and total > 0 else 0)
+        if value > best:
+            best, span = value, (start, number + 1)
     return span
 
 

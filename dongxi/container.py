@@ -12,6 +12,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dongxi.frame import FRAMED, another, framed
 from dongxi.paragraphs import CLAUSE
 from dongxi.sentences import headlines
 
@@ -55,11 +56,13 @@ ASIDE_ELEMENTS = frozenset({"aside", "footer", "nav", "menu", "form", "figcaptio
 
 
 def inside(
-    nodes: Sequence[Node], paragraphs: Sequence[Paragraph], roles: Sequence[str]
+    nodes: Sequence[Node],
+    paragraphs: Sequence[Paragraph],
+    said: Sequence[tuple[str, str]],
 ) -> list[bool]:
     """Tell for each paragraph whether it stands in the story's container, and is shown.
 
-    `roles` are those the words gave, empty for open lines. A page without an outline is one
+    `said` are role and rule the words gave, empty for open lines. A page without an outline is one
     container. Lines that stand twice say nothing, nor do lines that were named.
     """
     if len(nodes) <= 1:
@@ -67,29 +70,35 @@ def inside(
     copies = Counter(p.text for p in paragraphs)
     weights = [
         0 if role or nodes[p.node].hidden or copies[p.text] > 1 else _weight(p)
-        for p, role in zip(paragraphs, roles, strict=True)
+        for p, (role, _) in zip(paragraphs, said, strict=True)
     ]
     cards = _cards(nodes, paragraphs, weights)
     weights = [
         0 if card and weight > 0 else weight
         for weight, card in zip(weights, cards, strict=True)
     ]
+    shown = [
+        not (card or nodes[p.node].hidden) for p, card in zip(paragraphs, cards, strict=True)
+    ]
+    first = framed(paragraphs, said, shown)
+    if first >= 0:
+        weights[first] = max(weights[first], 0) + FRAMED
+        other = another(paragraphs, said, first)
+        weights[other:] = [0] * len(weights[other:])
+        shown[other:] = [False] * len(shown[other:])
     apart = _apart(nodes, paragraphs, [max(weight, 0) for weight in weights])
     counted = [
         min(weight, 0) if apart[p.node] else weight
         for p, weight in zip(paragraphs, weights, strict=True)
     ]
+    able = [there and not apart[p.node] for p, there in zip(paragraphs, shown, strict=True)]
     if max(counted, default=0) <= 0:
         return [not nodes[p.node].hidden for p in paragraphs]
     top = _best(nodes, _held(nodes, paragraphs, counted))
     positive = _held(nodes, paragraphs, [max(weight, 0) for weight in counted])
     if positive[top] == 0:
         top = _best(nodes, positive)
-    within = _within(nodes, top)
-    able = [
-        not (apart[p.node] or card or nodes[p.node].hidden)
-        for p, card in zip(paragraphs, cards, strict=True)
-    ]
+    within = _within(nodes, {top, *_like(nodes, paragraphs, top)})
     found = [able[i] and within[p.node] for i, p in enumerate(paragraphs)]
     for number in _opening(paragraphs, weights, found):
         found[number] = able[number]
@@ -207,9 +216,28 @@ def hinted(hints: str) -> tuple[bool, bool]:
     return ASIDE.search(hints) is not None, DIALOG.search(hints) is not None
 
 
-def _within(nodes: Sequence[Node], top: int) -> list[bool]:
-    """Mark a container and all below it."""
-    within = [number == top for number in range(len(nodes))]
-    for number in range(top + 1, len(nodes)):
-        within[number] = within[nodes[number].parent]
+def _within(nodes: Sequence[Node], tops: set[int]) -> list[bool]:
+    """Mark containers and all below them."""
+    within = [number in tops for number in range(len(nodes))]
+    for number in range(1, len(nodes)):
+        within[number] = within[number] or within[nodes[number].parent]
     return within
+
+
+def _like(nodes: Sequence[Node], paragraphs: Sequence[Paragraph], top: int) -> list[int]:
+    """Find the containers of the same kind right beside one that is a single paragraph.
+
+    So stand paragraphs without an element of their own, sentences or not.
+    """
+    if sum(p.node == top for p in paragraphs) != 1 or nodes[top].name != "div":
+        return []
+    children = [i for i, node in enumerate(nodes) if node.parent == nodes[top].parent]
+    at = children.index(top)
+    kind = (nodes[top].name, nodes[top].hints)
+    found: list[int] = []
+    for side in (reversed(children[:at]), iter(children[at + 1 :])):
+        for number in side:
+            if (nodes[number].name, nodes[number].hints) != kind:
+                break
+            found.append(number)
+    return found

@@ -46,12 +46,6 @@ ENDS = {
     "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
     "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
 }  # fmt: skip
-#: What a line under the credits of the page speaks for the body, if credits stand there once.
-FRAMED = 100
-MOST_CREDITS = 2
-CREDIT_RULES = frozenset({"roles/stamp", "roles/labelled-fields"})
-#: The credits stand so many lines above the first sentence at most.
-CREDIT_REACH = 4
 #: Lines of these rules stand inside stories as well as elsewhere.
 NEUTRAL = frozenset({"roles/section-tools"})
 #: What a sentence speaks for the body on top of its size, right below another.
@@ -129,7 +123,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
         else:
             able = one.inside and one.rule not in NEUTRAL
             done.append(-ENDS.get(one.role, 0) if able else 0)
-    return _framed(named, done)
+    return done
 
 
 def gains_inside(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
@@ -191,10 +185,10 @@ def _said(one: Named, size: int) -> int:
     p = one.paragraph
     if not (one.open and one.inside):
         return 0
-    if cut_off(p.text) or (size and headlines(p.text)):
+    if not one.rule and (cut_off(p.text) or (size and headlines(p.text))):
         return min(size, CUT_OFF)
-    if size:
-        return size
+    if size or one.rule:  # a caption that tells the story has a rule
+        return max(size, len(p.han))
     if p.han and stopped(p.text) and CLAUSE.search(p.text):
         return len(p.han)
     if CHAPTER.match(p.folded):
@@ -246,16 +240,3 @@ def _loose(one: Named, said: int) -> bool:
 
 def _sentence(one: Named) -> bool:
     return ended(one.paragraph.text) and not cut_off(one.paragraph.text)
-
-
-def _framed(named: Sequence[Named], weights: list[int]) -> list[int]:
-    """Let the credits of the page speak for the sentences right below them."""
-    lines = [i for i, one in enumerate(named) if one.rule in CREDIT_RULES]
-    if len(lines) > MOST_CREDITS:
-        return weights
-    for number in lines:
-        below = range(number + 1, min(number + 1 + CREDIT_REACH, len(named)))
-        first = next((i for i in below if weights[i] > 0), -1)
-        if first >= 0:
-            weights[first] += FRAMED
-    return weights

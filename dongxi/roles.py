@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.container import inside
+from dongxi.frame import told_in_captions
 from dongxi.glued import unglued
 from dongxi.model import Block
 from dongxi.named import Named
@@ -46,7 +47,8 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     if len(cut) > len(blocks):
         found = paragraphs(cut)
     said = [HIDDEN if nodes and nodes[p.node].hidden else says(p.folded) for p in found]
-    there = inside(nodes, found, [role for role, _ in said])
+    said = told_in_captions(found, said)
+    there = inside(nodes, found, said)
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
     put = placed(named, contained=len(nodes) > 1)
     return Roles(_written(cut, threads(named, put, nodes)), tuple(found))

@@ -188,11 +188,11 @@ def _post_of(run: Run, side: str) -> tuple[int, int] | None:
     """Give the lines of a run that are a post: it begins or ends at a mark or at buttons."""
     if not run.sure:
         return _short_post(run, side)
+    if run.above == MARKED and run.below == PRESSED:
+        return run.start, run.end
     start, end = run.sure[0], run.sure[-1] + 1
     touches = run.above in BOUNDS and start - run.start <= MOST_NAMES
     touches = touches and (run.below != CUT or run.above == MARKED)
-    if run.above == MARKED and run.below == PRESSED:
-        start = run.start
     closed = run.below == PRESSED or (side == BEFORE and run.below == MARKED)
     if closed and run.end - end <= MOST_NAMES:
         return start, run.end

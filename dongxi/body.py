@@ -10,6 +10,7 @@ from dongxi.frame import CLOSING as CLOSING_ROLES
 from dongxi.frame import FRAMED, enclosed, framed, tells
 from dongxi.gains import (
     FEWEST_ENTRIES,
+    FEWEST_INSIDE,
     PROSE,
     SHORT_PROSE,
     control,
@@ -79,7 +80,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if not sentenced(named, sizes):
         weighed = entries(named, contained=contained)
         start, stop = _segment(weighed)
-        if sum(weighed[start:stop]) >= FEWEST_ENTRIES:
+        if sum(weighed[start:stop]) >= (FEWEST_INSIDE if contained else FEWEST_ENTRIES):
             return start, stop
     if not any(sizes):
         return -1, -1
@@ -256,7 +257,11 @@ def _goes_on(one: Named) -> bool:
     if not (one.open and one.inside):
         return False
     patterns = (NUMBERED, MARKDOWN_ITEM, CLOSING, MEASURED)
-    marked = p.tag in HEADING_TAGS or any(pattern.match(p.folded) for pattern in patterns)
+    marked = (
+        one.marked
+        or p.tag in HEADING_TAGS
+        or any(pattern.match(p.folded) for pattern in patterns)
+    )
     return marked or (p.closed and len(p.han) >= SHORTEST_PROSE)
 
 

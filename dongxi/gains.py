@@ -47,7 +47,9 @@ ENDS = {
     "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
 }  # fmt: skip
 #: Lines of these rules stand inside stories as well as elsewhere.
-NEUTRAL = frozenset({"roles/section-tools"})
+NEUTRAL = frozenset(
+    {"roles/section-tools", "roles/markdown-fence", "roles/markdown-image", "roles/ruler"}
+)
 #: What a sentence speaks for the body on top of its size, right below another.
 GOES_ON = 20
 LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
@@ -68,6 +70,8 @@ ENTRY = 7
 #: A page of fewer characters of sentences is a list; entries of fewer in all are none.
 FEWEST_SENTENCES = 40
 FEWEST_ENTRIES = 60
+#: Where the container of the story is known, fewer will do.
+FEWEST_INSIDE = 12
 LONGEST_ENTRY = 30
 
 
@@ -115,7 +119,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     for number, one in enumerate(named):
         if said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
             done.append(_beside(named, said, number, feed=feed))
-        elif listed[number] or fields[number]:
+        elif listed[number] or fields[number] or (one.open and one.marked):
             done.append(0)
         elif one.open and one.inside:
             alone = copies[one.paragraph.text] == 1
@@ -173,6 +177,8 @@ def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
     return [
         -LOOSE
         if MENU_LINE.search(one.paragraph.folded)
+        else 0
+        if one.paragraph.tag == "h1"
         else min(len(one.paragraph.han), LONGEST_ENTRY) - spare
         if one.open and one.inside
         else -ENDS.get(one.role, 0)
@@ -235,6 +241,8 @@ def _loose(one: Named, said: int) -> bool:
     """Tell a line that is no sentence, nor a label of the page's own story."""
     if not one.open:
         return one.rule == STAMP or one.role in LOOSE_ROLES
+    if one.marked:
+        return False
     return said <= CUT_OFF and not (said > 0 and _sentence(one))
 
 

@@ -23,6 +23,9 @@ LONGEST_TITLE = 120
 SHORTEST_TITLE = 4
 #: As short may it be where the way to the page, or `<title>`, names it.
 SHORTEST_TAIL = 2
+#: So much of `<title>` is looked at, in characters.
+LONGEST_ELEMENT = 300
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: A line is the headline if it makes up this share, per cent, of the first part of `<title>`.
 TITLE_SHARE = 60
 SITE_BREAK = re.compile(r"[-_|—–]+")
@@ -97,12 +100,9 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
     if elements and (same := _same_as_element(named, fit, elements[0].folded)):
         return _whole(named, same[0], elements[0].folded)
     above = [i for i in fit if i < first and _may_be_title(named[i].paragraph)]
-    tagged = [
-        i
-        for i in above
-        if named[i].paragraph.tag == "h1" and len(named[i].paragraph.text) >= SHORTEST_TITLE
-    ]
-    if tagged:
+    tagged = [i for i in above if named[i].paragraph.tag == "h1"]
+    long = [i for i in tagged if len(named[i].paragraph.text) >= SHORTEST_TITLE]
+    if tagged := long or tagged[-1:]:
         last, there = tagged[-1], set(tagged)
         while last - 1 in there:
             last -= 1
@@ -256,8 +256,8 @@ def _like_headline(p: Paragraph) -> bool:
 
 def _same_as_element(named: Sequence[Named], fit: Sequence[int], element: str) -> list[int]:
     """Find the lines that `<title>` repeats, best first: headings before others, then early."""
-    whole = HAN_ONLY.sub("", element)
-    main = max((HAN_ONLY.sub("", part) for part in SITE_BREAK.split(element)), key=len)
+    parts = [HAN_ONLY.sub("", part) for part in SITE_BREAK.split(element[:LONGEST_ELEMENT])]
+    whole, main = "".join(parts), max(parts, key=len)
     found = [
         i
         for i in fit
@@ -265,10 +265,12 @@ def _same_as_element(named: Sequence[Named], fit: Sequence[int], element: str) -
         and han in whole
         and (
             len(han) * 100 >= TITLE_SHARE * len(main)
+            or (han == parts[0] and named[i].paragraph.tag == "h1")
             or CHAPTER.match(named[i].paragraph.folded)
         )
     ]
-    return sorted(found, key=lambda i: (not named[i].paragraph.tag.startswith("h"), i))
+    first = [i for i in found if named[i].paragraph.han == parts[0]]
+    return sorted(first or found, key=lambda i: (named[i].paragraph.tag not in HEADINGS, i))
 
 
 def _whole(named: Sequence[Named], first: int, element: str) -> dict[int, str]:

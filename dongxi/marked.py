@@ -19,6 +19,7 @@ FENCE = re.compile("(?:`{3}|~{3})")
 HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 QUOTE = re.compile(r"(?:>[ \t]?){1,4}(?=[^\s>])")
 ITEM = re.compile(r"[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(?=\S)")
+RULER = re.compile(r"([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 TABLE = re.compile(r"\|.*\|$")
 PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^()\n]{1,500}\)")
 #: Signs around words: code first, in which nothing else is a sign.
@@ -48,7 +49,7 @@ class Marked(NamedTuple):
 
 
 def marked(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[Marked]:
-    """Give the runs of every line, in order; a line of signs alone is one run.
+    """Give the runs of every line, in order; a line of signs alone has none.
 
     >>> page = "> 今年的**新茶**很好，见[茶谱](a.html)"
     >>> [page[run.start : run.end] for run in marked(page, [(0, len(page))])]
@@ -66,8 +67,10 @@ def marked(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[Marked]:
             or TABLE.match(text, start, end)
             or PICTURE.fullmatch(text, start, end)
         ):
+            yield Marked(start, end, "pre" if code and not fence else "")
             code = code != fence
-            yield Marked(start, end)
+            continue
+        if RULER.fullmatch(text, start, end):
             continue
         tag, first = _mark(text, start, end)
         yield from _runs(text, first, end, tag)

@@ -33,6 +33,10 @@ MEASURED = re.compile(
 HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
+#: Elements that signs of Markdown stand for.
+MARKED_TAGS = HEADING_TAGS | {"li", "blockquote", "pre"}
+
+
 class Named(NamedTuple):
     """A paragraph with its role and the rule that gave it."""
 
@@ -45,6 +49,11 @@ class Named(NamedTuple):
     def called(self, role: str, rule: str) -> Named:
         """Give it a role."""
         return self._replace(role=role, rule=f"roles/{rule}")
+
+    @property
+    def marked(self) -> bool:
+        """Whether a sign of Markdown says what it is: such lines belong to what is written."""
+        return not self.paragraph.node and self.paragraph.tag in MARKED_TAGS
 
     @property
     def open(self) -> bool:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from dongxi.model import Block
 
-ENDS_SENTENCE = re.compile(f"[{SENTENCE_END}][{CLOSERS}]*$")
-SENTENCE = re.compile("[。！？!?；;]")
+#: A full stop behind a Latin letter ends a sentence; behind a digit it is of a number or list.
+LATIN_STOP = r"(?<=[a-z)])\."
+ENDS_SENTENCE = re.compile(f"(?:[{SENTENCE_END}]|{LATIN_STOP})[{CLOSERS}]*$")
+SENTENCE = re.compile(rf"[。！？!?；;]|{LATIN_STOP}(?=[ ”\"']|$)")
 #: Any mark of prose.
 CLAUSE = re.compile("[。！？；，,!?;…]")
 HAN_ONLY = re.compile(f"[^{HAN}]+")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dongxi import names
 from dongxi.body import body, down, up
 from dongxi.headline import SHORTEST_HEADLINE, headline
+from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
 from dongxi.parts import marker
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from dongxi.named import Named
 
-NO_HEADING = re.compile(r"[。！？!?；;…:：,，、]$")
+NO_HEADING = re.compile(r"[。；;…:：,，、][”’」』）)】\]]*$|[！？!?]$")
 #: Navigation behind the body is shorter than a related headline.
 LONGEST_MENU = 7
 #: A summary repeats the body where this share, per cent, of its 4-grams stand there too.
@@ -47,7 +48,7 @@ LEAD_LABEL = re.compile(
 )
 #: Elements that give their text a role of its own.
 ELEMENT_ROLES = {
-    "li": "list_item", "dd": "list_item", "blockquote": "quote", "td": "table", "th": "table",
+    "pre": "body", "li": "list_item", "dd": "list_item", "blockquote": "quote", "td": "table", "th": "table",
 }  # fmt: skip
 
 
@@ -85,7 +86,17 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
         else:
             done.append(_within(one) if number < end else _behind(one))
         seen.add(one.paragraph.text)
-    return done
+    return _without_text(done)
+
+
+def _without_text(named: list[Named]) -> list[Named]:
+    """Call headings without any text below or between them the text, as poems and lists are."""
+    if any(one.role in TEXT_ROLES and one.rule != SHORT_HEADING for one in named):
+        return named
+    return [one.called("body", "body") if one.rule == SHORT_HEADING else one for one in named]
+
+
+SHORT_HEADING = "roles/heading-short"
 
 
 def _links_within(named: list[Named], first: int, end: int) -> list[Named]:

@@ -10,7 +10,7 @@ import re
 #: Marks of notes and counts of comments behind a sentence.
 NOTES = re.compile(r"(?:(?: ?\[[0-9,\- ]{1,9}\]){1,4}|(?<=[。！？…”]) ?[0-9]{1,4}) *$")
 CUT = re.compile(r"(?:…|\.\.|[·・]{3,})[\])】）]?$")
-STOPPED = re.compile(r"[。；;，,：:][”」』）)】]*$")
+STOPPED = re.compile(r"(?:[。；;，,：:]|(?<=[a-z)])\.)[”」』）)】\"']*$")
 EXCLAIMED = re.compile(r"[！？!?][”」』）)】]*$")
 STOP = re.compile(r"[。；;]")
 COMMA = re.compile("[，,]")

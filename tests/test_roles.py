@@ -227,7 +227,7 @@ def test_markdown_headings_and_lists_belong_to_the_story():
     page = f"# {TITLE}\n\n湖水清了。\n\n## 上岸之后\n\n{ONE}\n\n## 数字\n\n- 民宿三十二家\n- 新路八条\n"
     (found,) = read(page.encode()).documents
     assert found.text.split("\n") == [
-        "湖水清了。", "上岸之后", ONE, "数字", "- 民宿三十二家", "- 新路八条",
+        "湖水清了。", "上岸之后", ONE, "数字", "民宿三十二家", "新路八条",
     ]  # fmt: skip
     assert found.choice.value("title") == TITLE
 

@@ -17,7 +17,7 @@ from dongxi.paragraphs import CLAUSE
 from dongxi.sentences import headlines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dongxi.outline import Node
     from dongxi.paragraphs import Paragraph
@@ -44,6 +44,10 @@ ASIDE = re.compile(
     r"toolbar|tool-?box|qr-?code|disclaimer|statement|author-?(?:info|card|box)|"
     r"user-?(?:info|card)|signature|pagination|pager|page-?turn|prev|next|guess|sponsor|"
     r"subscribe|tags?|tips?|(?:video|news|article|hot|link)-?lists?)(?![a-z])"
+)
+OTHERS = re.compile(
+    r"(?<![a-z])(?:comments?|cmt|pinglun|repl(?:y|ies)|related?|relevant|recommend\w*|recom|hot|hots|"
+    r"rank|ranking|guess|side-?bar)(?![a-z])"
 )
 #: What opens over a page is never its story, unless nothing else holds sentences.
 DIALOG = re.compile(r"(?<![a-z])(?:modal|popup|dialog)(?![a-z])")
@@ -214,6 +218,34 @@ def hinted(hints: str) -> tuple[bool, bool]:
     ((False, False), (True, False), (True, True))
     """
     return ASIDE.search(hints) is not None, DIALOG.search(hints) is not None
+
+
+def others(nodes: Sequence[Node], story: Iterable[int]) -> list[bool]:
+    """Mark containers of comments and of other stories: by name, without text of the page's own.
+
+    `story` are the containers that hold its text.
+    """
+    holds = [False] * len(nodes)
+    for number in story if nodes else ():
+        holds[number] = True
+    for number in range(len(nodes) - 1, 0, -1):
+        holds[nodes[number].parent] = holds[nodes[number].parent] or holds[number]
+    found = [False] * len(nodes)
+    for number in range(1, len(nodes)):
+        node = nodes[number]
+        named = node.name == "aside" or (bool(node.hints) and _of_others(node.hints))
+        found[number] = not holds[number] and (named or found[node.parent])
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _of_others(hints: str) -> bool:
+    """Tell whether class or id names speak of comments or of other stories.
+
+    >>> _of_others("comment-list"), _of_others("right related"), _of_others("article-info share")
+    (True, True, False)
+    """
+    return OTHERS.search(hints) is not None
 
 
 def _within(nodes: Sequence[Node], tops: set[int]) -> list[bool]:

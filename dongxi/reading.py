@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from dongxi import claims, genre
 from dongxi.blocks import blocks as cut
 from dongxi.claims import Choice, Reading, choose
+from dongxi.container import others
 from dongxi.curation import CurationError
 from dongxi.decode import UNDECODABLE, Decoded, declared, decode
 from dongxi.fold import fold
 from dongxi.markup import TAGGED
-from dongxi.model import Block, Claim, Problem, Span
+from dongxi.model import TEXT_ROLES, Block, Claim, Problem, Span
 from dongxi.page import Document, Page
 from dongxi.parts import parts
 from dongxi.passages import compose
@@ -170,13 +171,15 @@ def _described(
     curation: tuple[Curated, ...],
 ) -> Page:
     """Divide a page into documents and choose the values of their fields."""
+    apart = others(cut.nodes, {b.node for b in page.blocks if b.role in TEXT_ROLES})
     reading = Reading(
         page.blocks,
-        lines,
+        tuple(p for p in lines if not apart[p.node]) if any(apart) else lines,
         page.source.raw,
         page.url,
         cut.front,
         page.source.encoding if cut.nodes and page.source.encoding in TAGGED else "",
+        apart,
         page.source.text() if cut.nodes and page.source.encoding not in TAGGED else None,
     )
     found = [*_curated(page, curation), *claims.claim(reading), *_proposals(page, restored)]

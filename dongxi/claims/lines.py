@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ from dongxi.model import Claim
 from dongxi.paragraphs import Paragraph, evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from dongxi.model import Block, Certainty
+    from dongxi.model import Block, Certainty, Span
     from dongxi.text import Text
 
 
@@ -26,8 +27,19 @@ class Reading:
     front: Text | None
     encoding: str = ""
     """Of an HTML page whose bytes can be searched for tags; empty for others."""
+    others: Sequence[bool] = ()
+    """For each container of HTML whether it is of comments or of other stories."""
     whole: Text | None = None
     """All of an HTML page whose bytes cannot."""
+
+    def of_others(self, span: Span) -> bool:
+        """Tell whether bytes stand in comments or other stories, or right before such a line."""
+        if not self.others:
+            return False
+        at = bisect_right(self.blocks, span.start, key=lambda b: b.text.span.start) - 1
+        behind = (b for b in self.blocks[max(at, 0) :] if b.kind == "text")
+        block = next(behind, None)
+        return block is not None and self.others[block.node]
 
     def with_role(self, *roles: str) -> Iterator[Paragraph]:
         """Give the paragraphs that begin with a block of these roles."""

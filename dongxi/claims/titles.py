@@ -150,10 +150,16 @@ def _rubric_end(folded: str) -> int:
 def head_fields(reading: Reading) -> Iterator[Claim]:
     """Claim what the machine-readable parts of HTML say; a title without the site's name."""
     for made in _said_by_head(reading):
+        if made.rule.startswith(PLACED) and any(map(reading.of_others, made.evidence)):
+            continue
         if made.field == "title":
             yield replace(made, value=_bare_title(made.value))
         elif made.field in RANKS:
             yield made
+
+
+#: Rules that read elements wherever they stand.
+PLACED = ("head/hint-", "head/time-element")
 
 
 def _said_by_head(reading: Reading) -> Iterator[Claim]:

@@ -159,7 +159,7 @@ def is_buttons(folded: str) -> bool:
 def speaks(placed: Sequence[Named]) -> int:
     """Count in how many ways short lines of the page speak as boards do; 0 for too few."""
     folded = (n.paragraph.folded for n in placed)
-    short = "\n".join(line for line in folded if len(line) <= LONGEST_MARK)
+    short = "\n".join(line for line in folded if len(line) <= LONGEST_MARK and "。" not in line)
     kinds = sum(speech.heard(short) for speech in BOARD_SPEECH)
     asked = sum(speech.heard(short) for speech in QUESTION_SPEECH)
     kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)

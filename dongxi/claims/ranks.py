@@ -99,7 +99,8 @@ def choose(claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """Mark the claims that win: for each field, those of the rule believed first.
 
     A single-valued field takes the first claim in page order, a list field all different
-    ones. A value with a lost character, or one only guessed, never wins.
+    ones. A value with a lost character, or one only guessed, never wins; a day without its
+    year yields to one with it.
     """
     able: dict[str, list[int]] = {}
     for i, claim in enumerate(claims):
@@ -107,13 +108,23 @@ def choose(claims: Sequence[Claim]) -> tuple[Claim, ...]:
             able.setdefault(claim.field, []).append(i)
     winners: set[int] = set()
     for field, there in able.items():
-        best = min(RANKS[field].index(claims[i].rule) for i in there)
+        ranked = {i: _rank(claims[i]) for i in there}
+        best = min(ranked.values())
         first: dict[str, int] = {}
         for i in there:
-            if claims[i].rule == RANKS[field][best]:
+            if ranked[i] == best:
                 first.setdefault(claims[i].value, i)
         winners.update(islice(first.values(), None if field in LISTS else 1))
     return tuple(replace(c, chosen=i in winners) for i, c in enumerate(claims))
+
+
+def _rank(claim: Claim) -> tuple[bool, int]:
+    """Rank a claim by its rule; a day whose year is not known yields to any other."""
+    return claim.value.startswith(NO_YEAR), RANKS[claim.field].index(claim.rule)
+
+
+#: How EDTF writes a year that is not known.
+NO_YEAR = "XXXX-"
 
 
 def _eligible(claim: Claim) -> bool:

@@ -114,7 +114,7 @@ def _tail(
 
 def _linked_in(named: Sequence[Named], number: int) -> bool:
     """Tell a link on a line of its own that stands in a story from one of a list of links."""
-    if named[number].rule != "roles/link":
+    if named[number].rule not in {"roles/link", "roles/related-line"}:
         return False
     behind = named[number : number + MOST_LINKS]
     return any(one.open and one.inside for one in behind)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dongxi import dates
 from dongxi.frame import CLOSING as CLOSING_ROLES
-from dongxi.frame import FRAMED, enclosed, framed, tells
+from dongxi.frame import FRAMED, frame, tells
 from dongxi.gains import (
     FEWEST_ENTRIES,
     FEWEST_INSIDE,
@@ -123,10 +123,9 @@ def _linked_in(named: Sequence[Named], number: int) -> bool:
 def _in_frame(named: Sequence[Named]) -> tuple[int, range]:
     """Find the line the page's own story begins with, -1 for none, and what is enclosed there."""
     said = [(one.role, one.rule) for one in named]
-    seen = [one.paragraph for one in named], said, [one.inside for one in named]
-    there = framed(*seen)
-    lines = range(*enclosed(*seen))
-    return there, lines if lines.start == there else range(0)
+    able = [one.inside for one in named]
+    there, start, end = frame([one.paragraph for one in named], said, able)
+    return there, range(start, end) if start == there else range(0)
 
 
 def _to_close(named: Sequence[Named], stop: int) -> int:

@@ -56,16 +56,27 @@ def framed(
     `said` are role and rule the words gave each line (a rule alone where it is text), `able`
     whether it may be of the story.
     """
-    first = _told(paragraphs, said, able)
-    start, end = enclosed(paragraphs, said, able)
-    return start if start >= 0 and not 0 <= first < end else first
+    return frame(paragraphs, said, able)[0]
+
+
+def frame(
+    paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], able: Sequence[bool]
+) -> tuple[int, int, int]:
+    """Give what `framed` gives, and the lines that headline and editor enclose, -1 for none."""
+    anchors = _anchors(paragraphs, said)
+    first = _told(paragraphs, said, able, anchors)
+    start, end = _enclosed(paragraphs, said, able, anchors)
+    return start if start >= 0 and not 0 <= first < end else first, start, end
 
 
 def _told(
-    paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], able: Sequence[bool]
+    paragraphs: Sequence[Paragraph],
+    said: Sequence[tuple[str, str]],
+    able: Sequence[bool],
+    anchors: Sequence[int],
 ) -> int:
     """Find the first sentence below the headline, else below the credits; -1 for none."""
-    for anchor in _anchors(paragraphs, said):
+    for anchor in anchors:
         for number in range(anchor + 1, min(anchor + 1 + REACH, len(paragraphs))):
             role, rule = said[number]
             if role in STOPS:
@@ -86,14 +97,17 @@ def _anchors(paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]]) -
     return tagged[:1] + ([credit] if credit >= 0 else [])
 
 
-def enclosed(
-    paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]], able: Sequence[bool]
+def _enclosed(
+    paragraphs: Sequence[Paragraph],
+    said: Sequence[tuple[str, str]],
+    able: Sequence[bool],
+    anchors: Sequence[int],
 ) -> tuple[int, int]:
     """Find the lines between headline or credits and editor, if nothing else is among them.
 
     Lists of names and poems without marks stand so as well as stories. (-1, -1) for none.
     """
-    for anchor in _anchors(paragraphs, said):
+    for anchor in anchors:
         lines: list[int] = []
         for number in range(anchor + 1, len(paragraphs)):
             role, _ = said[number]
@@ -154,9 +168,10 @@ def another(
 
 
 def _may_head(p: Paragraph) -> bool:
-    least = SHORTEST_TAGGED if p.tag in TAGGED else SHORTEST_HEAD
-    linked = p.linked * 100 >= LINKED * max(len(p.text), 1)
-    return p.tag != "title" and len(p.han) >= least and not linked
+    size = len(p.han)
+    if size < SHORTEST_HEAD and (size < SHORTEST_TAGGED or p.tag not in TAGGED):
+        return False
+    return p.tag != "title" and p.linked * 100 < LINKED * max(len(p.text), 1)
 
 
 def _same(han: str, element: str) -> bool:

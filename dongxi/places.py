@@ -32,7 +32,7 @@ MOST_LEADS = 3
 LINKED = 60
 #: What stands inside a story is part of it, whatever it says.
 STORY_ROLES = frozenset({"contact", "tags"})
-STORY_RULES = frozenset({"roles/stamp"})
+STORY_RULES = frozenset({"roles/stamp", "roles/document-number"})
 #: A count on its own.
 COUNT = re.compile(r"[(]?[0-9]{1,7}[)]?%?")
 LINK_ROLES = frozenset({"related", "navigation"})

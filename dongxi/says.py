@@ -385,7 +385,8 @@ def _labelled(folded: str) -> tuple[str, str]:
         return "meta", "roles/stamp"
     if people.byline(folded):
         return "byline", "roles/byline"
-    return "", ""
+    number = dates.document_number(folded)
+    return ("meta", "roles/document-number") if number and number.alone else ("", "")
 
 
 def _is_sentence(folded: str, fields: list[labels.Field]) -> bool:

@@ -144,8 +144,9 @@ SAYINGS = (
         longest=90,
     ),
     _saying(
-        "end-mark", "markup", r"^[-—─=*·~<\[(\ ]{0,6}(?:the\ ?)?end[-—─=*·~.>\])\ ]{0,6}$",
-        ("- END -", "THE END", "—END—"), ("END键", "the end of the road", "endless"), longest=20,
+        "end-mark", "markup", r"^[-—─=*·~<\[(\ ]{0,6}(?:the\ ?)?end[-—─=*·~.>\])\ ]{0,6}$|^[(\[](?:本章完|全[文书剧]完|未完待续|完)[)\]]$",
+        ("- END -", "THE END", "—END—", "(本章完)", "[完]"), ("END键", "the end of the road", "endless", "(完工)", "未完待续的故事"),
+        longest=20,
     ),
     _saying(
         "reprint-line", "legal",

@@ -157,6 +157,8 @@ def _parted(blocks: list[Block]) -> list[Block]:
     """
     joints: list[int] = []
     prose = False
+    if not any(block.kind == "joint" for block in blocks):
+        return blocks
     for number, block in enumerate([*blocks, None]):
         if block is None or block.kind == "break":
             for joint in joints:

@@ -83,9 +83,17 @@ def cues(facts: Facts) -> Iterator[Cue]:
         ("commentator", "commentary", COMMENTATOR.search(facts.credits)),
         ("dateline", "news_report", facts.dateline),
         ("interview-title", "interview", INTERVIEW.search(facts.title)),
-        ("question-turns", "interview", len(QUESTION.findall(facts.text)) >= TURNS),
+        (
+            "question-turns",
+            "interview",
+            facts.text.count(":") >= TURNS and len(QUESTION.findall(facts.text)) >= TURNS,
+        ),
         ("notice-title", "notice", facts.number and NOTICE.search(facts.title)),
-        ("articles", "notice", len(ARTICLES.findall(facts.text)) >= ENOUGH_ARTICLES),
+        (
+            "articles",
+            "notice",
+            "条" in facts.text and len(ARTICLES.findall(facts.text)) >= ENOUGH_ARTICLES,
+        ),
         ("interpretation-title", "interpretation", INTERPRETATION.search(facts.title)),
         (
             "speech-title",

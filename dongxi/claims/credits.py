@@ -104,10 +104,12 @@ def _labelled(
 def _credits(reading: Reading) -> Iterator[Paragraph]:
     """Give credit lines, and the credits that were cut out of paragraphs."""
     for p in reading.paragraphs:
-        blocks = reading.blocks[p.first : p.last + 1]
-        if blocks[0].role in CREDIT_ROLES:
+        if reading.blocks[p.first].role in CREDIT_ROLES:
             yield p
             continue
+        if p.first == p.last:  # nothing was cut out of it
+            continue
+        blocks = reading.blocks[p.first : p.last + 1]
         if _of_another(blocks):
             continue
         for number, block in enumerate(blocks, p.first):

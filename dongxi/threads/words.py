@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.model import TEXT_ROLES
@@ -179,7 +180,17 @@ def names_board(placed: Sequence[Named]) -> bool:
 
 def parts_posts(one: Named) -> bool:
     """Tell a mark or buttons."""
-    return is_mark(one.paragraph.folded) or is_buttons(one.paragraph.folded)
+    folded = one.paragraph.folded
+    return _short(folded) if len(folded) <= SHORT else _parts(folded)
+
+
+def _parts(folded: str) -> bool:
+    return is_mark(folded) or is_buttons(folded)
+
+
+#: Lines this short repeat from page to page, as in `dongxi.says`.
+SHORT = 20
+_short = lru_cache(maxsize=65_536)(_parts)
 
 
 def is_sure(one: Named) -> bool:

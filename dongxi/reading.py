@@ -6,6 +6,7 @@ Pure, picklable, linear in the size of the page; any engine can map it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,10 @@ def read(
         page, format=pages.format, blocks=named, problems=_problems(seed, source, named)
     )
     page = _described(page, pages, lines, restored, tuple(curation or ()))
-    if not any(document.text for document in page.documents):
-        return replace(page, documents=(), page_claims=(), reason="no_text", problems=(
-            *page.problems, _problem(seed, "no_text"),
+    why = "" if any(d.text for d in page.documents) else "no_text"
+    if why := why or ("error_page" if _is_error(page, lines) else ""):
+        return replace(page, documents=(), page_claims=(), reason=why, problems=(
+            *page.problems, _problem(seed, why),
         ))  # fmt: skip
     return page
 
@@ -107,8 +109,34 @@ REASONS = {
     "binary": "the file is not text ({detail}); give HTML, Markdown or plain text",
     "undecodable": "{detail} of the bytes decode in no encoding tried (UTF-8, UTF-16, GB18030, "
     "Big5); convert the file to UTF-8 or remove it",
+    "error_page": "the page says that it is not there (such as 404); fetch it again or remove it",
     "no_text": "no line of the page reads as body text; it is kept in seeds and ledger only",
 }  # fmt: skip
+
+
+#: What a server says in the place of a page: in its headline, and in a few words below it.
+ERROR_HEAD = re.compile(
+    r"^(?:(?:error|http)?\ ?(?:40[0-9]|410|50[0-9])(?![0-9年月日个人万%.]).{0,24}"
+    r"|.{0,12}(?:页面?|网页|内容|文章|帖子|信息|资源|文件)(?:不存在|未找到|没找到|找不到|无法找到|已(?:经)?(?:被)?删除|走丢了|出错).{0,24}"
+    r"|.{0,8}not found.{0,16})$",
+    re.IGNORECASE,
+)
+ERROR_TEXT = re.compile(
+    "不存在|已(?:经)?(?:被)?(?:删除|移除|下线)|[找未]不?到|无法(?:访问|显示|找到)|返回(?:首页|上一页)|跳转|网址是否正确|not found",
+    re.IGNORECASE,
+)
+LONGEST_ERROR = 200
+
+
+def _is_error(page: Page, lines: Iterable[Paragraph]) -> bool:
+    """Tell the message of a server that a page is not there from a page."""
+    text = "\n".join(document.text for document in page.documents)
+    if len(text) > LONGEST_ERROR or not ERROR_TEXT.search(fold(text)):
+        return False
+    heads = (
+        p for p in lines if p.tag in {"title", "h1"} or page.blocks[p.first].role == "title"
+    )
+    return any(ERROR_HEAD.search(p.folded) for p in heads)
 
 
 def _problem(seed: str, reason: str, detail: str = "") -> Problem:

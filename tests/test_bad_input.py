@@ -286,3 +286,28 @@ def test_other_types_are_refused_in_words():
 def test_explain_of_a_path_that_is_not_there(capsys):
     assert main(["explain", "pages/nope.html"]) == 2
     assert "pages/nope.html: no such file" in capsys.readouterr().err
+
+
+ERRORS = [
+    "<title>404 页面不存在</title><h1>404</h1><p>抱歉，您访问的页面不存在或已被删除。</p>",
+    "<title>山河网</title><h1>您访问的页面找不到了</h1><p>请检查您输入的网址是否正确，或者返回首页。</p>",
+    "404 Not Found\n\n您要找的资源已被删除、已更名或暂时不存在，请返回首页。",
+]
+NO_ERRORS = [
+    "<title>404个台阶</title><h1>404个台阶</h1><p>山上的庙有404个台阶，路不存在的时候，乡亲们就这样上山。</p>",
+    f"<title>页面不存在</title><h1>页面不存在</h1><p>{STORY * 8}页面不存在的时候，返回首页。</p>",
+    "<title>山里的路修通了</title><h1>山里的路修通了</h1><p>从前路不存在，如今乡亲们的日子一天比一天好。</p>",
+    "<title>文章已删除</title><h1>文章已删除</h1><p>他删了那篇写山里的文章，乡亲们却把它抄在了墙上。</p>",
+]
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_messages_that_a_page_is_not_there_are_rejected(text):
+    page = read(text.encode())
+    assert (page.reason, page.documents) == ("error_page", ())
+    assert [problem.code for problem in page.problems] == ["read/error-page"]
+
+
+@pytest.mark.parametrize("text", NO_ERRORS)
+def test_pages_that_speak_of_errors_are_read(text):
+    assert read(text.encode()).reason is None

@@ -70,6 +70,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
         first = up(found, first, title)
         end = down(found, end)
     found = _links_within(found, first, end) if contained else found
+    found = _site_of_title(found, first, end, title)
     seen: set[str] = set()
     done: list[Named] = []
     for number, one in enumerate(found):
@@ -87,6 +88,27 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
             done.append(_within(one) if number < end else _behind(one))
         seen.add(one.paragraph.text)
     return _without_text(done)
+
+
+def _site_of_title(
+    named: Sequence[Named], first: int, end: int, title: dict[int, str]
+) -> list[Named]:
+    """Name a line right below the headline that `<title>` has behind it: the site, its slogan."""
+    done = list(named)
+    element = next((n.paragraph.han for n in named if n.rule == "roles/title-element"), "")
+    heads = {named[i].paragraph.han for i in title}
+    for number in range(first, min(first + MOST_SITE_LINES, end)):
+        one = named[number]
+        han = one.paragraph.han
+        if not one.open or len(han) < SHORTEST_SITE or not element.endswith(han):
+            break
+        if han not in heads and not any(han in head for head in heads):
+            done[number] = one.called("site_name", "site-of-title")
+    return done
+
+
+#: So many lines below the headline may name the site, in so many Han characters.
+MOST_SITE_LINES, SHORTEST_SITE = 2, 4
 
 
 def _without_text(named: list[Named]) -> list[Named]:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from dongxi import dates
 from dongxi.frame import CLOSING as CLOSING_ROLES
-from dongxi.frame import FRAMED, frame, tells
+from dongxi.frame import FRAMED, SHORTEST_HEAD, frame, tells
 from dongxi.gains import (
     FEWEST_ENTRIES,
     FEWEST_INSIDE,
     PROSE,
     SHORT_PROSE,
+    SHORTEST_PROSE,
     control,
     entries,
     gains,
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PROSE", "body", "down", "up"]
 
-SHORTEST_PROSE = 2
 #: Roles of which the first line behind this share, per cent, of the sentences ends the body.
 #: An editor's line ends it for good; a telephone number may stand in the middle of a story.
 END_ROLES = {
@@ -55,8 +55,6 @@ SIGNER = re.compile(
 #: So many lines may stand between the credits and the first sentence, of so many Han characters.
 MOST_UNDER = 3
 SHORTEST_UNDER = 8
-#: A headline has so many Han characters; entries of menus have fewer.
-SHORTEST_HEAD = 5
 CREDIT_ROLES = frozenset({"meta", "byline", "editor_line"})
 #: So many controls in a row end what stands around the sentences.
 MOST_CONTROLS = 4

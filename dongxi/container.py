@@ -17,7 +17,7 @@ from dongxi.paragraphs import CLAUSE
 from dongxi.sentences import headlines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from dongxi.outline import Node
     from dongxi.paragraphs import Paragraph
@@ -225,16 +225,26 @@ def others(nodes: Sequence[Node], story: Iterable[int]) -> list[bool]:
 
     `story` are the containers that hold its text.
     """
+    return set_apart(
+        nodes,
+        story if nodes else (),
+        lambda node: node.name == "aside" or (bool(node.hints) and _of_others(node.hints)),
+    )
+
+
+def set_apart(
+    nodes: Sequence[Node], kept: Iterable[int], named: Callable[[Node], bool]
+) -> list[bool]:
+    """Mark containers that are named so, and all below them, but those around what is kept."""
     holds = [False] * len(nodes)
-    for number in story if nodes else ():
+    for number in kept:
         holds[number] = True
     for number in range(len(nodes) - 1, 0, -1):
         holds[nodes[number].parent] = holds[nodes[number].parent] or holds[number]
     found = [False] * len(nodes)
     for number in range(1, len(nodes)):
         node = nodes[number]
-        named = node.name == "aside" or (bool(node.hints) and _of_others(node.hints))
-        found[number] = not holds[number] and (named or found[node.parent])
+        found[number] = not holds[number] and (found[node.parent] or named(node))
     return found
 
 

@@ -227,7 +227,7 @@ def _han_dated(found: re.Match[str]) -> str | None:
     if found["d2"] is None or first is None:
         return first
     month2 = found["m2"] or month
-    turn = not found["y2"] and _number(month2) < _number(month)
+    turn = not found["y2"] and number(month2) < number(month)
     last = _edtf(found["y2"] or str(int(year) + turn), month2, found["d2"])
     return _interval(first, last)
 
@@ -238,17 +238,19 @@ def _year(found: re.Match[str]) -> str | None:
         return plain
     if found["hy"]:
         return "".join(str(HAN_DIGITS.get(digit, digit)) for digit in found["hy"])
-    count = _number(found["ry"] or found["ty"])
+    count = number(found["ry"] or found["ty"])
     if found["ty"] and count not in ROC_BARE:
         return None
     return f"{ROC + count:04}" if count else None
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     """Read a number of at most three places.
 
-    >>> [_number(text) for text in ("08", "十", "二十六", "廿九", "一百零六", "卅一")]
+    >>> [number(text) for text in ("08", "十", "二十六", "廿九", "一百零六", "卅一")]
     [8, 10, 26, 29, 106, 31]
+    >>> number("12"), number("十二"), number("二十"), number("三十一")
+    (12, 12, 20, 31)
     """
     if text[0] in "0123456789":
         return int(text)
@@ -264,7 +266,7 @@ def _number(text: str) -> int:
 
 def _edtf(year: str, month: str | None = None, day: str | None = None) -> str | None:
     """Put a date together; None where the calendar has no such day."""
-    numbers = [f"{_number(part):02}" for part in (month, day) if part]
+    numbers = [f"{number(part):02}" for part in (month, day) if part]
     found = "-".join([year, *numbers])
     return found if form.valid(found) else None
 
@@ -306,7 +308,7 @@ def _short(found: re.Match[str]) -> str | None:
         return _edtf(found["my"] or found["oy"], found["mm"])
     if found["pm"]:
         return _edtf("XXXX", found["pm"], found["pd"])
-    return f"XXXX-XX-{_number(found['td'] or found['hd']):02}"
+    return f"XXXX-XX-{number(found['td'] or found['hd']):02}"
 
 
 def _short_year(digits: str) -> str | None:
@@ -324,7 +326,7 @@ def _vague(folded: str) -> str | None:
     if redacted := REDACTED.search(folded):
         return f"{redacted['century']}XX"
     if plan := PLAN.search(folded):
-        first = PLAN_BASE + 5 * _number(plan["plan"])
+        first = PLAN_BASE + 5 * number(plan["plan"])
         return f"{first}/{first + 4}"
     found = year_in_title(folded)
     if found is None or folded.startswith("年", found.end):

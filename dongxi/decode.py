@@ -8,6 +8,7 @@ decode are pieces of their own that read U+FFFD.
 from __future__ import annotations
 
 import codecs
+import hashlib
 import re
 from array import array
 from bisect import bisect_left
@@ -136,7 +137,7 @@ class Decoded:
     says how it was found; `start` is 0. Pickles as its bytes.
     """
 
-    __slots__ = ("_damage", "_marks", "encoding", "raw", "rule")
+    __slots__ = ("_damage", "_marks", "_sha256", "encoding", "raw", "rule")
 
     def __init__(
         self, raw: bytes, encoding: str, rule: str, damaged: int | None = None
@@ -144,6 +145,7 @@ class Decoded:
         self.raw, self.encoding, self.rule = raw, encoding, rule
         self._marks: array[int] | None = None
         self._damage = damaged
+        self._sha256: str | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Decoded):
@@ -158,7 +160,7 @@ class Decoded:
 
     def __setstate__(self, state: tuple[bytes, str, str]) -> None:
         self.raw, self.encoding, self.rule = state
-        self._marks = self._damage = None
+        self._marks = self._damage = self._sha256 = None
 
     @property
     def damaged(self) -> int:
@@ -167,6 +169,13 @@ class Decoded:
             pieces = self.pieces(0, len(self.raw))
             self._damage = sum(end - start for _, start, end, edits in pieces if edits)
         return self._damage
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, 64 hex digits."""
+        if self._sha256 is None:
+            self._sha256 = hashlib.sha256(self.raw).hexdigest()
+        return self._sha256
 
     def text(self, start: int = 0, end: int | None = None) -> Text:
         """Read bytes `[start, end)`, which must begin and end between characters."""

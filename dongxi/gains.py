@@ -173,17 +173,17 @@ def sentenced(named: Sequence[Named], sizes: Sequence[int]) -> bool:
 
 def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
     """Weigh the lines of a page without sentences: entries of a list for, menus against it."""
-    spare = 0 if contained else ENTRY
-    return [
-        -LOOSE
-        if MENU_LINE.search(one.paragraph.folded)
-        else 0
-        if one.paragraph.tag == "h1"
-        else min(len(one.paragraph.han), LONGEST_ENTRY) - spare
-        if one.open and one.inside
-        else -ENDS.get(one.role, 0)
-        for one in named
-    ]
+    return [_entry(one, 0 if contained else ENTRY) for one in named]
+
+
+def _entry(one: Named, spare: int) -> int:
+    if MENU_LINE.search(one.paragraph.folded):
+        return -LOOSE
+    if one.paragraph.tag == "h1":
+        return 0
+    if one.open and one.inside:
+        return min(len(one.paragraph.han), LONGEST_ENTRY) - spare
+    return -ENDS.get(one.role, 0)
 
 
 def _said(one: Named, size: int) -> int:

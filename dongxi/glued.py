@@ -101,7 +101,8 @@ def _head(folded: str) -> list[int]:
     start = found.start() if found else -1
     if start < 0 or SENTENCE.search(folded, 0, start) or not _stands_apart(folded, start):
         return []
-    end = max((e for e in _gaps(folded, start) if _credits(folded[start:e])), default=0)
+    gaps = reversed(_gaps(folded, start))
+    end = next((at for at in gaps if _credits(folded[start:at])), 0)
     story = folded[end + 1 :]
     if not end or len(story) < PROSE or not SENTENCE.search(story):
         return []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import names
 from dongxi.labels import LABEL, kind_of
-from dongxi.named import LONGEST_HEADING, MENU_LINE, NUMBERED
+from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MENU_LINE, NUMBERED
 from dongxi.paragraphs import CLAUSE, HAN_ONLY
 from dongxi.parts import marker
 
@@ -25,7 +25,7 @@ SHORTEST_TITLE = 4
 SHORTEST_TAIL = 2
 #: So much of `<title>` is looked at, in characters.
 LONGEST_ELEMENT = 300
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+HEADINGS = HEADING_TAGS | {"h1"}
 #: A line is the headline if it makes up this share, per cent, of the first part of `<title>`.
 TITLE_SHARE = 60
 SITE_BREAK = re.compile(r"[-_|—–]+")

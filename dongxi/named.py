@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi import days
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -67,7 +69,6 @@ FEWEST_ITEMS = 3
 ITEM = re.compile(r"[(]?([0-9]{1,3})[)、.](?![0-9]) ?[^ ]")
 CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、[^ ]")
 BETWEEN = ((ITEM, 10), (CHAPTER, 80))
-DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九十", 1)}
 
 
 def enumerated(named: Sequence[Named]) -> list[bool]:
@@ -91,24 +92,10 @@ def _rising(named: Sequence[Named], pattern: re.Pattern[str], between: int) -> l
         found = pattern.match(one.paragraph.folded) if one.open and one.inside else None
         if not found:
             continue
-        value = _value(found[1])
+        value = days.number(found[1])
         if runs and value == expected and number - last <= between:
             runs[-1].append(number)
         else:
             runs.append([number])
         expected, last = value + 1, number
     return runs
-
-
-def _value(numeral: str) -> int:
-    """Read a number below a hundred.
-
-    >>> _value("12"), _value("十二"), _value("二十"), _value("三十一")
-    (12, 12, 20, 31)
-    """
-    if numeral[0] not in DIGITS:
-        return int(numeral)
-    tens, found, ones = numeral.rpartition("十")
-    if not found:
-        return DIGITS[numeral[-1]]
-    return 10 * DIGITS.get(tens[-1:], 1) + DIGITS.get(ones[-1:], 0)

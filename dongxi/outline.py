@@ -12,76 +12,18 @@ from functools import lru_cache
 from typing import NamedTuple
 
 #: Elements that hold others and have an end tag.
-CONTAINERS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
+CONTAINERS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hgroup", "li", "main", "menu", "nav",
+    "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "title", "tr", "ul",
+})  # fmt: skip
 #: Other elements that end the paragraph before and behind them.
-BREAKS = frozenset(
-    [
-        "br",
-        "button",
-        "col",
-        "colgroup",
-        "frame",
-        "frameset",
-        "hr",
-        "html",
-        "legend",
-        "link",
-        "meta",
-        "object",
-        "optgroup",
-        "option",
-        "video",
-    ]
-)
+BREAKS = frozenset({
+    "br", "button", "col", "colgroup", "frame", "frameset", "hr", "html", "legend", "link",
+    "meta", "object", "optgroup", "option", "video",
+})  # fmt: skip
 #: What the start tag of an element ends, if it is the innermost; others end a paragraph.
 ENDS: dict[str, frozenset[str]] = {
     "li": frozenset({"p", "li"}),
@@ -123,7 +65,10 @@ class Element(NamedTuple):
 
 
 #: Inline elements that matter to nobody, listed to be found at the first look.
-PLAIN = "b big cite code em font i img input ins label mark s small span strong sub sup u"
+PLAIN = frozenset({
+    "b", "big", "cite", "code", "em", "font", "i", "img", "input", "ins", "label", "mark", "s", "small",
+    "span", "strong", "sub", "sup", "u",
+})  # fmt: skip
 
 
 class _Elements(dict[bytes | None, Element | None]):
@@ -146,10 +91,10 @@ ELEMENTS.update(
             name in TABLE_PARTS,
             name == "a",
         )
-        if name not in PLAIN.split()
+        if name not in PLAIN
         else None,
     )
-    for name in (*CONTAINERS, *BREAKS, *PLAIN.split(), "a")
+    for name in (*CONTAINERS, *BREAKS, *PLAIN, "a")
     for key in (name.encode("ascii"), name.upper().encode("ascii"))
 )
 

@@ -6,7 +6,6 @@ Rows hold the published columns, less what only the assembly knows.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -192,7 +191,7 @@ class Page:
     @property
     def sha256(self) -> str:
         """SHA-256 of its bytes, 64 hex digits."""
-        return hashlib.sha256(self.source.raw).hexdigest()
+        return self.source.sha256
 
     def row(self) -> Row:
         """Give the seeds row, less what only the assembly knows."""

@@ -102,7 +102,7 @@ def _site_of_title(
         han = one.paragraph.han
         if not one.open or len(han) < SHORTEST_SITE or not element.endswith(han):
             break
-        if han not in heads and not any(han in head for head in heads):
+        if not any(han in head for head in heads):
             done[number] = one.called("site_name", "site-of-title")
     return done
 

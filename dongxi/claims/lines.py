@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dongxi.model import Claim
@@ -37,7 +38,7 @@ class Reading:
         if not self.others:
             return False
         at = bisect_right(self.blocks, span.start, key=lambda b: b.text.span.start) - 1
-        behind = (b for b in self.blocks[max(at, 0) :] if b.kind == "text")
+        behind = (b for b in islice(self.blocks, max(at, 0), None) if b.kind == "text")
         block = next(behind, None)
         return block is not None and self.others[block.node]
 

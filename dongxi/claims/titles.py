@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import days, front, head, names
+from dongxi.blocks import Recoded
 from dongxi.claims.ranks import RANKS
 from dongxi.fold import fold
 from dongxi.headline import LABELLED_TITLE
-from dongxi.model import Claim
+from dongxi.model import Claim, Span
 from dongxi.paragraphs import evidence
 
 if TYPE_CHECKING:
@@ -167,14 +168,14 @@ def _said_by_head(reading: Reading) -> Iterator[Claim]:
     if reading.encoding:
         yield from head.claims(reading.raw, reading.encoding)
     elif reading.whole is not None:
-        raw = str(reading.whole).encode(*UTF_8)
-        for made in head.claims(raw, UTF_8[0]):
-            chars = [[len(raw[:at].decode(*UTF_8)) for at in span] for span in made.evidence]
-            spans = tuple(reading.whole.span_of(first, last) for first, last in chars)
+        recoded = Recoded(reading.whole)
+        found = list(head.claims(recoded.raw, recoded.codec[0]))
+        points = sorted({at for made in found for span in made.evidence for at in span})
+        ends = (text.span.end for text in recoded.cut(points))
+        place = dict(zip(points, ends, strict=False))
+        for made in found:
+            spans = tuple(Span(place[start], place[end]) for start, end in made.evidence)
             yield replace(made, evidence=spans)
-
-
-UTF_8 = ("utf-8", "surrogatepass")
 
 
 def _bare_title(title: str) -> str:

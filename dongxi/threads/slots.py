@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dongxi.container import ASIDE_ELEMENTS, LEAVES
+from dongxi.container import ASIDE_ELEMENTS, LEAVES, set_apart
 from dongxi.threads.runs import in_places
 from dongxi.threads.words import (
     CHROME,
@@ -247,15 +247,8 @@ def _others(lines: _Lines, placed: Sequence[Named], posts: Sequence[int]) -> fro
 
 def _apart(lines: _Lines, posts: Sequence[int]) -> list[bool]:
     """Mark containers that tell about people or stand aside, unless they hold posts."""
-    nodes = lines.nodes
-    holds = [False] * len(nodes)
-    for i in posts:
-        holds[lines.homes[i]] = True
-    for number in range(len(nodes) - 1, 0, -1):
-        holds[nodes[number].parent] = holds[nodes[number].parent] or holds[number]
-    apart = [False] * len(nodes)
-    for number in range(1, len(nodes)):
-        node = nodes[number]
-        aside = node.name in ASIDE_ELEMENTS or CARD.search(node.hints) is not None
-        apart[number] = not holds[number] and (aside or apart[node.parent])
-    return apart
+    return set_apart(
+        lines.nodes,
+        (lines.homes[i] for i in posts),
+        lambda node: node.name in ASIDE_ELEMENTS or CARD.search(node.hints) is not None,
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.model import TEXT_ROLES
 from dongxi.paragraphs import CLAUSE
+from dongxi.says import SHORT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,8 +189,7 @@ def _parts(folded: str) -> bool:
     return is_mark(folded) or is_buttons(folded)
 
 
-#: Lines this short repeat from page to page, as in `dongxi.says`.
-SHORT = 20
+#: Short lines repeat from page to page.
 _short = lru_cache(maxsize=65_536)(_parts)
 
 

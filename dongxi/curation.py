@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from dongxi.model import Curated
 
 #: Fields a curator may give. `part` is the first byte of a part; its value is the number.
+#: `character` is what stood where the page lost one; its value is put into the text.
 FIELDS = (
     "title", "subtitle", "source", "site_name", "author", "editor", "date", "place", "section",
-    "document_number", "document_type", "part",
+    "document_number", "document_type", "part", "character",
 )  # fmt: skip
 #: Fields with one value per seed are all others.
-MANY = frozenset({"author", "editor", "part"})
+MANY = frozenset({"author", "editor", "part", "character"})
+#: What an entry of a field needs a place for.
+PLACED = {"part": "a part", "character": "a lost character"}
 #: Values of `document_type`, as the schema of documents lists them.
 TYPES = (
     "news_report", "commentary", "feature", "interview", "speech", "notice", "interpretation",
@@ -44,6 +47,10 @@ BLANK = " \t\r\n\u3000"
 LOST = "\ufffd"
 WHOLE = re.compile(r"[0-9]{1,15}")
 NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+#: What may stand for lost characters: a few, none of them a sign of control or a line end.
+CHARACTERS = re.compile(
+    "[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]{1,8}"
+)
 DATES = "2017-07-21, 2017-07, 2020, XXXX-08-29, ?2017-08-29 or 2021-04-09~"
 
 
@@ -135,12 +142,14 @@ def _check_keys(where: str, entry: Mapping[str, object]) -> None:
 
 
 def _fault(field: str, value: str) -> str:
-    """Say what was expected of a value, if it is not that.
+    r"""Say what was expected of a value, if it is not that.
 
     >>> _fault("date", "2017-08-29"), _fault("title", "2017-13-45")
     ('', '')
     >>> _fault("part", "0")
     'the number of a part: 1, 2, 3 …'
+    >>> _fault("character", "海"), _fault("character", "海\n口")
+    ('', 'the characters that were lost: one to eight, on one line')
     """
     if LOST in value:
         return "a value without U+FFFD, which stands for a lost character"
@@ -150,6 +159,8 @@ def _fault(field: str, value: str) -> str:
         return f"one of {', '.join(TYPES)}"
     if field == "part" and not NUMBER.fullmatch(value):
         return "the number of a part: 1, 2, 3 …"
+    if field == "character" and not CHARACTERS.fullmatch(value):
+        return "the characters that were lost: one to eight, on one line"
     return ""
 
 
@@ -165,8 +176,10 @@ def _check_place(where: str, entry: Mapping[str, str]) -> None:
         raise CurationError(f"{where}: 'end' without 'start'; give both, or a 'quote'")
     if "quote" in entry and "start" in entry:
         raise CurationError(f"{where}: both 'quote' and 'start'; give one of them")
-    if entry["field"] == "part" and not {"quote", "start"} & entry.keys():
-        raise CurationError(f"{where}: a part needs a place; give 'quote' or 'start'")
+    if entry["field"] in PLACED and not {"quote", "start"} & entry.keys():
+        raise CurationError(
+            f"{where}: {PLACED[entry['field']]} needs a place; give 'quote' or 'start'"
+        )
 
 
 def _once(name: str, entries: Iterable[Curated]) -> None:

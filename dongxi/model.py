@@ -49,7 +49,8 @@ class Edit(NamedTuple):
     certainty: Certainty = "certain"
     """`certain` and proven `probable` edits change text; a `guess` is only reported."""
     proof: str = "rule"
-    """What shows the edit to be right: rule, pinyin, lexicon, document, codec or none."""
+    """What shows the edit to be right: rule, pinyin, lexicon, document, codec,
+    curator or none."""
     candidates: tuple[str, ...] = ()
     """For a lost character: at most five readings, best first."""
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dongxi import claims, genre
+from dongxi import claims, genre, lost
 from dongxi.blocks import blocks as cut
 from dongxi.claims import Choice, Reading, choose
 from dongxi.container import others
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from dongxi.model import Curated
     from dongxi.paragraphs import Paragraph
     from dongxi.restore import Restored
+    from dongxi.text import Text
 
 #: Bytes that no text of any encoding we read holds; UTF-16 is known by its mark.
 NUL = b"\0"
@@ -71,7 +72,7 @@ def read(
     if reason := _unreadable(source):
         return _rejected(page, reason)
     restored = restore(source)
-    pages = cut(source, restored.text if restored else None)
+    pages = cut(source, _whole(page, restored, curation or ()))
     named, lines = name(tidy(pages.blocks), pages.nodes)
     page = replace(
         page, format=pages.format, blocks=named, problems=_problems(seed, source, named)
@@ -83,6 +84,17 @@ def read(
             *page.problems, _problem(seed, why),
         ))  # fmt: skip
     return page
+
+
+def _whole(page: Page, restored: Restored | None, curation: Sequence[Curated]) -> Text | None:
+    """Give the whole page where it is not cut as it came: restored, filled by a curator."""
+    text = restored.text if restored else None
+    known = [
+        (_place(page, {"end": entry.get("start", 0) + 1, **entry}), entry["value"])
+        for entry in curation
+        if entry["field"] == lost.FIELD
+    ]
+    return lost.filled(text or page.source.text(), known, page.seed) if known else text
 
 
 def _checked(raw: object, url: object, retrieved: object) -> None:

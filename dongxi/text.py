@@ -6,7 +6,7 @@ What goes out: a new `Text` whose pieces still tile that range and remember ever
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol
@@ -124,6 +124,20 @@ class Text:
         piece, offset = self._locate(max(end - 1, start))
         return Span(first, self._byte(piece, offset + (end > start), up=True))
 
+    def characters_of(self, span: Span) -> tuple[int, int]:
+        """Give the characters that stand for some bytes, rewritten pieces whole.
+
+        The inverse of `span_of`; no characters where no piece has any of the bytes.
+        """
+        first = bisect_right(self.flat, span.start, key=itemgetter(2))
+        behind = bisect_left(self.flat, span.end, key=itemgetter(1))
+        if first >= behind:
+            return 0, 0
+        self._locate(0)
+        return self._char(first, span.start, up=False), self._char(
+            behind - 1, span.end, up=True
+        )
+
     def edit(self, edits: Iterable[Edit]) -> Text:
         """Apply edits given in characters of this text.
 
@@ -209,6 +223,17 @@ class Text:
         if edits:
             return end if up else start
         return _mark(self._origin, start, end, len(text), offset)
+
+    def _char(self, piece: int, byte: int, *, up: bool) -> int:
+        """Find the character at a byte of a piece; its edges if rewritten."""
+        text, start, end, edits = self.flat[piece]
+        before = (self._starts or [0])[piece]
+        if byte <= start or (edits and not up):
+            return before
+        if byte >= end or edits:
+            return before + len(text)
+        marks = self._origin.marks(start, end)
+        return before + (bisect_left(marks, byte) if up else bisect_right(marks, byte) - 1)
 
 
 def read_together(texts: Sequence[Text]) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LOST = "\ufffd"
 #: Fields that may hold several values.
-LISTS = frozenset({"author", "editor", "part"})
+LISTS = frozenset({"author", "editor", "part", "character"})
 #: For each field the rules, most believed first; a rule that is not listed is never chosen.
 RANKS: dict[str, tuple[str, ...]] = {
     "title": (
@@ -50,6 +50,7 @@ RANKS: dict[str, tuple[str, ...]] = {
         "claims/identifier", "claims/title-year", "claims/labelled-modified",
     ),
     "part": ("curation/entry",),
+    "character": ("curation/entry",),
     "script": ("script/counts",),
     "language": ("script/language",),
     "date_modified": (

@@ -44,6 +44,8 @@ GONE = b"\xff"
 PROOF = 40
 #: By so many once a run of the same kind on the page is proven.
 ALSO = 8
+#: By so many one way to pair the bytes behind a loss must be likelier than the other.
+CLEAR = 20
 #: Of the characters of a reading, at most this share, per cent, may be lost, or so many.
 MOST_LOST, FEW_LOST = 25, 2
 MOST_CANDIDATES = 5
@@ -76,7 +78,7 @@ UTF8_UNIT = re.compile(
 )
 #: The same for characters of two bytes. A run that ends inside one has lost a byte anywhere.
 PAIR_UNIT = re.compile(
-    rb"""(?P<whole> [\x00-\x7f] | [\x81-\xfe][\x40-\x7e\x80-\xfe] )
+    rb"""(?P<whole> [\x00-\x7e] | [\x81-\xfe][\x40-\x7e\x80-\xfe] )
        | (?P<lost> (?P<head> [\x81-\xfe] )? (?: (?(head) [\xff?] | (?!) )
                                               | \xff (?P<tail> [\x40-\x7e\x80-\xff] )? ) )
        | .""",
@@ -99,8 +101,9 @@ class Kind(NamedTuple):
     runs: re.Pattern[str]
     times: int = 1
     """How often at most."""
-    telling: bytes = b""
-    """First bytes that some character of any passage has; without one, such were dropped."""
+    gaps: bool = False
+    """Frequent characters read as private-use ones or not at all: a page without a trace of
+    that was read by a program that drops them."""
 
 
 class Token(NamedTuple):
@@ -131,9 +134,10 @@ class Reading(NamedTuple):
     ratio: int
     """How much likelier the reading is than the run, in binary digits."""
     tells: bool
-    """A character has one of the first bytes that tell, or is lost."""
+    """A character is a private-use one, or lost."""
     marked: bool
     """U+FFFD marks a loss."""
+    rule: str
 
     @property
     def whole(self) -> bool:
@@ -144,7 +148,12 @@ class Reading(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether it counts on a page where another run of the kind is proven."""
+        """Whether it counts on a page where another run of the kind is proven.
+
+        Two letters of Latin-1 that are one character of UTF-8 do, whatever that is.
+        """
+        if self.rule == UTF8_AS_LATIN1 and LOST not in self.text:
+            return any(unit.size > 1 for unit in self.units)
         shown = any(HANZI.match(one) or one in MARKS for one in self.text)
         return self.ratio >= (0 if self.marked else ALSO) and (shown or self.marked)
 
@@ -185,10 +194,10 @@ KINDS = (
     (Kind(UTF8_AS_LATIN1, "latin", "utf-8", re.compile(_BYTES), times=2),),
     (Kind(GBK_AS_LATIN1, "latin", "gb18030", re.compile(_PAIRS)),),
     (Kind(BIG5_AS_LATIN1, "latin", "big5hkscs", re.compile(_PAIRS)),),
-    (Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), telling=b"\xaa\xab\xac\xad\xae\xaf"),),
+    (Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), gaps=True),),
     (
-        Kind(GBK_AS_BIG5, "big5", "gb18030", re.compile(_ONLY), telling=b"\xc6\xc7\xc8"),
-        Kind(GBK_AS_BIG5, "cp950", "gb18030", re.compile(_ONLY), telling=b"\xc6\xc7\xc8"),
+        Kind(GBK_AS_BIG5, "big5", "gb18030", re.compile(_ONLY), gaps=True),
+        Kind(GBK_AS_BIG5, "cp950", "gb18030", re.compile(_ONLY), gaps=True),
     ),
 )  # fmt: skip
 
@@ -260,7 +269,7 @@ def find(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = None)
         if not readings:
             continue
         rules.append(kind.rule)
-        proven = any(reading.tells for reading in readings) or not kind.telling
+        proven = any(reading.tells for reading in readings) or not kind.gaps
         for reading in readings:
             taken.update(range(reading.start, reading.end))
             if reading.whole and (proven or fill):
@@ -321,21 +330,21 @@ def _reading(
         return None
     tokens = _tokens(text, start, end, kind, known)
     units = _units(tokens, kind)
-    if kind.times > 1 and not any(HANZI.match(unit.text) for unit in units):
+    if kind.times > 1 and not any(u.broken or HANZI.match(u.text) for u in units):
         units = _units(_again(units), kind)
     stands, read = text[start:end], "".join([unit.text for unit in units])
-    if not HANZI.search(read) and LOST not in stands:
+    if not HANZI.search(read) and LOST not in stands and kind.rule != UTF8_AS_LATIN1:
         return None
-    tells = any(token.code[:1] in kind.telling + GONE for token in tokens)
+    tells = LOST in stands or PRIVATE.search(stands) is not None
     ratio = _read_cost(units) - likelihood(stands, RARE, OTHER)
-    return Reading(start, end, read, tuple(units), ratio, tells, LOST in stands)
+    return Reading(start, end, read, tuple(units), ratio, tells, LOST in stands, kind.rule)
 
 
 def _read_cost(units: Sequence[Unit]) -> int:
-    """Give the likelihood of what was read back; a lost character counts as a rare one."""
+    """Give the likelihood of what was read back; what fits nowhere is worse than rare."""
     good = "".join([unit.text for unit in units if not unit.broken])
-    broken = UNLIKELY * sum(unit.broken for unit in units)
-    return likelihood(good, UNLIKELY, FOREIGN) + broken + (RARE - LETTER) * good.count(LOST)
+    broken = sum(unit.size for unit in units if unit.broken)
+    return likelihood(good, UNLIKELY, FOREIGN) + UNLIKELY * broken
 
 
 def _tokens(
@@ -366,33 +375,47 @@ def _align(tokens: list[Token], kind: Kind) -> None:
     pending = 0  # bytes of a character begun before the loss
     for at, end in pairwise([*losses, len(tokens)]):
         behind = b"".join([token.code for token in tokens[at + 1 : end]])
-        here, late = _worth(behind, kind), _worth(behind[1:], kind)
-        step = int(bool(behind) and late > here)
+        here, late = _gain(behind, kind), _gain(behind[1:], kind)
+        step = int(late > here)
         code = GONE * (2 - abs(pending - step))
-        tokens[at] = Token(NOWHERE if behind and abs(here - late) < ALSO else code, 1)
+        clear = max(here, late) >= ALSO and abs(here - late) >= CLEAR
+        tokens[at] = Token(code if clear or not behind else NOWHERE, 1)
         pending = (len(behind) - step) % 2
 
 
-def _worth(raw: bytes, kind: Kind) -> int:
-    """Give the likelihood of bytes as Chinese."""
-    text = raw.decode(kind.codec, "replace")
-    return likelihood(text, UNLIKELY, FOREIGN) + FOREIGN * text.count(LOST)
+def _gain(raw: bytes, kind: Kind) -> int:
+    """Give how much likelier bytes are as Chinese than by chance, a half character aside."""
+    text = raw[: len(raw) // 2 * 2].decode(kind.codec, "replace")
+    return likelihood(text, UNLIKELY, FOREIGN) + FOREIGN * text.count(LOST) + CHANCE * len(text)
 
 
-#: A byte no character of two bytes starts with.
-NOWHERE = b"\x80"
+#: Binary digits of two bytes beyond ASCII.
+CHANCE = 13
+#: A byte that is part of no character here.
+NOWHERE = b"\x7f"
 #: The euro sign in GBK; a lone 0x80, which no character starts with, reads so too.
 EURO, LONE = b"\xa2\xe3", b"\x80"
 
 
 def _euro(tokens: Sequence[Token], at: int) -> bytes:
-    """Tell which bytes read €: what UTF-8 wants behind the bytes before, and what follows."""
+    """Tell which bytes read €: what UTF-8 wants behind the bytes before, and what follows.
+
+    Where that leaves both open, the byte counts as lost.
+    """
     before = b"".join([token.code for token in tokens[max(0, at - 2) : at]])
     after = tokens[at + 1].code[:1] if at + 1 < len(tokens) else b""
     if before[-1:] >= b"\xe0":
         return LONE
-    inside = before[-2:-1] >= b"\xe0" and before[-1:] < b"\xc0"
-    return EURO if not inside or LONE <= after < b"\xc0" else LONE
+    if not (before[-2:-1] >= b"\xe0" and before[-1:] < b"\xc0"):
+        return EURO
+    if LONE <= after < b"\xc0":
+        return EURO
+    one = (before[-2:] + LONE).decode("utf-8", "ignore")
+    return LONE if after not in UNCLEAR and _common(one) else GONE
+
+
+#: Behind a euro sign these may be a byte that goes on with the character.
+UNCLEAR = (GONE, b"?")
 
 
 def _units(tokens: Sequence[Token], kind: Kind) -> list[Unit]:
@@ -498,7 +521,9 @@ def _cost(one: str, most: Mapping[str, int], rare: int, other: int) -> int:
         return max(most[one] - ALL, rare)
     if HANZI.match(one):
         return rare
-    if one in MARKS or one < "\x7f" or one == LOST or "\uff01" <= one <= "\uff5e":
+    if one == LOST:
+        return 0 if other == OTHER else RARE
+    if one in MARKS or one < "\x7f" or "\uff01" <= one <= "\uff5e":
         return LETTER
     if one in codes("latin"):
         return (CONTROL if one < "\xa0" else LETTER) if other == OTHER else other

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from time import perf_counter
@@ -149,9 +150,8 @@ def growth(units: Iterable[str]) -> None:
     """Print the ratio of times for texts made to be slow, behind a damaged passage."""
     opener = "山里的路修通了，乡亲们的日子一天比一天好。".encode().decode("gb18030", "replace")
     for unit in units:
-        short, long = (
-            timed(lambda n=n: repair(opener + unit * n)) for n in (SHORT, SHORT * TIMES)
-        )
+        short = timed(partial(repair, opener + unit * SHORT))
+        long = timed(partial(repair, opener + unit * SHORT * TIMES))
         print(f"{long / short:6.1f} × the time for {TIMES} × the text   {unit!r}")
 
 

@@ -12,8 +12,7 @@ as any clean text that chance is out of the question (`PROOF`).
 from __future__ import annotations
 
 import re
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -35,16 +34,28 @@ GBK_AS_LATIN1 = "restore/gbk-as-latin1"
 BIG5_AS_LATIN1 = "restore/big5-as-latin1"
 BIG5_AS_GBK = "restore/big5-as-gbk"
 GBK_AS_BIG5 = "restore/gbk-as-big5"
+RULES = frozenset(
+    {UTF8_AS_GBK, UTF8_AS_LATIN1, GBK_AS_LATIN1, BIG5_AS_LATIN1, BIG5_AS_GBK, GBK_AS_BIG5}
+)
 LOST = "\ufffd"
+#: What is left where bytes that did not decode were saved as U+FFFD: these, or what GBK makes
+#: of two of them. A text that speaks of 锟斤拷 writes it once, or between quotation marks.
+RESIDUE = re.compile(
+    rf"""{LOST}{{2}}
+       | (?<![拷“‘「『《"']) (?:锟斤拷)++ (?: 锟 | (?<=拷锟斤拷) ) (?![”’」』》"'])""",
+    re.VERBOSE,
+)
 #: Stands in the bytes for one byte that is lost; no codec has it.
 GONE = b"\xff"
 
 #: By so many binary digits the reading must be likelier than what stands there before a page
 #: opens: once by chance in a million million runs. A run gains 6 to 14 a character.
 PROOF = 40
+#: So many Chinese characters a run must hold to prove anything.
+FEWEST = 3
 #: By so many once a run of the same kind on the page is proven.
 ALSO = 8
-#: By so many one way to pair the bytes behind a loss must be likelier than the other.
+#: By so many one way to pair the bytes behind losses must be likelier than the other.
 CLEAR = 20
 #: Of the characters of a reading, at most this share, per cent, may be lost, or so many.
 MOST_LOST, FEW_LOST = 25, 2
@@ -54,7 +65,7 @@ ALL = 27
 #: What a character costs, in binary digits: one that only the other side has to explain is
 #: dear, what stands there is given the benefit of every doubt. Uniform over GBK is 14.4.
 UNLIKELY, FOREIGN = -30, -20
-RARE, OTHER, LETTER, CONTROL = -15, -8, -6, -12
+RARE, OTHER, LETTER, LATIN_LETTER, CONTROL = -15, -8, -6, -7, -12
 
 #: What windows-1252 has between 0x80 and 0x9f, as characters; five of these have none there.
 WINDOWS = bytes(set(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}).decode("cp1252")
@@ -90,6 +101,10 @@ BLANK = re.compile(rb"([\xe0-\xef][\x80-\xbf]?) ")
 EATEN_TAG = re.compile(r"/?[a-z]{1,10}+[1-6]?+ ?/?>")
 
 
+#: Readers of Big5 that differ in what it leaves to users.
+BIG5: tuple[Literal["big5", "cp950"], ...] = ("big5", "cp950")
+
+
 class Kind(NamedTuple):
     """A way to decode a passage wrongly."""
 
@@ -104,6 +119,9 @@ class Kind(NamedTuple):
     gaps: bool = False
     """Frequent characters read as private-use ones or not at all: a page without a trace of
     that was read by a program that drops them."""
+    gone: int = 1
+    """How many bytes U+FFFD stands for, where that is known: some readers go on behind a pair
+    that is none, others at its second byte."""
 
 
 class Token(NamedTuple):
@@ -147,6 +165,11 @@ class Reading(NamedTuple):
         return few and not any(unit.broken for unit in self.units)
 
     @property
+    def proven(self) -> bool:
+        """Whether chance is out of the question, and the reading is Chinese."""
+        return self.ratio >= PROOF and len(HANZI.findall(self.text)) >= FEWEST
+
+    @property
     def counts(self) -> bool:
         """Whether it counts on a page where another run of the kind is proven.
 
@@ -188,16 +211,20 @@ _ONLY = r"[^\x00-\x7f]++"
 _BYTES = rf"{LATIN}(?:{LATIN}|(?<={FIRST})[ ?]|(?<={FIRST}{LATIN})[ ?])*+"
 _PAIRS = rf"{LATIN}(?:{LATIN}|[0-9@-~?])*+"
 #: In order of use; a run one kind has read is closed to those behind it. Of the kinds in one
-#: row, which differ in the tables of two readers, the likelier counts.
+#: row, which differ in the habits of readers, the likeliest counts.
 KINDS = (
     (Kind(UTF8_AS_GBK, "gbk", "utf-8", re.compile(_WIDE)),),
     (Kind(UTF8_AS_LATIN1, "latin", "utf-8", re.compile(_BYTES), times=2),),
     (Kind(GBK_AS_LATIN1, "latin", "gb18030", re.compile(_PAIRS)),),
     (Kind(BIG5_AS_LATIN1, "latin", "big5hkscs", re.compile(_PAIRS)),),
-    (Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), gaps=True),),
-    (
-        Kind(GBK_AS_BIG5, "big5", "gb18030", re.compile(_ONLY), gaps=True),
-        Kind(GBK_AS_BIG5, "cp950", "gb18030", re.compile(_ONLY), gaps=True),
+    tuple(
+        Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), gaps=True, gone=gone)
+        for gone in (2, 1)
+    ),
+    tuple(
+        Kind(GBK_AS_BIG5, name, "gb18030", re.compile(_ONLY), gaps=True, gone=gone)
+        for gone in (2, 1)
+        for name in BIG5
     ),
 )  # fmt: skip
 
@@ -265,11 +292,8 @@ def find(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = None)
     rules: list[str] = []
     runs = 0
     for kinds in KINDS:
-        kind, readings = _likeliest(text, kinds, known or {}, taken)
-        if not readings:
-            continue
-        rules.append(kind.rule)
-        proven = any(reading.tells for reading in readings) or not kind.gaps
+        kind, readings, proven = _likeliest(text, kinds, known or {}, taken)
+        rules += [kind.rule] if readings else []
         for reading in readings:
             taken.update(range(reading.start, reading.end))
             if reading.whole and (proven or fill):
@@ -287,22 +311,34 @@ def find(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = None)
 
 def _likeliest(
     text: str, kinds: Iterable[Kind], known: Mapping[int, bytes], taken: AbstractSet[int]
-) -> tuple[Kind, list[Reading]]:
-    """Give the runs that count, if one of them is proven, as the likelier of two kinds reads."""
+) -> tuple[Kind, list[Reading], bool]:
+    """Give the runs that count, if one of them is proven, as the likeliest kind reads.
+
+    The last value tells whether that reading is safe: no other way to pair the bytes behind a
+    loss comes near, and nothing shows that characters were dropped.
+    """
     best: list[tuple[int, Kind, list[Reading]]] = []
     for kind in kinds:
-        free = (r for r in _readings(text, kind, known) if taken.isdisjoint(range(*r[:2])))
-        counted = [reading for reading in free if reading.counts]
-        proven = any(reading.ratio >= PROOF for reading in counted)
+        if kind.gone == 1 and best and LOST not in text:
+            continue
+        counted = [r for r in _readings(text, kind, known, taken) if r.counts]
+        proven = any(reading.proven for reading in counted)
         best.append((sum(r.ratio for r in counted), kind, counted if proven else []))
-    _, kind, readings = max(best, key=itemgetter(0))
-    return kind, readings
+    weight, kind, readings = max(best, key=itemgetter(0))
+    clear = all(weight - CLEAR >= other for other, rival, _ in best if rival.gone != kind.gone)
+    safe = not kind.gaps or any(reading.tells for reading in readings)
+    marked = any(reading.marked for reading in readings)
+    return kind, readings, safe and (clear or not marked)
 
 
-def _readings(text: str, kind: Kind, known: Mapping[int, bytes]) -> Iterator[Reading]:
+def _readings(
+    text: str, kind: Kind, known: Mapping[int, bytes], taken: AbstractSet[int]
+) -> Iterator[Reading]:
     """Read the runs of a text back, in parts where a question mark parts what is clean."""
     for run in kind.runs.finditer(text):
         for start, end in _stretches(text, *run.span(), kind):
+            if not taken.isdisjoint(range(start, end)):
+                continue
             reading = _reading(text, start, end, kind, known)
             if reading and reading.ratio < PROOF and "?" in text[start : end - 1]:
                 parts = re.compile(r"[^?]++\??").finditer(text, start, end)
@@ -331,7 +367,9 @@ def _reading(
     tokens = _tokens(text, start, end, kind, known)
     units = _units(tokens, kind)
     if kind.times > 1 and not any(u.broken or HANZI.match(u.text) for u in units):
-        units = _units(_again(units), kind)
+        twice = _units(_again(units), kind)
+        peeled = any(HANZI.match(unit.text) for unit in twice)
+        units = twice if peeled or all(LOST not in unit.text for unit in twice) else units
     stands, read = text[start:end], "".join([unit.text for unit in units])
     if not HANZI.search(read) and LOST not in stands and kind.rule != UTF8_AS_LATIN1:
         return None
@@ -350,14 +388,12 @@ def _read_cost(units: Sequence[Unit]) -> int:
 def _tokens(
     text: str, start: int, end: int, kind: Kind, known: Mapping[int, bytes]
 ) -> list[Token]:
-    """Give the bytes of each character of a run; a lost one is `GONE`, a pair of them twice."""
-    table = codes(kind.read_as)
+    """Give the bytes of each character of a run, `GONE` for each that is lost."""
+    table, gone = codes(kind.read_as), GONE * kind.gone
     found = [
-        Token(known.get(at) or (GONE if one == LOST else table.get(one) or one.encode()), 1)
+        Token(known.get(at) or (gone if one == LOST else table.get(one) or one.encode()), 1)
         for at, one in enumerate(text[start:end], start)
     ]
-    if kind.codec != "utf-8" and kind.read_as != "latin" and LOST in text[start:end]:
-        _align(found, kind)
     if kind.rule == UTF8_AS_GBK and "€" in text[start:end]:
         for at, token in enumerate(found):
             if token.code == EURO:
@@ -365,34 +401,6 @@ def _tokens(
     return found
 
 
-def _align(tokens: list[Token], kind: Kind) -> None:
-    """Tell of each lost character whether one byte is gone or both, by what follows.
-
-    Some readers go on at the second byte, and pair what follows wrongly. Where neither way is
-    clearly better, a byte that fits nowhere says so.
-    """
-    losses = [at for at, token in enumerate(tokens) if token.code == GONE]
-    pending = 0  # bytes of a character begun before the loss
-    for at, end in pairwise([*losses, len(tokens)]):
-        behind = b"".join([token.code for token in tokens[at + 1 : end]])
-        here, late = _gain(behind, kind), _gain(behind[1:], kind)
-        step = int(late > here)
-        code = GONE * (2 - abs(pending - step))
-        clear = max(here, late) >= ALSO and abs(here - late) >= CLEAR
-        tokens[at] = Token(code if clear or not behind else NOWHERE, 1)
-        pending = (len(behind) - step) % 2
-
-
-def _gain(raw: bytes, kind: Kind) -> int:
-    """Give how much likelier bytes are as Chinese than by chance, a half character aside."""
-    text = raw[: len(raw) // 2 * 2].decode(kind.codec, "replace")
-    return likelihood(text, UNLIKELY, FOREIGN) + FOREIGN * text.count(LOST) + CHANCE * len(text)
-
-
-#: Binary digits of two bytes beyond ASCII.
-CHANCE = 13
-#: A byte that is part of no character here.
-NOWHERE = b"\x7f"
 #: The euro sign in GBK; a lone 0x80, which no character starts with, reads so too.
 EURO, LONE = b"\xa2\xe3", b"\x80"
 
@@ -466,6 +474,7 @@ UTF8_FIRST = range(0xE3, 0xF0)
 SHORTEST = 2
 
 
+@lru_cache(maxsize=4096)
 def _fits(head: bytes, tail: bytes, kind: Kind) -> tuple[str, ...]:
     """Give the common characters with some bytes in front and some behind, one unknown."""
     wanted = UTF8_SIZE if kind.codec == "utf-8" else UTF8_SIZE - 1
@@ -526,7 +535,7 @@ def _cost(one: str, most: Mapping[str, int], rare: int, other: int) -> int:
     if one in MARKS or one < "\x7f" or "\uff01" <= one <= "\uff5e":
         return LETTER
     if one in codes("latin"):
-        return (CONTROL if one < "\xa0" else LETTER) if other == OTHER else other
+        return (CONTROL if one < "\xa0" else LATIN_LETTER) if other == OTHER else other
     return rare if PRIVATE.match(one) else other
 
 
@@ -590,9 +599,12 @@ PRIVATE_GLANCE = (
 #: ㄛ, the comma of GBK read in Big5, before a character beyond ASCII.
 COMMA_GLANCE = "ㄛ".encode() + rb"(?=[\xe2-\xef])"
 #: What GBK makes of the start of a frequent character counts if it is rarer than this itself.
-MOST_FREQUENT = 14
+MOST_FREQUENT = 15
 #: The two commonest first bytes of such characters: one of them stands in nearly any passage.
 STARTS = (b"\xe9", b"\xe6")
+
+#: How 0x80 and bytes that do not decode read.
+ODD = "€|\ufffd".encode()
 
 
 @cache
@@ -602,7 +614,7 @@ def _glances() -> tuple[re.Pattern[bytes], ...]:
     any_of = b"(?:%b)" % b"|".join(start + rest for start, rest in leads.items())
     two = rb"[\xe2-\xef][\x80-\xbf][\x80-\xbf]" * 2
     thirds = [
-        start + leads[start] + b"(?:(?=%b%b)|(?<=%b%b...))" % (two, any_of, any_of, two)
+        start + leads[start] + b"(?:(?=%b%b|%b)|(?<=%b%b...))" % (two, any_of, ODD, any_of, two)
         for start in STARTS
     ]
     return tuple(map(re.compile, (*thirds, LATIN_GLANCE, PRIVATE_GLANCE, COMMA_GLANCE)))

@@ -321,9 +321,10 @@ def _likeliest(
     for kind in kinds:
         if kind.gone == 1 and best and LOST not in text:
             continue
-        counted = [r for r in _readings(text, kind, known, taken) if r.counts]
+        found = [r for r in _readings(text, kind, known, taken) if r.counts or r.marked]
+        counted = [reading for reading in found if reading.counts]
         proven = any(reading.proven for reading in counted)
-        best.append((sum(r.ratio for r in counted), kind, counted if proven else []))
+        best.append((sum(r.ratio for r in found), kind, counted if proven else []))
     weight, kind, readings = max(best, key=itemgetter(0))
     clear = all(weight - CLEAR >= other for other, rival, _ in best if rival.gone != kind.gone)
     safe = not kind.gaps or any(reading.tells for reading in readings)

@@ -75,6 +75,8 @@ LATIN = f"[\x80-\xff{WINDOWS}{LOST}]"
 FIRST = "[\xe0-\xef]"
 HANZI = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff]")
 PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: Private-use characters alone: the icons of a font.
+ICONS = re.compile("[\ue000-\uf8ff]++")
 
 #: One UTF-8 character; one of which bytes are lost; a byte that fits nowhere. A byte is lost
 #: where that is marked, and where the run ends or a question mark stands inside a character.
@@ -363,7 +365,7 @@ def _reading(
     text: str, start: int, end: int, kind: Kind, known: Mapping[int, bytes]
 ) -> Reading | None:
     """Read one run back and weigh it; None where it is nothing of the kind."""
-    if end - start < SHORTEST:
+    if end - start < SHORTEST or ICONS.fullmatch(text, start, end):
         return None
     tokens = _tokens(text, start, end, kind, known)
     units = _units(tokens, kind)
@@ -599,6 +601,8 @@ PRIVATE_GLANCE = (
 )
 #: ㄛ, the comma of GBK read in Big5, before a character beyond ASCII.
 COMMA_GLANCE = "ㄛ".encode() + rb"(?=[\xe2-\xef])"
+#: U+FFFD before a character beyond ASCII.
+LOST_GLANCE = LOST.encode() + rb"[\xc3-\xee]"
 #: What GBK makes of the start of a frequent character counts if it is rarer than this itself.
 MOST_FREQUENT = 15
 #: The two commonest first bytes of such characters: one of them stands in nearly any passage.
@@ -618,7 +622,9 @@ def _glances() -> tuple[re.Pattern[bytes], ...]:
         start + leads[start] + b"(?:(?=%b%b|%b)|(?<=%b%b...))" % (two, any_of, ODD, any_of, two)
         for start in STARTS
     ]
-    return tuple(map(re.compile, (*thirds, LATIN_GLANCE, PRIVATE_GLANCE, COMMA_GLANCE)))
+    return tuple(
+        map(re.compile, (*thirds, LATIN_GLANCE, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE))
+    )
 
 
 def _first_pairs() -> dict[bytes, bytes]:

@@ -32,7 +32,7 @@ HANZI = re.compile("[\u4e00-\u9fff]")
 FEWEST = 12
 LOST = "\ufffd"
 #: Of the text of a page, as much as this is damaged.
-LONGEST = 12_000
+LONGEST = 8_000
 #: Hostile text for the time: units repeated.
 UNITS = (
     "涓",

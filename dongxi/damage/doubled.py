@@ -153,8 +153,8 @@ class Reading(NamedTuple):
     units: tuple[Unit, ...]
     ratio: int
     """How much likelier the reading is than the run, in binary digits."""
-    tells: bool
-    """A character is a private-use one, or lost."""
+    private: bool
+    """Some character is a private-use one."""
     marked: bool
     """U+FFFD marks a loss."""
     rule: str
@@ -329,9 +329,21 @@ def _likeliest(
         best.append((sum(r.ratio for r in found), kind, counted if proven else []))
     weight, kind, readings = max(best, key=itemgetter(0))
     clear = all(weight - CLEAR >= other for other, rival, _ in best if rival.gone != kind.gone)
-    safe = not kind.gaps or any(reading.tells for reading in readings)
     marked = any(reading.marked for reading in readings)
-    return kind, readings, safe and (clear or not marked)
+    return kind, readings, _kept(kind, readings) and (clear or not marked)
+
+
+def _kept(kind: Kind, readings: Iterable[Reading]) -> bool:
+    """Tell whether characters that the wrong codec has no room for were kept or marked.
+
+    Where they were dropped, what stands on both sides may read as one character.
+    """
+    if any(reading.private for reading in readings):
+        return True
+    if kind.gaps:
+        return any(reading.marked for reading in readings)
+    broken = (unit.broken for reading in readings for unit in reading.units)
+    return kind.rule != UTF8_AS_GBK or not any(broken)
 
 
 def _readings(
@@ -376,9 +388,9 @@ def _reading(
     stands, read = text[start:end], "".join([unit.text for unit in units])
     if not HANZI.search(read) and LOST not in stands and kind.rule != UTF8_AS_LATIN1:
         return None
-    tells = LOST in stands or PRIVATE.search(stands) is not None
+    private = PRIVATE.search(stands) is not None
     ratio = _read_cost(units) - likelihood(stands, RARE, OTHER)
-    return Reading(start, end, read, tuple(units), ratio, tells, LOST in stands, kind.rule)
+    return Reading(start, end, read, tuple(units), ratio, private, LOST in stands, kind.rule)
 
 
 def _read_cost(units: Sequence[Unit]) -> int:
@@ -593,7 +605,8 @@ _LATIN = (
     rb"|\xe2(?:\x80[\x93-\xba]|\x82\xac|\x84\xa2)|\xef\xbf\xbd)"
 )
 _PAIR = rb"(?:%b|[@-~])" % _LATIN
-LATIN_GLANCE = rb"\xc3[\x80-\xbf]" + _PAIR + (_LATIN + _PAIR) * 2
+_MORE = _PAIR + (_LATIN + _PAIR) * 2
+LATIN_GLANCES = (rb"\xc3[\x80-\xbf]" + _MORE, rb"\xc2[\xa4-\xbf]" + _MORE)
 #: Two private characters near each other, as the frequent ones of Big5 read in GBK.
 PRIVATE_GLANCE = (
     rb"\xee[\x80-\x9d][\x80-\xbf](?:(?:[\xc2-\xdf]|[\xe2-\xed][\x80-\xbf])[\x80-\xbf]){0,12}+"
@@ -623,7 +636,7 @@ def _glances() -> tuple[re.Pattern[bytes], ...]:
         for start in STARTS
     ]
     return tuple(
-        map(re.compile, (*thirds, LATIN_GLANCE, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE))
+        map(re.compile, (*thirds, *LATIN_GLANCES, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE))
     )
 
 

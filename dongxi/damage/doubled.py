@@ -565,18 +565,20 @@ def _edits(text: str, reading: Reading, kind: Kind, fill: Fill) -> Iterator[Edit
         new, end = unit.text, at + unit.size
         ranked: tuple[str, ...] = ()
         if unit.candidates:
-            cut = place - len(new) + new.index(LOST)
-            before, after = (
-                reading.text[max(0, cut - LONGEST_WORD) : cut],
-                reading.text[cut + 1 :],
-            )
-            weighed = rank(unit.candidates, [before], after[:LONGEST_WORD])
-            ranked = tuple(one for _, one in weighed[:MOST_CANDIDATES])
-            clear = len(weighed) == 1 or weighed[0][0] - weighed[1][0] >= CLEAR_LEAD
+            lost = place - len(new) + new.index(LOST)
+            ranked, clear = _ranked(unit.candidates, reading.text, lost)
             new = new.replace(LOST, ranked[0], 1) if fill and clear else new
         if new != text[at:end]:
             yield Edit(at, end, new, kind.rule, sure, proof, ranked)
         at = end
+
+
+def _ranked(candidates: Sequence[str], text: str, at: int) -> tuple[tuple[str, ...], bool]:
+    """Order candidates for a lost character, and tell whether the first leads clearly."""
+    before = text[max(0, at - LONGEST_WORD) : at]
+    weighed = rank(candidates, [before], text[at + 1 : at + 1 + LONGEST_WORD])
+    clear = len(weighed) == 1 or weighed[0][0] - weighed[1][0] >= CLEAR_LEAD
+    return tuple(one for _, one in weighed[:MOST_CANDIDATES]), clear
 
 
 #: A candidate leads clearly if it outweighs the next by so many binary digits.

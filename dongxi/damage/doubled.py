@@ -298,11 +298,12 @@ def find(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = None)
         rules += [kind.rule] if readings else []
         for reading in readings:
             taken.update(range(reading.start, reading.end))
-            if reading.whole and (proven or fill):
+            whole = reading.whole and not (kind.gaps and reading.marked)
+            if whole and (proven or fill):
                 runs += 1
                 edits += _edits(text, reading, kind, fill)
             else:
-                sure: Certainty = "probable" if reading.whole else "guess"
+                sure: Certainty = "probable" if whole else "guess"
                 span = (reading.start, reading.end)
                 proposals.append(Edit(*span, reading.text, kind.rule, sure, "none"))
     if not rules:
@@ -547,7 +548,7 @@ def _cost(one: str, most: Mapping[str, int], rare: int, other: int) -> int:
         return rare
     if one == LOST:
         return 0 if other == OTHER else RARE
-    if one in MARKS or one < "\x7f" or "\uff01" <= one <= "\uff5e":
+    if one in MARKS or one < "\x7f" or one == "\u3000" or "\uff01" <= one <= "\uff5e":
         return LETTER
     if one in codes("latin"):
         return (CONTROL if one < "\xa0" else LATIN_LETTER) if other == OTHER else other

@@ -248,7 +248,12 @@ def codes(read_as: str) -> Mapping[str, bytes]:
             one = pair.decode(PYTHON[read_as], "ignore")
             if len(one) == 1 and one > "\x7f":
                 found[one] = pair if found.get(one, pair) == pair else GONE * 2
-    return MappingProxyType(found | (_private() if read_as != "gbk" else {}))
+    if read_as in BIG5:
+        for other in BIG5:
+            rival = {pair.decode(PYTHON[other], "ignore"): pair for pair in found.values()}
+            found = {c: p if rival.get(c, p) == p else GONE * 2 for c, p in found.items()}
+        found |= _private()
+    return MappingProxyType(found)
 
 
 #: The codecs of Python that read what browsers and Windows read.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from dongxi import edtf
 from dongxi.claims import BASIS, LOST, Choice
+from dongxi.damage.doubled import RESIDUE, RULES
 from dongxi.decode import UNDECODABLE
 from dongxi.hans import to_hans
 from dongxi.model import READING, Claim, Span
@@ -140,8 +141,20 @@ class Document:
                 for piece in block.text.edits()
                 for edit in piece.edits
             ),
+            "lossy": RESIDUE.search(self.text) or self._lossy(),
         }
         return [flag for flag, there in found.items() if there]
+
+    def _lossy(self) -> bool:
+        """Tell whether a passage decoded twice is read back in part only, or not at all."""
+        edits = (e for b in self.blocks for piece in b.text.edits() for e in piece.edits)
+        first, last = self.blocks[0].text.span, self.blocks[-1].text.span
+        left = (c for c in self.claims if c.field == "repair" and c.rule in RULES)
+        return any(edit.rule in RULES and LOST in edit.new for edit in edits) or any(
+            span.start < last.end and first.start < span.end
+            for claim in left
+            for span in claim.evidence
+        )
 
     def passages(self) -> Iterator[Row]:
         """Give the passages rows, less what only the assembly knows."""

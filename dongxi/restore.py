@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.damage import Gate, repair
+from dongxi.damage import Doubled, Gate, doubled, repair
 from dongxi.damage.evidence import A_ON_TRADITIONAL, PLAIN, TONED
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Restored(NamedTuple):
     """The whole page, applied edits put in."""
     proposals: tuple[Edit, ...]
     """Edits not applied, in characters of the page as decoded."""
-    gate: Gate
+    gate: Gate | Doubled
 
 
 def restore(source: Decoded) -> Restored | None:
@@ -43,20 +43,35 @@ def restore(source: Decoded) -> Restored | None:
     if not may_open(source.raw, source.encoding):
         return None
     text = source.text()
-    repaired = repair(str(text))
+    repaired = repair(str(text), known=_unread(source, text))
     if repaired.gate is None:
         return None
     return Restored(text.edit(repaired.edits), repaired.proposals, repaired.gate)
 
 
+def _unread(source: Decoded, text: Text) -> dict[int, bytes]:
+    """Give the bytes that did not decode, by the character that stands for them."""
+    found: dict[int, bytes] = {}
+    at = 0
+    for new, start, end, edits in text.flat:
+        if edits and source.encoding == "gb18030":
+            found[at] = source.raw[start:end]
+        at += len(new)
+    return found
+
+
 def may_open(raw: bytes, encoding: str) -> bool:
-    """Tell whether bytes hold enough bracketed syllables with a tone for a gate to open.
+    """Tell whether the bytes allow a gate to open.
+
+    They hold enough bracketed syllables with a tone, or what a passage decoded twice holds.
 
     >>> may_open("你(nǐ)好(hǎo)嗎(má)".encode(), "utf-8")
     True
     >>> may_open(b"f(e) (abc) (i) (url)", "utf-8")
     False
     """
+    if doubled.may_open(raw, encoding):
+        return True
     found = chain.from_iterable(gloss.finditer(raw) for gloss in _glosses(encoding))
     return len(list(islice(found, A_ON_TRADITIONAL))) == A_ON_TRADITIONAL
 

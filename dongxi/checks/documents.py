@@ -20,6 +20,18 @@ AGREE = 95
 LANGUAGES = {"Hans": "zh-Hans", "Hant": "zh-Hant"}
 LOST = "\ufffd"
 UNDECODABLE = "decode/undecodable"
+#: Rules that read back what was decoded twice.
+TWICE = frozenset(
+    f"restore/{kind}"
+    for kind in (
+        "utf8-as-gbk", "utf8-as-latin1", "gbk-as-latin1", "big5-as-latin1", "big5-as-gbk",
+        "gbk-as-big5",
+    )
+)  # fmt: skip
+#: What U+FFFD is left as: runs of it, or what GBK makes of them, outside quotation marks.
+RESIDUE = re.compile(
+    rf"""{LOST}{{2}}|(?<![拷“‘「『《"'])(?:锟斤拷)++(?:锟|(?<=拷锟斤拷))(?![”’」』》"'])"""
+)
 #: Characters that conversion to Simplified may change: Han of all blocks, and 〇.
 HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 DIGIT = re.compile("[0-9０-９]")
@@ -165,16 +177,37 @@ def script(simplified: int, traditional: int) -> str:
 def flags(page: Rows) -> Iterator[Found]:
     """Compare the flags that can be proven with what they say."""
     unread = {row["document"] for row in page.edits if UNDECODABLE in row["rules"]}
+    lossy = _lossy(page)
     for document in page.documents:
         expected = {
             "lost_characters": LOST in document["text"],
             "mixed_script": document["script"] == "mixed",
             "undecodable_bytes": document["id"] in unread,
+            "lossy": document["id"] in lossy or RESIDUE.search(document["text"]) is not None,
         }
         for name, there in expected.items():
             if (name in document["flags"]) != there:
                 message = f"expected {name} {'there' if there else 'not there'}; {REBUILD}"
                 yield Found(place("documents", document, "flags"), message)
+
+
+def _lossy(page: Rows) -> set[str | None]:
+    """Find the documents with passages decoded twice that are not read back whole."""
+    lost = {
+        row["document"]
+        for row in page.edits
+        if TWICE.intersection(row["rules"]) and LOST in row["new"]
+    }
+    spans: dict[str | None, tuple[int, int]] = {}
+    for row in page.ledger:
+        start, _ = spans.get(row["document"], (row["start"], 0))
+        spans[row["document"]] = (start, row["end"])
+    left = [row for row in page.claims if row["field"] == "repair" and row["rule"] in TWICE]
+    return lost | {
+        document
+        for document, (start, end) in spans.items()
+        if any(start < claim["end"] and claim["start"] < end for claim in left)
+    }
 
 
 def dates(page: Rows) -> Iterator[Found]:

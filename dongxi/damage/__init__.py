@@ -1,8 +1,9 @@
-"""Undo what a script converter and its pinyin annotator did to a page.
+"""Undo what a pinyin annotator or a wrong codec did to a page.
 
 What comes in: the text of a whole page, before it is cut or normalised. What goes out: the
 repaired text, the edits that make it, and the gate with the counts that opened it. A page
-whose gate is shut is not touched. How the damage arises: `docs/repair.md`.
+whose gate is shut is not touched. How the damage arises: `docs/repair.md` (pinyin) and
+`docs/encodings.md` (passages decoded twice, `dongxi.damage.doubled`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dongxi.damage.annotations import (
     lost_characters,
     pinyin_annotations,
 )
+from dongxi.damage.doubled import Doubled, read_back
 from dongxi.damage.evidence import Evidence, Gate, examine, gate_of
 from dongxi.damage.shifts import (
     ASCII_ANNOTATION,
@@ -27,7 +29,7 @@ from dongxi.damage.shifts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 
     from dongxi.model import Edit
 
@@ -37,6 +39,7 @@ __all__ = [
     "PINYIN_ANNOTATION",
     "SHIFT_ANNOTATION",
     "SHIFT_CUT",
+    "Doubled",
     "Evidence",
     "Gate",
     "Repaired",
@@ -54,29 +57,36 @@ class Repaired:
     text: str
     edits: tuple[Edit, ...]
     """In order and disjoint, in characters of the raw text; put into it they give `text`."""
-    gate: Gate | None
-    """None where it is shut; then there are neither edits nor proposals."""
+    gate: Gate | Doubled | None
+    """Of an annotator, else of passages decoded twice. None where both are shut; then there
+    are neither edits nor proposals."""
     proposals: tuple[Edit, ...] = ()
     """Edits that did not earn their application, in characters of the raw text."""
 
 
-def repair(text: str, *, fill: Fill = None) -> Repaired:
+def repair(
+    text: str, *, fill: Fill = None, known: Mapping[int, bytes] | None = None
+) -> Repaired:
     """Undo the damage of a page whose gate opens; leave every other page as it is.
 
-    `fill="probable"` also applies what is only probable.
+    `fill="probable"` also applies what is only probable. `known` has the bytes of characters
+    that stand for bytes which did not decode.
 
     >>> repair("協(xié)作,發(fā)展經(jīng)濟(jì)").text
     '協作,發展經濟'
     >>> repair("亳(bó)州、譙(qiáo)城、渦(guō)陽").gate is None
     True
+    >>> repair("Â·ÐÞÍ¨ÁË£¬ÏçÇ×ÃÇµÄÈÕ×ÓÒ»Ìì±ÈÒ»ÌìºÃ").text
+    '路修通了，乡亲们的日子一天比一天好'
     """
+    twice = read_back(text, fill, known)
     evidence = examine(text)
     gate = evidence and gate_of(evidence)
     if not evidence or not gate:
-        return Repaired(text, (), None)
-    applied: list[Edit] = []
-    proposals: list[Edit] = []
-    taken: set[int] = set()
+        return Repaired(put_in(text, twice.edits), twice.edits, twice.gate, twice.proposals)
+    applied: list[Edit] = [*twice.edits]
+    proposals: list[Edit] = [*twice.proposals]
+    taken = twice.places()
     for rule in RULES:
         proposed = list(unless_taken(rule(evidence, gate, fill), taken))
         taken.update(place for edit in proposed for place in range(edit.start, edit.end))

@@ -1,0 +1,666 @@
+r"""Read back passages that were decoded with a wrong codec and saved again.
+
+What comes in: the text of a whole page, before it is cut. What goes out: edits for what its
+bytes prove, and proposals for what is known to be decoded twice but cannot be read back whole.
+How the damage arises, and how well this works: `docs/encodings.md`.
+
+A run of characters is put back into the bytes it was read from and read with the codec it was
+written in. That counts only where the reading is so much likelier as Chinese than the run is
+as any clean text that chance is out of the question (`PROOF`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from operator import itemgetter
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from dongxi.damage.lexicon import COMMON, LONGEST_WORD, MARKS, plain, rank
+from dongxi.data import levels, words
+from dongxi.model import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from dongxi.damage.shifts import Fill
+    from dongxi.model import Certainty
+
+UTF8_AS_GBK = "restore/utf8-as-gbk"
+UTF8_AS_LATIN1 = "restore/utf8-as-latin1"
+GBK_AS_LATIN1 = "restore/gbk-as-latin1"
+BIG5_AS_LATIN1 = "restore/big5-as-latin1"
+BIG5_AS_GBK = "restore/big5-as-gbk"
+GBK_AS_BIG5 = "restore/gbk-as-big5"
+RULES = frozenset(
+    {UTF8_AS_GBK, UTF8_AS_LATIN1, GBK_AS_LATIN1, BIG5_AS_LATIN1, BIG5_AS_GBK, GBK_AS_BIG5}
+)
+LOST = "\ufffd"
+#: What is left where bytes that did not decode were saved as U+FFFD: these, or what GBK makes
+#: of two of them. A text that speaks of 锟斤拷 writes it once, or between quotation marks.
+RESIDUE = re.compile(
+    rf"""{LOST}{{2}}
+       | (?<![拷“‘「『《"']) (?:锟斤拷)++ (?: 锟 | (?<=拷锟斤拷) ) (?![”’」』》"'])""",
+    re.VERBOSE,
+)
+#: Stands in the bytes for one byte that is lost; no codec has it.
+GONE = b"\xff"
+
+#: By so many binary digits the reading must be likelier than what stands there before a page
+#: opens: once by chance in a million million runs. A run gains 6 to 14 a character.
+PROOF = 40
+#: So many Chinese characters a run must hold to prove anything.
+FEWEST = 3
+#: By so many once a run of the same kind on the page is proven.
+ALSO = 8
+#: By so many one way to pair the bytes behind losses must be likelier than the other.
+CLEAR = 20
+#: Of the characters of a reading, at most this share, per cent, may be lost, or so many.
+MOST_LOST, FEW_LOST = 25, 2
+MOST_CANDIDATES = 5
+#: Binary digits of the sum over all characters of the tables.
+ALL = 27
+#: What a character costs, in binary digits: one that only the other side has to explain is
+#: dear, what stands there is given the benefit of every doubt. Uniform over GBK is 14.4.
+UNLIKELY, FOREIGN = -30, -20
+RARE, OTHER, LETTER, LATIN_LETTER, CONTROL = -15, -8, -6, -7, -12
+
+#: What windows-1252 has between 0x80 and 0x9f, as characters; five of these have none there.
+WINDOWS = bytes(set(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}).decode("cp1252")
+NO_WINDOWS = b"\x81\x8d\x8f\x90\x9d"
+LATIN = f"[\x80-\xff{WINDOWS}{LOST}]"
+#: The first byte of a UTF-8 character of three, as Latin-1 reads it.
+FIRST = "[\xe0-\xef]"
+HANZI = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff]")
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+#: Private-use characters alone: the icons of a font.
+ICONS = re.compile("[\ue000-\uf8ff]++")
+
+#: One UTF-8 character; one of which bytes are lost; a byte that fits nowhere. A byte is lost
+#: where that is marked, and where the run ends or a question mark stands inside a character.
+UTF8_UNIT = re.compile(
+    rb"""(?P<whole> [\x00-\x7f] | [\xc2-\xdf][\x80-\xbf] | \xe0[\xa0-\xbf][\x80-\xbf]
+                  | \xed[\x80-\x9f][\x80-\xbf] | [\xe1-\xec\xee\xef][\x80-\xbf]{2}
+                  | \xf0[\x90-\xbf][\x80-\xbf]{2} | [\xf1-\xf3][\x80-\xbf]{3} )
+       | (?P<lost> (?P<head> [\xc2-\xdf] | [\xe0-\xef][\x80-\xbf]? | [\xf0-\xf3][\x80-\xbf]{0,2} )?
+                   (?: \xff++ (?P<tail> [\x80-\xbf]{0,2}+ ) | (?(head) (?: \? | \Z ) | (?!) ) ) )
+       | .""",
+    re.VERBOSE | re.DOTALL,
+)
+#: The same for characters of two bytes. A run that ends inside one has lost a byte anywhere.
+PAIR_UNIT = re.compile(
+    rb"""(?P<whole> [\x00-\x7e] | [\x81-\xfe][\x40-\x7e\x80-\xfe] )
+       | (?P<lost> (?P<head> [\x81-\xfe] )? (?: (?(head) [\xff?] | (?!) )
+                                              | \xff (?P<tail> [\x40-\x7e\x80-\xff] )? ) )
+       | .""",
+    re.VERBOSE | re.DOTALL,
+)
+#: A blank that was the byte 0xa0 inside a UTF-8 character: one byte is wanted, and this is it.
+BLANK = re.compile(rb"([\xe0-\xef][\x80-\xbf]?) ")
+#: A tag whose first sign went with the byte before it.
+EATEN_TAG = re.compile(r"/?[a-z]{1,10}+[1-6]?+ ?/?>")
+
+
+#: Readers of Big5 that differ in what it leaves to users.
+BIG5: tuple[Literal["big5", "cp950"], ...] = ("big5", "cp950")
+
+
+class Kind(NamedTuple):
+    """A way to decode a passage wrongly."""
+
+    rule: str
+    read_as: Literal["latin", "gbk", "big5", "cp950"]
+    """The codec it was read with."""
+    codec: str
+    """The codec it was written in."""
+    runs: re.Pattern[str]
+    times: int = 1
+    """How often at most."""
+    gaps: bool = False
+    """Frequent characters read as private-use ones or not at all: a page without a trace of
+    that was read by a program that drops them."""
+    gone: int = 1
+    """How many bytes U+FFFD stands for, where that is known: some readers go on behind a pair
+    that is none, others at its second byte."""
+
+
+class Token(NamedTuple):
+    """Characters as they stand and the bytes they were read from."""
+
+    code: bytes
+    size: int
+
+
+class Unit(NamedTuple):
+    """Characters read back, and how many as they stand they are made of."""
+
+    text: str
+    size: int
+    broken: bool = False
+    """Bytes that fit nowhere, and no sign of a loss."""
+    candidates: tuple[str, ...] = ()
+    """Of a lost character, in no order."""
+
+
+class Reading(NamedTuple):
+    """A run read back."""
+
+    start: int
+    end: int
+    text: str
+    units: tuple[Unit, ...]
+    ratio: int
+    """How much likelier the reading is than the run, in binary digits."""
+    private: bool
+    """Some character is a private-use one."""
+    marked: bool
+    """U+FFFD marks a loss."""
+    rule: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether every byte is accounted for and few are lost."""
+        lost = self.text.count(LOST)
+        few = lost <= FEW_LOST or 100 * lost <= MOST_LOST * len(self.text)
+        return few and not any(unit.broken for unit in self.units)
+
+    @property
+    def proven(self) -> bool:
+        """Whether chance is out of the question, and the reading is Chinese."""
+        return self.ratio >= PROOF and len(HANZI.findall(self.text)) >= FEWEST
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts on a page where another run of the kind is proven.
+
+        Two letters of Latin-1 that are one character of UTF-8 do, whatever that is.
+        """
+        if self.rule == UTF8_AS_LATIN1 and LOST not in self.text:
+            return any(unit.size > 1 for unit in self.units)
+        shown = any(HANZI.match(one) or one in MARKS for one in self.text)
+        return self.ratio >= (0 if self.marked else ALSO) and (shown or self.marked)
+
+
+class Doubled(NamedTuple):
+    """What was decoded twice on a page."""
+
+    family: Literal["doubled"]
+    rules: tuple[str, ...]
+    runs: int
+    """Runs read back."""
+    left: int
+    """Runs known to be decoded twice and left as they are."""
+
+
+class Found(NamedTuple):
+    """What is to be done on a page."""
+
+    edits: tuple[Edit, ...]
+    proposals: tuple[Edit, ...]
+    gate: Doubled | None
+
+    def places(self) -> set[int]:
+        """Give the characters spoken for."""
+        return {
+            at for edit in (*self.edits, *self.proposals) for at in range(edit.start, edit.end)
+        }
+
+
+_WIDE = r"[^\x00-\x7f]++(?:\?[^\x00-\x7f]++)*+\??"
+_ONLY = r"[^\x00-\x7f]++"
+_BYTES = rf"{LATIN}(?:{LATIN}|(?<={FIRST})[ ?]|(?<={FIRST}{LATIN})[ ?])*+"
+_PAIRS = rf"{LATIN}(?:{LATIN}|[0-9@-~?])*+"
+#: In order of use; a run one kind has read is closed to those behind it. Of the kinds in one
+#: row, which differ in the habits of readers, the likeliest counts.
+KINDS = (
+    (Kind(UTF8_AS_GBK, "gbk", "utf-8", re.compile(_WIDE)),),
+    (Kind(UTF8_AS_LATIN1, "latin", "utf-8", re.compile(_BYTES), times=2),),
+    (Kind(GBK_AS_LATIN1, "latin", "gb18030", re.compile(_PAIRS)),),
+    (Kind(BIG5_AS_LATIN1, "latin", "big5hkscs", re.compile(_PAIRS)),),
+    tuple(
+        Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), gaps=True, gone=gone)
+        for gone in (2, 1)
+    ),
+    tuple(
+        Kind(GBK_AS_BIG5, name, "gb18030", re.compile(_ONLY), gaps=True, gone=gone)
+        for gone in (2, 1)
+        for name in BIG5
+    ),
+)  # fmt: skip
+
+
+@cache
+def codes(read_as: str) -> Mapping[str, bytes]:
+    r"""Give the bytes of each character that a lenient reader makes of bytes beyond ASCII.
+
+    >>> codes("gbk")["涓"], codes("latin")["ä"], codes("latin")["€"], "ö" in codes("gbk")
+    (b'\xe4\xb8', b'\xe4', b'\x80', False)
+    """
+    if read_as == "latin":
+        every = {chr(byte): bytes((byte,)) for byte in range(0x80, 0x100)}
+        return MappingProxyType(every | {c: c.encode("cp1252") for c in WINDOWS})
+    found: dict[str, bytes] = {}
+    for first in range(0x81, 0xFF):
+        for second in (*range(0x40, 0x7F), *range(0x80, 0xFF)):
+            pair = bytes((first, second))
+            one = pair.decode(PYTHON[read_as], "ignore")
+            if len(one) == 1 and one > "\x7f":
+                found[one] = pair if found.get(one, pair) == pair else GONE * 2
+    if read_as in BIG5:
+        for other in BIG5:
+            rival = {pair.decode(PYTHON[other], "ignore"): pair for pair in found.values()}
+            found = {c: p if rival.get(c, p) == p else GONE * 2 for c, p in found.items()}
+        found |= _private()
+    return MappingProxyType(found)
+
+
+#: The codecs of Python that read what browsers and Windows read.
+PYTHON = {"gbk": "gb18030", "big5": "big5hkscs", "cp950": "cp950"}
+
+
+def _private() -> dict[str, bytes]:
+    """Give the private-use characters Windows has for the pairs Big5 leaves to users."""
+    trails = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
+    leads = (*range(0xFA, 0xFF), *range(0x8E, 0xA1), *range(0x81, 0x8E))
+    pairs = [bytes((lead, trail)) for lead in leads for trail in trails]
+    pairs += [bytes((0xC6, trail)) for trail in range(0xA1, 0xFF)]
+    pairs += [bytes((lead, trail)) for lead in (0xC7, 0xC8) for trail in trails]
+    return {chr(0xE000 + number): pair for number, pair in enumerate(pairs)}
+
+
+NOTHING = Found((), (), None)
+
+
+def read_back(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = None) -> Found:
+    """Read back what was decoded twice, after a glance at the bytes of the text.
+
+    >>> read_back("滚动轴承、錕鋙、Ångström, Noël")
+    Found(edits=(), proposals=(), gate=None)
+    """
+    raw = text.encode("utf-8", "surrogatepass")
+    return find(text, fill, known) if known or may_open(raw, "utf-8") else NOTHING
+
+
+def find(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = None) -> Found:
+    """Read back what was decoded twice; nothing where no passage proves that.
+
+    `known` has the bytes of characters that stand for bytes which did not decode.
+
+    >>> [edit[:3] for edit in find("婊氬姩杞存壙").edits]
+    [(0, 3, '滚动'), (3, 6, '轴承')]
+    >>> find("滚动轴承、錕鋙、Ångström, Noël") == NOTHING
+    True
+    """
+    edits: list[Edit] = []
+    proposals: list[Edit] = []
+    taken: set[int] = set()
+    rules: list[str] = []
+    runs = 0
+    for kinds in KINDS:
+        kind, readings, proven = _likeliest(text, kinds, known or {}, taken)
+        rules += [kind.rule] if readings else []
+        for reading in readings:
+            taken.update(range(reading.start, reading.end))
+            whole = reading.whole and not (kind.gaps and reading.marked)
+            if whole and (proven or fill):
+                runs += 1
+                edits += _edits(text, reading, kind, fill)
+            else:
+                sure: Certainty = "probable" if whole else "guess"
+                span = (reading.start, reading.end)
+                proposals.append(Edit(*span, reading.text, kind.rule, sure, "none"))
+    if not rules:
+        return NOTHING
+    gate = Doubled("doubled", tuple(rules), runs, len(proposals))
+    return Found(tuple(sorted(edits)), tuple(sorted(proposals)), gate)
+
+
+def _likeliest(
+    text: str, kinds: Iterable[Kind], known: Mapping[int, bytes], taken: AbstractSet[int]
+) -> tuple[Kind, list[Reading], bool]:
+    """Give the runs that count, if one of them is proven, as the likeliest kind reads.
+
+    The last value tells whether that reading is safe: no other way to pair the bytes behind a
+    loss comes near, and nothing shows that characters were dropped.
+    """
+    best: list[tuple[int, Kind, list[Reading]]] = []
+    for kind in kinds:
+        if kind.gone == 1 and best and LOST not in text:
+            continue
+        found = [r for r in _readings(text, kind, known, taken) if r.counts or r.marked]
+        counted = [reading for reading in found if reading.counts]
+        proven = any(reading.proven for reading in counted)
+        best.append((sum(r.ratio for r in found), kind, counted if proven else []))
+    weight, kind, readings = max(best, key=itemgetter(0))
+    clear = all(weight - CLEAR >= other for other, rival, _ in best if rival.gone != kind.gone)
+    marked = any(reading.marked for reading in readings)
+    return kind, readings, _kept(kind, readings) and (clear or not marked)
+
+
+def _kept(kind: Kind, readings: Iterable[Reading]) -> bool:
+    """Tell whether characters that the wrong codec has no room for were kept or marked.
+
+    Where they were dropped, what stands on both sides may read as one character.
+    """
+    if any(reading.private for reading in readings):
+        return True
+    if kind.gaps:
+        return any(reading.marked for reading in readings)
+    broken = (unit.broken for reading in readings for unit in reading.units)
+    return kind.rule != UTF8_AS_GBK or not any(broken)
+
+
+def _readings(
+    text: str, kind: Kind, known: Mapping[int, bytes], taken: AbstractSet[int]
+) -> Iterator[Reading]:
+    """Read the runs of a text back, in parts where a question mark parts what is clean."""
+    for run in kind.runs.finditer(text):
+        for start, end in _stretches(text, *run.span(), kind):
+            if not taken.isdisjoint(range(start, end)):
+                continue
+            reading = _reading(text, start, end, kind, known)
+            if reading and reading.ratio < PROOF and "?" in text[start : end - 1]:
+                parts = re.compile(r"[^?]++\??").finditer(text, start, end)
+                found = (_reading(text, *part.span(), kind, known) for part in parts)
+                yield from (part for part in found if part)
+            elif reading:
+                yield reading
+
+
+def _stretches(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int]]:
+    """Cut a run at characters that the wrong codec does not have."""
+    table, first = codes(kind.read_as), start
+    for at in range(start, end):
+        if text[at] > "\x7f" and text[at] != LOST and text[at] not in table:
+            yield first, at
+            first = at + 1
+    yield first, end
+
+
+def _reading(
+    text: str, start: int, end: int, kind: Kind, known: Mapping[int, bytes]
+) -> Reading | None:
+    """Read one run back and weigh it; None where it is nothing of the kind."""
+    if end - start < SHORTEST or ICONS.fullmatch(text, start, end):
+        return None
+    tokens = _tokens(text, start, end, kind, known)
+    units = _units(tokens, kind)
+    if kind.times > 1 and not any(u.broken or HANZI.match(u.text) for u in units):
+        twice = _units(_again(units), kind)
+        peeled = any(HANZI.match(unit.text) for unit in twice)
+        units = twice if peeled or all(LOST not in unit.text for unit in twice) else units
+    stands, read = text[start:end], "".join([unit.text for unit in units])
+    if not HANZI.search(read) and LOST not in stands and kind.rule != UTF8_AS_LATIN1:
+        return None
+    private = PRIVATE.search(stands) is not None
+    ratio = _read_cost(units) - likelihood(stands, RARE, OTHER)
+    return Reading(start, end, read, tuple(units), ratio, private, LOST in stands, kind.rule)
+
+
+def _read_cost(units: Sequence[Unit]) -> int:
+    """Give the likelihood of what was read back; what fits nowhere is worse than rare."""
+    good = "".join([unit.text for unit in units if not unit.broken])
+    broken = sum(unit.size for unit in units if unit.broken)
+    return likelihood(good, UNLIKELY, FOREIGN) + UNLIKELY * broken
+
+
+def _tokens(
+    text: str, start: int, end: int, kind: Kind, known: Mapping[int, bytes]
+) -> list[Token]:
+    """Give the bytes of each character of a run, `GONE` for each that is lost."""
+    table, gone = codes(kind.read_as), GONE * kind.gone
+    found = [
+        Token(known.get(at) or (gone if one == LOST else table.get(one) or one.encode()), 1)
+        for at, one in enumerate(text[start:end], start)
+    ]
+    if kind.rule == UTF8_AS_GBK and "€" in text[start:end]:
+        for at, token in enumerate(found):
+            if token.code == EURO:
+                found[at] = Token(_euro(found, at), 1)
+    return found
+
+
+#: The euro sign in GBK; a lone 0x80, which no character starts with, reads so too.
+EURO, LONE = b"\xa2\xe3", b"\x80"
+
+
+def _euro(tokens: Sequence[Token], at: int) -> bytes:
+    """Tell which bytes read €: what UTF-8 wants behind the bytes before, and what follows.
+
+    Where that leaves both open, the byte counts as lost.
+    """
+    before = b"".join([token.code for token in tokens[max(0, at - 2) : at]])
+    after = tokens[at + 1].code[:1] if at + 1 < len(tokens) else b""
+    if before[-1:] >= b"\xe0":
+        return LONE
+    if not (before[-2:-1] >= b"\xe0" and before[-1:] < b"\xc0"):
+        return EURO
+    if LONE <= after < b"\xc0":
+        return EURO
+    one = (before[-2:] + LONE).decode("utf-8", "ignore")
+    return LONE if after not in UNCLEAR and _common(one) else GONE
+
+
+#: Behind a euro sign these may be a byte that goes on with the character.
+UNCLEAR = (GONE, b"?")
+
+
+def _units(tokens: Sequence[Token], kind: Kind) -> list[Unit]:
+    """Read the bytes of tokens; a unit ends where a character and a token end together."""
+    raw = b"".join([token.code for token in tokens])
+    if kind.rule == UTF8_AS_LATIN1:
+        raw = BLANK.sub(b"\\1\xa0", BLANK.sub(b"\\1\xa0", raw))
+    pattern = UTF8_UNIT if kind.codec == "utf-8" else PAIR_UNIT
+    units: list[Unit] = []
+    at = size = behind = 0  # the next token; tokens and bytes of the unit so far
+    held: list[Unit] = []
+    for found in pattern.finditer(raw):
+        held.append(_read(found, kind))
+        while behind < found.end():
+            behind += len(tokens[at].code)
+            size += tokens[at].size
+            at += 1
+        if behind == found.end():
+            units.append(_joined(held, size))
+            held, size = [], 0
+    return units
+
+
+def _joined(held: Sequence[Unit], size: int) -> Unit:
+    """Make one unit of characters whose bytes and tokens only end together."""
+    text = "".join([unit.text for unit in held])
+    candidates = next((unit.candidates for unit in held if unit.candidates), ())
+    return Unit(text, size, any(unit.broken for unit in held), candidates)
+
+
+def _read(found: re.Match[bytes], kind: Kind) -> Unit:
+    """Read one character; a lost one with what its other bytes allow."""
+    raw = found.group()
+    if found["whole"]:
+        one = raw.decode(kind.codec, "ignore")
+        return Unit(one or LOST, 0, broken=not one)
+    if found["lost"] is None:
+        return Unit(LOST, 0, broken=True)
+    head, tail = found["head"] or b"", found["tail"] or b""
+    if kind.codec == "utf-8" and head and len(head) + len(tail) >= UTF8_SIZE:
+        return Unit(LOST * 2, 0)
+    return Unit(LOST, 0, candidates=_fits(head, tail, kind))
+
+
+#: Bytes of a Chinese character in UTF-8, and what the first may be.
+UTF8_SIZE = 3
+UTF8_FIRST = range(0xE3, 0xF0)
+SHORTEST = 2
+
+
+@lru_cache(maxsize=4096)
+def _fits(head: bytes, tail: bytes, kind: Kind) -> tuple[str, ...]:
+    """Give the common characters with some bytes in front and some behind, one unknown."""
+    wanted = UTF8_SIZE if kind.codec == "utf-8" else UTF8_SIZE - 1
+    if len(head) + len(tail) != wanted - 1:
+        return ()
+    lost: Iterable[int] = range(0x80, 0xFF) if head else UTF8_FIRST
+    if kind.codec != "utf-8":
+        lost = range(0x40, 0xFF)
+    if kind.read_as == "latin":
+        lost = NO_WINDOWS if head else ()
+    ones = ((head + bytes((byte,)) + tail).decode(kind.codec, "ignore") for byte in lost)
+    return tuple(one for one in ones if len(one) == 1 and _common(one))
+
+
+def _common(one: str) -> bool:
+    return one in MARKS or "\uff01" <= one <= "\uff5e" or levels().get(plain(one), 0) >= COMMON
+
+
+def _again(units: Iterable[Unit]) -> list[Token]:
+    """Take what was read back for bytes read wrongly once more."""
+    table = codes("latin")
+    return [
+        Token(
+            GONE if u.text == LOST else b"".join(table.get(c) or c.encode() for c in u.text),
+            u.size,
+        )
+        for u in units
+    ]
+
+
+def likelihood(text: str, rare: int, other: int) -> int:
+    """Give the binary logarithm of how likely a text is, at best, as Chinese.
+
+    A character no table has costs `rare`, one of another language `other`.
+
+    >>> likelihood("滚动轴承", RARE, OTHER), likelihood("婊氬姩杞存壙", RARE, OTHER)
+    (-37, -86)
+    """
+    form, known, most = plain(text), words(), levels()
+    best = [0]
+    for end, one in enumerate(form, 1):
+        found = best[-1] + _cost(one, most, rare, other)
+        for start in range(max(0, end - LONGEST_WORD), end - 1):
+            if level := known.get(form[start:end]):
+                found = max(found, best[start] + level - ALL)
+        best.append(found)
+    return best[-1]
+
+
+def _cost(one: str, most: Mapping[str, int], rare: int, other: int) -> int:
+    """Give the same for one character."""
+    if one in most:
+        return max(most[one] - ALL, rare)
+    if HANZI.match(one):
+        return rare
+    if one == LOST:
+        return 0 if other == OTHER else RARE
+    if one in MARKS or one < "\x7f" or one == "\u3000" or "\uff01" <= one <= "\uff5e":
+        return LETTER
+    if one in codes("latin"):
+        return (CONTROL if one < "\xa0" else LATIN_LETTER) if other == OTHER else other
+    return rare if PRIVATE.match(one) else other
+
+
+def _edits(text: str, reading: Reading, kind: Kind, fill: Fill) -> Iterator[Edit]:
+    """Write each unit that changes; a lost character with its candidates, best first."""
+    proven = reading.ratio >= PROOF
+    sure: Certainty = "certain" if proven else "probable"
+    proof = "codec" if proven else "document"
+    at, place = reading.start, 0
+    for unit in reading.units:
+        place += len(unit.text)
+        new, end = unit.text, at + unit.size
+        ranked: tuple[str, ...] = ()
+        if unit.candidates:
+            lost = place - len(new) + new.index(LOST)
+            ranked, clear = _ranked(unit.candidates, reading.text, lost)
+            new = new.replace(LOST, ranked[0], 1) if fill and clear else new
+        if new != text[at:end]:
+            yield Edit(at, end, new, kind.rule, sure, proof, ranked)
+        at = end
+
+
+def _ranked(candidates: Sequence[str], text: str, at: int) -> tuple[tuple[str, ...], bool]:
+    """Order candidates for a lost character, and tell whether the first leads clearly."""
+    before = text[max(0, at - LONGEST_WORD) : at]
+    weighed = rank(candidates, [before], text[at + 1 : at + 1 + LONGEST_WORD])
+    clear = len(weighed) == 1 or weighed[0][0] - weighed[1][0] >= CLEAR_LEAD
+    return tuple(one for _, one in weighed[:MOST_CANDIDATES]), clear
+
+
+#: A candidate leads clearly if it outweighs the next by so many binary digits.
+CLEAR_LEAD = 4
+
+
+def may_open(raw: bytes, encoding: str) -> bool:
+    """Tell from the bytes whether a page may hold a passage that was decoded twice.
+
+    >>> may_open("鏈夌殑浜鸿鍦板浘涓婃病鏈夎矾".encode(), "utf-8")
+    True
+    >>> may_open("浏览器、Ångström, Noël, Þýðing".encode(), "utf-8")
+    False
+    """
+    if encoding == "utf-8":
+        return any(glance.search(raw) for glance in _glances())
+    return encoding == "gb18030" and INCLUDED.search(raw) is not None
+
+
+#: Four characters of UTF-8 in a row, among those of GBK.
+INCLUDED = re.compile(rb"[\xe3-\xe9\xef][\x80-\xbf][\x80-\xbf]" * 4)
+#: A character of Latin-1 or windows-1252, and it or a letter behind it, in UTF-8. Patterns
+#: start with one byte, which the search can jump to, and repeat nothing that is not short.
+_LATIN = (
+    rb"(?:[\xc2\xc3][\x80-\xbf]|\xc5[\x92\x93\xa0\xa1\xb8\xbd\xbe]|\xc6\x92|\xcb[\x86\x9c]"
+    rb"|\xe2(?:\x80[\x93-\xba]|\x82\xac|\x84\xa2)|\xef\xbf\xbd)"
+)
+_PAIR = rb"(?:%b|[@-~])" % _LATIN
+_MORE = _PAIR + (_LATIN + _PAIR) * 2
+LATIN_GLANCES = (rb"\xc3[\x80-\xbf]" + _MORE, rb"\xc2[\xa4-\xbf]" + _MORE)
+#: Two private characters near each other, as the frequent ones of Big5 read in GBK.
+PRIVATE_GLANCE = (
+    rb"\xee[\x80-\x9d][\x80-\xbf](?:(?:[\xc2-\xdf]|[\xe2-\xed][\x80-\xbf])[\x80-\xbf]){0,12}+"
+    rb"\xee[\x80-\x9d]"
+)
+#: ㄛ, the comma of GBK read in Big5, before a character beyond ASCII.
+COMMA_GLANCE = "ㄛ".encode() + rb"(?=[\xe2-\xef])"
+#: U+FFFD before a character beyond ASCII.
+LOST_GLANCE = LOST.encode() + rb"[\xc3-\xee]"
+#: What GBK makes of the start of a frequent character counts if it is rarer than this itself.
+MOST_FREQUENT = 15
+#: The two commonest first bytes of such characters: one of them stands in nearly any passage.
+STARTS = (b"\xe9", b"\xe6")
+
+#: How 0x80 and bytes that do not decode read.
+ODD = "€|\ufffd".encode()
+
+
+@cache
+def _glances() -> tuple[re.Pattern[bytes], ...]:
+    """Write what passages decoded twice hold, in the bytes of UTF-8."""
+    leads = _first_pairs()
+    any_of = b"(?:%b)" % b"|".join(start + rest for start, rest in leads.items())
+    two = rb"[\xe2-\xef][\x80-\xbf][\x80-\xbf]" * 2
+    thirds = [
+        start + leads[start] + b"(?:(?=%b%b|%b)|(?<=%b%b...))" % (two, any_of, ODD, any_of, two)
+        for start in STARTS
+    ]
+    return tuple(
+        map(re.compile, (*thirds, *LATIN_GLANCES, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE))
+    )
+
+
+def _first_pairs() -> dict[bytes, bytes]:
+    """Write patterns for what GBK makes of the first two bytes of characters in UTF-8."""
+    rows: dict[bytes, list[bytes]] = {}
+    for first in (*range(0xE3, 0xEA), 0xEF):
+        for second in range(0x80, 0xC0):
+            pair = bytes((first, second))
+            begins = any(_common((pair + bytes((c,))).decode()) for c in range(0x80, 0xC0))
+            one = pair.decode("gb18030")
+            if begins and levels().get(plain(one), 0) < MOST_FREQUENT:
+                raw = one.encode()
+                rows.setdefault(raw[:2], []).append(raw[2:])
+    leads: dict[bytes, list[bytes]] = {}
+    for start, ends in sorted(rows.items()):
+        row = start[1:] + b"[%b]" % b"".join(sorted(ends))
+        leads.setdefault(start[:1], []).append(row)
+    return {lead: b"(?:%b)" % b"|".join(row) for lead, row in leads.items()}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corruptor import FOLDED, Site, corrupt
+from benchmarks.corruptor import FOLDED, Site, corrupt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

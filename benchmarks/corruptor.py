@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 #: Fullwidth ，。！？；：（ in GBK; in front of some of these pairs something is inserted.
-CUT_PAIRS = ("A3AC", "A1A3", "A3A1", "A3BF", "A3BB", "A3BA", "A3A8")
-CUTS = re.compile(b"|".join(re.escape(bytes.fromhex(pair)) for pair in CUT_PAIRS))
+CUT_PAIRS = tuple(mark.encode("gbk") for mark in "，。！？；：（")
 INSERTED = 0
 FOLDED = str.maketrans("，！？；：（）", ",!?;:()")
 PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -94,8 +93,10 @@ def damage(text: str, site: Site, seed: int = 0) -> Damaged:
         hits = [hit.end() for hit in re.finditer(re.escape(pair), raw)]
         raw, places = _inserted(raw, places, hits, gloss)
     rng = random.Random(seed)  # noqa: S311 (damage, not secrets)
-    cuts = [hit.start() for hit in CUTS.finditer(raw) if rng.random() < site.cuts]
-    raw, places = _inserted(raw, places, cuts, bytes([INSERTED]))
+    for pair in CUT_PAIRS:
+        found = (hit.start() for hit in re.finditer(re.escape(pair), raw))
+        hits = [hit for hit in found if rng.random() < site.cuts]
+        raw, places = _inserted(raw, places, hits, bytes([INSERTED]))
     read = [(one, places[at]) for one, at in _read(raw) if one != chr(INSERTED)]
     if site.drops_private:
         read = [(one, at) for one, at in read if not PRIVATE.match(one)]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from dongxi.model import Edit
 
 #: Hanzi of a document: those of the pages the damage was found on have about 400.
-HANZI = 400
+HANZI = 300
 LEAST_HANZI = 100
 DRAWS = 3
 CUTS = 0.5
@@ -53,6 +53,7 @@ class Case(NamedTuple):
     """A document, what became of it, and what repair made of that."""
 
     truth: str
+    folds: bool
     begins: list[int]
     """The GBK byte each true character begins at, and the end."""
     damaged: Damaged
@@ -80,6 +81,10 @@ class Run(NamedTuple):
     def lost_last(self) -> bool:
         """Tell whether a byte of its last character is lost."""
         return len(self.edits) > 1
+
+    def whole(self) -> int:
+        """Count the true characters up to a last one that is lost, and what it ate."""
+        return len(self.truth) - (len(self.edits[1].new) if self.lost_last() else 0)
 
 
 @dataclass
@@ -169,8 +174,8 @@ def count_runs(case: Case, score: Score) -> None:
     filled = {run.edits[0].start: run for run in runs(case, case.filled)}
     for run in runs(case, case.repaired):
         first, last = run.lost_first(), run.lost_last()
-        inside = "".join(edit.new for edit in run.edits)[first : -1 if last else None]
-        true = run.truth[first : -1 if last else None]
+        inside = like(case, run.edits[0].new[first:])
+        true = run.truth[first : run.whole()]
         score.add(f"inside {grade(run.edits[0])}", inside == true)
         if inside != true:
             score.wrong.append(f"inside {grade(run.edits[0])}: {inside} for {true}")
@@ -181,11 +186,17 @@ def count_runs(case: Case, score: Score) -> None:
             count_lost(score, "last", (run, other), -1)
 
 
+def like(case: Case, text: str) -> str:
+    """Fold the marks of a text if those of the true text are folded."""
+    return text.translate(FOLDED) if case.folds else text
+
+
 def count_lost(score: Score, name: str, both: tuple[Run, Run], at: int) -> None:
     """Count a lost character: certain if written, probable if written when asked for."""
     run, filled = both
-    candidates, true = run.edits[at].candidates, run.truth[at:][:1]
-    plain, asked = run.edits[at].new.strip("<")[at:][:1], filled.edits[at].new.strip("<")[at:][:1]
+    place = 0 if at == 0 else run.whole()
+    candidates, true = run.edits[at].candidates, run.truth[place : place + 1]
+    plain, asked = run.edits[at].new[0], filled.edits[at].new[0]
     sure = "certain" if plain != LOST else "probable" if asked != LOST else "guess"
     score.add(f"{name} {sure}", candidates[0] == true)
     score.add(f"{name} among candidates", true in candidates)
@@ -197,8 +208,8 @@ def count_characters(case: Case, score: Score) -> None:
     """Count the characters written as fact, and what was taken out as annotation."""
     for run in runs(case, case.repaired):
         if all(edit in case.repaired.edits for edit in run.edits):
-            written = "".join(edit.new for edit in run.edits)
-            fits = len(written) == len(run.truth)
+            written = like(case, "".join(edit.new for edit in run.edits))
+            fits = len(written) == len(run.truth) or run.lost_last()
             known = [(a, b) for a, b in zip(written, run.truth, strict=False) if a != LOST]
             right = sum(a == b for a, b in known) if fits else 0
             score.add("written", right, len(known))
@@ -209,23 +220,34 @@ def count_characters(case: Case, score: Score) -> None:
             origins = case.damaged.origins
             score.add("taken out", origins[edit.start] == origins[edit.end])
             if origins[edit.start] != origins[edit.end]:
-                score.wrong.append(f"taken out: {case.damaged.text[edit.start-5:edit.end+5]}")
+                score.wrong.append(
+                    f"taken out: {case.damaged.text[edit.start - 5 : edit.end + 5]}"
+                )
 
 
 def count_annotations(case: Case, score: Score) -> None:
-    """Count the annotations put in and those of which anything is left."""
-    origins, covered = case.damaged.origins, set[int]()
-    for edit in case.repaired.edits:
-        covered.update(range(edit.start, edit.end))
-    left = False
-    for at, one in enumerate(case.damaged.text):
+    """Count the annotations put in, those still there, and those no rule saw."""
+    origins, text = case.damaged.origins, case.damaged.text
+    gone = covered(case.repaired.edits)
+    asked, seen = covered(case.filled.edits), gone | covered(case.repaired.proposals)
+    inserted: list[int] = []
+    for at, one in enumerate(text):
         if origins[at] == origins[at + 1]:
-            left = left or at not in covered
+            inserted.append(at)
             if one in ")）":
-                score.add("annotations gone", not left)
-                if left:
-                    score.wrong.append(f"left: {case.damaged.text[max(0, at - 30) : at + 5]}")
-                left = False
+                score.add("annotations taken out", gone.issuperset(inserted))
+                score.add("annotations taken out if asked", asked.issuperset(inserted))
+                score.add("annotations seen", seen.issuperset(inserted))
+                if not seen.issuperset(inserted):
+                    score.wrong.append(f"unseen: {text[max(0, at - 30) : at + 30]!r}")
+                elif not gone.issuperset(inserted):
+                    score.wrong.append(f"left: {text[max(0, at - 30) : at + 30]!r}")
+                inserted = []
+
+
+def covered(edits: Iterable[Edit]) -> set[int]:
+    """Give the places some edits stand for."""
+    return {at for edit in edits for at in range(edit.start, edit.end)}
 
 
 def count_places(case: Case, score: Score) -> None:
@@ -246,25 +268,31 @@ def count_places(case: Case, score: Score) -> None:
         ]
         best = put_in(case.damaged.text[low:high], moved)
         true = case.true(low, high)
+        best = like(case, best)
         score.add("places", best == true)
         score.add("places touched", bool(touching))
         if best != true:
-            score.wrong.append(f"place: {case.damaged.text[max(0,low-5):high+5]!r} gives {best!r} for {true!r}")
+            score.wrong.append(
+                f"place: {case.damaged.text[max(0, low - 5) : high + 5]!r} gives {best!r} for {true!r}"
+            )
 
 
 def guessed(edit: Edit) -> str:
     """Write an edit with its best candidate."""
-    if edit.candidates and LOST in edit.new:
-        return edit.new.replace(LOST, edit.candidates[0])
-    return edit.new
+    if not edit.candidates or LOST not in edit.new:
+        return edit.new
+    return edit.candidates[0] if edit.rule == LOST_CHARACTER else put_first(edit)
+
+
+def put_first(edit: Edit) -> str:
+    """Write the best candidate for the lost character; what was eaten stays unknown."""
+    return edit.new.replace(LOST, edit.candidates[0], 1)
 
 
 def places(case: Case) -> Iterator[tuple[int, int]]:
     """Give the ranges of true characters that do not stand whole in the damaged text."""
     origins, text = case.damaged.origins, case.damaged.text
-    whole = {
-        (origins[at], origins[at + 1], text[at]) for at in range(len(text))
-    }
+    whole = {(origins[at], origins[at + 1], text[at]) for at in range(len(text))}
     lost = [
         at
         for at, one in enumerate(case.truth)
@@ -279,12 +307,13 @@ def measure(texts: Sequence[str], *, private: bool, folds: bool) -> Score:
     """Damage and repair each text in each draw, and count."""
     score = Score()
     for draw in range(DRAWS):
-        for truth, (site, seed) in zip(texts, sites(draw, private=private, folds=folds)):
+        drawn = sites(draw, private=private, folds=folds)
+        for truth, (site, seed) in zip(texts, drawn, strict=False):
             damaged = damage(truth, site, seed)
             true = truth.translate(FOLDED) if folds else truth
             begins = [0, *accumulate(len(one.encode("gbk", "replace")) for one in truth)]
             repaired = repair(damaged.text), repair(damaged.text, fill="probable")
-            case = Case(true, begins, damaged, *repaired)
+            case = Case(true, folds, begins, damaged, *repaired)
             score.add("gate", repaired[0].gate is not None)
             for count in (count_runs, count_characters, count_annotations, count_places):
                 count(case, score)
@@ -298,9 +327,7 @@ def main() -> None:
     parser.add_argument("--half", choices=("tune", "report", "all"), default="report")
     parser.add_argument("--wrong", metavar="BEGINNING", help="list what is wrong and begins so")
     options = parser.parse_args()
-    texts = [
-        text for text in documents(options.folders) if options.half in {"all", half(text)}
-    ]
+    texts = [text for text in documents(options.folders) if options.half in {"all", half(text)}]
     print(f"{len(texts)} documents, {sum(map(len, texts))} characters, {DRAWS} draws each")
     for private, folds in ((True, False), (False, False), (False, True)):
         score = measure(texts, private=private, folds=folds)

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from benchmarks.corruptor import FOLDED, Site, corrupt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.corruptor import FOLDED, Site, corrupt
 from dongxi import data
 from dongxi.damage import (
     LOST_CHARACTER,

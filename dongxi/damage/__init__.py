@@ -21,7 +21,6 @@ from dongxi.damage.shifts import (
     ASCII_ANNOTATION,
     SHIFT_ANNOTATION,
     SHIFT_CUT,
-    Fill,
     ascii_annotations,
     shifted_runs,
 )
@@ -29,6 +28,7 @@ from dongxi.damage.shifts import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
+    from dongxi.damage.lost import Fill
     from dongxi.model import Edit
 
 __all__ = [

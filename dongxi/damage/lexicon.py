@@ -106,10 +106,15 @@ def candidates(byte: int, *, trail: bool) -> tuple[str, ...]:
     others = range(0x81, 0xFF) if trail else (*range(0x40, 0x7F), *range(0x80, 0xFF))
     pairs = (bytes((other, byte) if trail else (byte, other)) for other in others)
     found = (pair.decode("gbk", "ignore") for pair in pairs)
-    return tuple(one for one in found if len(one) == 1 and _possible(one))
+    return tuple(one for one in found if len(one) == 1 and possible(one))
 
 
-def _possible(character: str) -> bool:
+def possible(character: str) -> bool:
+    """Tell whether a character is common in Traditional text, or a mark.
+
+    >>> possible("海"), possible("优"), possible("。")
+    (True, False, True)
+    """
     common = levels().get(plain(character), 0) >= COMMON
     return character in MARKS or (common and character not in only_simplified())
 

@@ -1,0 +1,296 @@
+"""Find the best reading where several are possible, by the words they form.
+
+What comes in: a lattice, from each place the characters that may stand there. What goes out:
+the reading whose words are most frequent taken together and by how much it leads, or the
+characters of one place by the best reading each allows. Weights are binary digits of
+frequencies, so that adding them multiplies shares of all text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, plain
+from dongxi.data import levels, simplified, stems, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+#: Binary digits of the sum over all words.
+ALL = 26
+#: How much rarer a character stands alone that the word list has only in words.
+ALONE = 4
+#: Stands for any character.
+LOST = "\ufffd"
+#: Rarity of marks, in binary digits: a character in 2, 4, 8 … is one. Set on half of the
+#: texts of `benchmarks/repair_accuracy.py`, where 6 to 10 gave much the same.
+RARITY = {"，": 4, "。": 8, "、": 6, "“": 7, "”": 7}
+RARE = 9
+#: How much rarer than chance a mark stands behind an opening one, or two marks together.
+MISPLACED = 12
+#: How much less what was met on the page weighs than its share of the page.
+SEEN = 6
+#: Characters of the page in which pairs are looked up.
+NEAR = 20_000
+#: Below any reading.
+NEVER = -10_000
+_HANZI = re.compile(r"[\u4e00-\u9fff]+")
+
+
+class Edge(NamedTuple):
+    """From one place to another: the characters that may stand between, and at what cost."""
+
+    options: Sequence[str]
+    to: int
+    cost: int = 0
+
+
+Lattice = list[list[Edge]]
+
+
+class Word(NamedTuple):
+    """A word the lattice can form."""
+
+    start: int
+    end: int
+    weight: int
+    text: str
+    places: tuple[int, ...]
+    """Where each of its characters starts."""
+
+    def ends(self) -> tuple[int, ...]:
+        """Give where each of its characters ends."""
+        return (*self.places[1:], self.end)
+
+
+def line(parts: Iterable[Sequence[str]]) -> Lattice:
+    """Set parts in a row, each the characters possible at one place.
+
+    >>> line(["海保", "口"])
+    [[Edge(options='海保', to=1, cost=0)], [Edge(options='口', to=2, cost=0)], []]
+    """
+    rows = [[Edge(part, at + 1)] for at, part in enumerate(parts)]
+    return [*rows, []]
+
+
+def nearby(text: str) -> Mapping[str, int]:
+    """Weigh the sequences of two and three characters on a page as if they were words.
+
+    >>> sorted(nearby("海口灣"))
+    ['口湾', '海口', '海口湾']
+    """
+    counts: Counter[str] = Counter()
+    form = plain(text[:NEAR])
+    for run in _HANZI.findall(form):
+        for length in (2, 3):
+            counts.update(run[at : at + length] for at in range(len(run) - length + 1))
+    size = ALL - len(form).bit_length() - SEEN
+    return {one: size + count.bit_length() for one, count in counts.items()}
+
+
+def around(text: str, fits: Sequence[str]) -> Mapping[str, int]:
+    """Weigh only the sequences that hold one of some characters, as `nearby` does.
+
+    >>> sorted(around("在海口市", "海保"))
+    ['在海', '在海口', '海口', '海口市']
+    """
+    counts: Counter[str] = Counter()
+    form = plain(text[:NEAR])
+    for hit in _any_of(plain("".join(fits))).finditer(form):
+        at = hit.start()
+        left, right = form[max(0, at - 2) : at], form[at + 1 : at + 3]
+        counts.update(
+            left[len(left) - a :] + hit[0] + right[:b]
+            for a, b in ((1, 0), (0, 1), (1, 1), (2, 0), (0, 2))
+            if a <= len(left) and b <= len(right)
+        )
+    size = ALL - len(form).bit_length() - SEEN
+    return {one: size + count.bit_length() for one, count in counts.items()}
+
+
+@cache
+def _any_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")
+
+
+def among(
+    left: str, fits: Sequence[str], right: str, near: Mapping[str, int]
+) -> dict[str, int]:
+    """Weigh the characters possible between two texts by the best reading each allows.
+
+    The same as `ranked` for one open place in a row, only faster.
+
+    >>> among("上", "海保", "市", {})["海"] > among("上", "海保", "市", {})["保"]
+    True
+    """
+    known, forms, left, right = words(), simplified(), plain(left), plain(right)
+    before, behind = _best_ends(left), _best_ends(right, back=True)
+    shapes = [
+        (left[len(left) - a :], right[:b], before[len(left) - a] + behind[len(right) - b] - ALL)
+        for a in range(min(LONGEST_WORD, len(left) + 1))
+        for b in range(min(LONGEST_WORD - a, len(right) + 1))
+        if a or b
+    ]
+    found: dict[str, int] = {}
+    for one in fits:
+        form = forms.get(one, one)
+        best = before[-1] + behind[-1] + single(one, form) - ALL
+        for start, end, rest in shapes if one not in MARKS else ():
+            word = start + form + end
+            weight = max(known.get(word, 0), near.get(word, 0))
+            if weight and weight + rest > best:
+                best = weight + rest
+        found[one] = best
+    return found
+
+
+def _best_ends(text: str, *, back: bool = False) -> list[int]:
+    """Give the weight of the best reading of each beginning of a text, or of each rest."""
+    known, size = words(), len(text)
+    best = [0] + [NEVER] * size
+    for end in range(1, size + 1):
+        for length in range(1, min(LONGEST_WORD, end) + 1):
+            at = size - end if back else end - length
+            word = text[at : at + length]
+            weight = known.get(word, 0) if length > 1 else single(word, word)
+            if weight or length == 1:
+                best[end] = max(best[end], best[end - length] + weight - ALL)
+    return best
+
+
+class Reading(NamedTuple):
+    """The best reading of a lattice."""
+
+    text: str
+    lead: int
+    """By how much it outweighs every other."""
+
+
+def resolve(lattice: Lattice, near: Mapping[str, int], *, lost: int | None = None) -> Reading:
+    """Give the best reading and its lead over the next.
+
+    What stands at the place `lost` makes no other reading, only the way it is passed.
+
+    >>> resolve(line(["海保", "口", "市"]), {}).text
+    '海口市'
+    """
+    weighed = _Weighed(lattice, near)
+    text, lead, at = "", -NEVER, 0
+    while at < len(lattice) - 1:
+        word = weighed.best_from(at)
+        if word is None:
+            return Reading("", 0)
+        for one, place, to in zip(word.text, word.places, word.ends(), strict=True):
+            same = lattice[place][0].to if place == lost else None
+            rest = (
+                weight
+                for (other, end), weight in weighed.at(place).items()
+                if end != to or (other != one and end != same)
+            )
+            lead = min(lead, weighed.total - max(rest, default=NEVER))
+        text, at = text + word.text, word.end
+    return Reading(text, lead)
+
+
+def ranked(lattice: Lattice, at: int, near: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Order the characters possible at a place by the best reading each allows.
+
+    >>> [one for _, one in ranked(line(["“", "海常保", "口", "網"]), 1, {})]
+    ['海', '常', '保']
+    """
+    weights = _Weighed(lattice, near).at(at)
+    return sorted(((weight, one) for (one, _), weight in weights.items()), key=heaviest)
+
+
+def heaviest(pair: tuple[int, str]) -> tuple[int, str]:
+    """Sort by falling weight, then by character."""
+    return -pair[0], pair[1]
+
+
+class _Weighed:
+    """The words of a lattice, and the best that can stand before and behind each place."""
+
+    def __init__(self, lattice: Lattice, near: Mapping[str, int]) -> None:
+        self.words = _words(lattice, near)
+        size = len(lattice)
+        self.before = [0] + [NEVER] * (size - 1)
+        self.behind = [NEVER] * (size - 1) + [0]
+        for start, end, weight, _, _ in self.words:
+            self.before[end] = max(self.before[end], self.before[start] + weight)
+        for start, end, weight, _, _ in reversed(self.words):
+            self.behind[start] = max(self.behind[start], self.behind[end] + weight)
+        self.total = self.behind[0]
+
+    def best_from(self, at: int) -> Word | None:
+        """Give the first word of the best reading from a place on."""
+        found = (word for word in self.words if word.start == at)
+        return max(found, key=lambda w: (w.weight + self.behind[w.end], w.text), default=None)
+
+    def at(self, place: int) -> dict[tuple[str, int], int]:
+        """Give the weight of the best reading with each character, and its end, at a place."""
+        weights: dict[tuple[str, int], int] = {}
+        for word in self.words:
+            if place in word.places:
+                at = word.places.index(place)
+                key = word.text[at], word.ends()[at]
+                whole = self.before[word.start] + word.weight + self.behind[word.end]
+                weights[key] = max(weights.get(key, NEVER), whole)
+        return weights
+
+
+def _words(lattice: Lattice, near: Mapping[str, int]) -> list[Word]:
+    """Give the words a lattice can form, by where they start, single characters too.
+
+    What is seen on the page counts only with a character that is to be found: what stands
+    beside it stands on the page in this very place.
+    """
+    known, begun, forms = words(), stems(), simplified()
+    found: list[Word] = []
+    for start in range(len(lattice)):
+        started: list[tuple[str, str, int, int, tuple[int, ...], bool]] = [
+            ("", "", start, -ALL, (), False)
+        ]
+        while started:
+            form, text, at, paid, places, open_ = started.pop()
+            for options, to, cost in lattice[at]:
+                sought, owed, stops = open_ or len(options) > 1, paid - cost, (*places, at)
+                for one in options:
+                    longer = form + forms.get(one, one)
+                    weight = known.get(longer, 0) if form else single(one, longer)
+                    seen = near.get(longer, 0) if sought else 0
+                    if weight or seen or not form:
+                        found.append(
+                            Word(start, to, owed + max(weight, seen), text + one, stops)
+                        )
+                    if len(stops) < LONGEST_WORD and (
+                        longer in begun or longer in near if form else one not in MARKS
+                    ):
+                        started.append((longer, text + one, to, owed, stops, sought))
+    return found
+
+
+def single(one: str, form: str) -> int:
+    """Weigh a character that stands alone.
+
+    >>> single("的", "的") > single("海", "海") > single("葵", "葵")
+    True
+    """
+    if one in MARKS or one == LOST:
+        return ALL - RARITY.get(one, RARE)
+    return words().get(form) or max(0, levels().get(form, 0) - ALONE)
+
+
+def misplaced(mark: str, left: str, right: str) -> bool:
+    """Tell whether a mark cannot stand here: behind an opening one, or before another.
+
+    >>> misplaced("。", "“", "口網"), misplaced("。", "問題", "，"), misplaced("。", "問題", "”")
+    (True, True, False)
+    """
+    if mark not in MARKS:
+        return False
+    before, after = left[-1:], right[:1]
+    follows = bool(after) and after in MARKS and after not in CLOSING | OPENING
+    return follows or (bool(before) and before in OPENING)

@@ -62,11 +62,13 @@ def pinyin_annotations(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit
     >>> repair("協(xié)作,發(fā)展經(jīng)濟(jì),亳(bó)州").text
     '協作,發展經濟,亳(bó)州'
     """
-    by_hand, fixed = _by_hand(evidence.notes), gate.family == "A"
-    for note in evidence.notes:
-        certainty = _certainty(note.hanzi, evidence, by_hand) if fixed else "probable"
-        proof = "pinyin" if certainty == "certain" else "none"
-        yield Edit(note.start, note.end, "", PINYIN_ANNOTATION, certainty, proof)
+    graded: dict[str, tuple[Certainty, str]] = {}
+    by_hand = _by_hand(evidence.notes)
+    for hanzi in evidence.marked:
+        certainty = _certainty(hanzi, evidence, by_hand) if gate.family == "A" else "probable"
+        graded[hanzi] = certainty, "pinyin" if certainty == "certain" else "none"
+    for hanzi, start, end in evidence.notes:
+        yield Edit(start, end, "", PINYIN_ANNOTATION, *graded[hanzi])
     yield from _cut_off(evidence)
 
 

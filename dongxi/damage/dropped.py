@@ -17,7 +17,7 @@ from dongxi.damage import lattice
 from dongxi.damage.lexicon import candidates, possible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
 #: The private areas of GBK: first bytes, and the second bytes that go with them.
 AREAS = (
@@ -33,13 +33,13 @@ CONTEXT = 3
 
 
 def resolve(
-    code: bytes, before: str, after: str, near: Mapping[str, int], last: int | None = None
+    code: bytes, before: str, after: str, near: lattice.Pairs, last: int | None = None
 ) -> lattice.Reading:
     """Give the best reading of a run, and how far it leads.
 
     `last` is the first byte of a last character whose second is lost: of use as context.
 
-    >>> resolve("海葵一號".encode("gbk"), "", "", {}).text
+    >>> resolve("海葵一號".encode("gbk"), "", "", lattice.NOTHING).text
     '海葵一號'
     """
     rows = lattice.line([*before[-CONTEXT:]])[:-1]
@@ -48,7 +48,10 @@ def resolve(
         rows += _gap(code[at], code[at + 1], len(rows))
     lost = len(rows)
     rows += [] if last is None else _end(last, lost)
-    rows += [[lattice.Edge(one, len(rows) + at + 1)] for at, one in enumerate(after[:CONTEXT])]
+    rows += [
+        [lattice.Edge(lattice.options(one), len(rows) + at + 1)]
+        for at, one in enumerate(after[:CONTEXT])
+    ]
     rows.append([])
     found = lattice.resolve(rows, near, lost=lost)
     size = len(found.text) - len(after[:CONTEXT]) - (last is not None)
@@ -58,21 +61,25 @@ def resolve(
 def _end(lead: int, at: int) -> Iterator[list[lattice.Edge]]:
     """Give the edges of a character whose second byte is lost, or of one and such a one."""
     end, formers = at + 1 + len(AREAS), [halves(area, lead, trail=False) for area in (0, 1)]
-    middle = [lattice.Edge(one, at + 1 + area, COST) for area, one in enumerate(formers) if one]
-    yield [lattice.Edge(candidates(lead, trail=False), end), *middle]
+    middle = [
+        lattice.Edge(lattice.options(one), at + 1 + area, COST)
+        for area, one in enumerate(formers)
+        if one
+    ]
+    yield [lattice.Edge(lattice.options(candidates(lead, trail=False)), end), *middle]
     for one in formers:
-        yield [lattice.Edge(lattice.LOST, end)] if one else []
+        yield [lattice.Edge(lattice.options(lattice.LOST), end)] if one else []
 
 
 def _gap(lead: int, trail: int, at: int) -> Iterator[list[lattice.Edge]]:
     """Give the edges between two characters: one true character, or two of them."""
     whole, end = bytes([lead, trail]).decode("gbk", "ignore"), at + 1 + len(AREAS)
-    edges, middles = [lattice.Edge((whole,), end)], []
+    edges, middles = [lattice.Edge(lattice.options(whole), end)], []
     for area in range(len(AREAS)):
         former, latter = halves(area, lead, trail=False), halves(area, trail, trail=True)
         if former and latter:
-            edges.append(lattice.Edge(former, at + 1 + area, COST))
-        middles.append([lattice.Edge(latter, end)] if former else [])
+            edges.append(lattice.Edge(lattice.options(former), at + 1 + area, COST))
+        middles.append([lattice.Edge(lattice.options(latter), end)] if former else [])
     yield edges
     yield from middles
 

@@ -17,7 +17,7 @@ from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, plain
 from dongxi.data import levels, simplified, stems, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 #: Binary digits of the sum over all words.
 ALL = 26
@@ -35,15 +35,42 @@ MISPLACED = 12
 SEEN = 6
 #: Characters of the page in which pairs are looked up.
 NEAR = 20_000
+#: Characters standing alone looked at between two places: the best, and the next for its lead.
+BEST_ALONE = 2
 #: Below any reading.
 NEVER = -10_000
 _HANZI = re.compile(r"[\u4e00-\u9fff]+")
 
 
+class Options(NamedTuple):
+    """The characters that may stand at a place, as lookups want them."""
+
+    size: int
+    by_form: Mapping[str, tuple[str, ...]]
+    """The characters of each Simplified form."""
+    singles: tuple[tuple[int, str], ...]
+    """Each alone, with its weight, heaviest first."""
+
+
+@cache
+def options(characters: Sequence[str]) -> Options:
+    """Prepare the characters of a place.
+
+    >>> options(("後", "后")).by_form
+    {'后': ('後', '后')}
+    """
+    forms, by_form = simplified(), dict[str, tuple[str, ...]]()
+    for one in characters:
+        form = forms.get(one, one)
+        by_form[form] = (*by_form.get(form, ()), one)
+    singles = [(single(one, forms.get(one, one)), one) for one in characters]
+    return Options(len(characters), by_form, tuple(sorted(singles, key=heaviest)))
+
+
 class Edge(NamedTuple):
     """From one place to another: the characters that may stand between, and at what cost."""
 
-    options: Sequence[str]
+    options: Options
     to: int
     cost: int = 0
 
@@ -69,11 +96,60 @@ class Word(NamedTuple):
 def line(parts: Iterable[Sequence[str]]) -> Lattice:
     """Set parts in a row, each the characters possible at one place.
 
-    >>> line(["海保", "口"])
-    [[Edge(options='海保', to=1, cost=0)], [Edge(options='口', to=2, cost=0)], []]
+    >>> [edges[0].to for edges in line(["海保", "口"]) if edges]
+    [1, 2]
     """
-    rows = [[Edge(part, at + 1)] for at, part in enumerate(parts)]
+    rows = [[Edge(options(part), at + 1)] for at, part in enumerate(parts)]
     return [*rows, []]
+
+
+class Pairs(NamedTuple):
+    """Words and what counts as words, found by the two characters they begin with."""
+
+    weights: Mapping[str, int]
+    begun: Container[str]
+    """What begins something longer."""
+    seconds: Mapping[str, set[str]]
+    """What follows a first character."""
+    firsts: Mapping[str, set[str]]
+    """What a second character follows."""
+
+    def between(self, first: Options, second: Options) -> set[str]:
+        """Give the pairs that begin with one of some characters and end with one of others."""
+        if first.size <= second.size:
+            found = ((one, self.seconds.get(one)) for one in first.by_form)
+            return {
+                one + other
+                for one, others in found
+                if others
+                for other in second.by_form.keys() & others
+            }
+        found = ((one, self.firsts.get(one)) for one in second.by_form)
+        return {
+            other + one
+            for one, others in found
+            if others
+            for other in first.by_form.keys() & others
+        }
+
+
+def pairs(weights: Mapping[str, int], begun: Container[str]) -> Pairs:
+    """Order words by their first two characters."""
+    seconds, firsts = dict[str, set[str]](), dict[str, set[str]]()
+    for word in weights:
+        if len(word) > 1:
+            seconds.setdefault(word[0], set()).add(word[1])
+            firsts.setdefault(word[1], set()).add(word[0])
+    return Pairs(weights, begun, seconds, firsts)
+
+
+#: Nothing seen on the page.
+NOTHING = pairs({}, ())
+
+
+@cache
+def _lexicon() -> Pairs:
+    return pairs(dict(words()), stems())
 
 
 def nearby(text: str) -> Mapping[str, int]:
@@ -169,15 +245,15 @@ class Reading(NamedTuple):
     """By how much it outweighs every other."""
 
 
-def resolve(lattice: Lattice, near: Mapping[str, int], *, lost: int | None = None) -> Reading:
+def resolve(lattice: Lattice, near: Pairs, *, lost: int | None = None) -> Reading:
     """Give the best reading and its lead over the next.
 
     What stands at the place `lost` makes no other reading, only the way it is passed.
 
-    >>> resolve(line(["海保", "口", "市"]), {}).text
+    >>> resolve(line(["海保", "口", "市"]), NOTHING).text
     '海口市'
     """
-    weighed = _Weighed(lattice, near)
+    weighed = _Weighed(lattice, near, alone=BEST_ALONE)
     text, lead, at = "", -NEVER, 0
     while at < len(lattice) - 1:
         word = weighed.best_from(at)
@@ -195,10 +271,10 @@ def resolve(lattice: Lattice, near: Mapping[str, int], *, lost: int | None = Non
     return Reading(text, lead)
 
 
-def ranked(lattice: Lattice, at: int, near: Mapping[str, int]) -> list[tuple[int, str]]:
+def ranked(lattice: Lattice, at: int, near: Pairs) -> list[tuple[int, str]]:
     """Order the characters possible at a place by the best reading each allows.
 
-    >>> [one for _, one in ranked(line(["“", "海常保", "口", "網"]), 1, {})]
+    >>> [one for _, one in ranked(line(["“", "海常保", "口", "網"]), 1, NOTHING)]
     ['海', '常', '保']
     """
     weights = _Weighed(lattice, near).at(at)
@@ -213,8 +289,8 @@ def heaviest(pair: tuple[int, str]) -> tuple[int, str]:
 class _Weighed:
     """The words of a lattice, and the best that can stand before and behind each place."""
 
-    def __init__(self, lattice: Lattice, near: Mapping[str, int]) -> None:
-        self.words = _words(lattice, near)
+    def __init__(self, lattice: Lattice, near: Pairs, alone: int | None = None) -> None:
+        self.words = list(_words(lattice, near, alone))
         size = len(lattice)
         self.before = [0] + [NEVER] * (size - 1)
         self.behind = [NEVER] * (size - 1) + [0]
@@ -227,7 +303,10 @@ class _Weighed:
     def best_from(self, at: int) -> Word | None:
         """Give the first word of the best reading from a place on."""
         found = (word for word in self.words if word.start == at)
-        return max(found, key=lambda w: (w.weight + self.behind[w.end], w.text), default=None)
+        return max(found, key=self._through, default=None)
+
+    def _through(self, word: Word) -> tuple[int, str, int]:
+        return word.weight + self.behind[word.end], word.text, word.end
 
     def at(self, place: int) -> dict[tuple[str, int], int]:
         """Give the weight of the best reading with each character, and its end, at a place."""
@@ -241,35 +320,64 @@ class _Weighed:
         return weights
 
 
-def _words(lattice: Lattice, near: Mapping[str, int]) -> list[Word]:
+def _words(lattice: Lattice, near: Pairs, alone: int | None) -> Iterator[Word]:
     """Give the words a lattice can form, by where they start, single characters too.
 
-    What is seen on the page counts only with a character that is to be found: what stands
-    beside it stands on the page in this very place.
+    Of those that stand alone only the heaviest, so many for each edge, are given. What is
+    seen on the page counts only with a character that is to be found: what stands beside it
+    stands on the page in this very place.
     """
-    known, begun, forms = words(), stems(), simplified()
-    found: list[Word] = []
-    for start in range(len(lattice)):
-        started: list[tuple[str, str, int, int, tuple[int, ...], bool]] = [
-            ("", "", start, -ALL, (), False)
-        ]
-        while started:
-            form, text, at, paid, places, open_ = started.pop()
-            for options, to, cost in lattice[at]:
-                sought, owed, stops = open_ or len(options) > 1, paid - cost, (*places, at)
-                for one in options:
-                    longer = form + forms.get(one, one)
-                    weight = known.get(longer, 0) if form else single(one, longer)
-                    seen = near.get(longer, 0) if sought else 0
-                    if weight or seen or not form:
-                        found.append(
-                            Word(start, to, owed + max(weight, seen), text + one, stops)
-                        )
-                    if len(stops) < LONGEST_WORD and (
-                        longer in begun or longer in near if form else one not in MARKS
-                    ):
-                        started.append((longer, text + one, to, owed, stops, sought))
-    return found
+    for start, edges in enumerate(lattice):
+        for edge in edges:
+            paid = -ALL - edge.cost
+            for weight, one in edge.options.singles[:alone]:
+                yield Word(start, edge.to, paid + weight, one, (start,))
+            for second in lattice[edge.to]:
+                yield from _longer(lattice, near, start, edge, second)
+
+
+def _longer(
+    lattice: Lattice, near: Pairs, start: int, first: Edge, second: Edge
+) -> Iterator[Word]:
+    """Give the words of two characters or more that begin with two edges."""
+    known, sought = _lexicon(), first.options.size > 1 or second.options.size > 1
+    found = known.between(first.options, second.options)
+    if sought:
+        found |= near.between(first.options, second.options)
+    growing: list[tuple[str, list[str], int, int, tuple[int, ...], bool]] = [
+        (
+            form,
+            [
+                one + other
+                for one in first.options.by_form[form[0]]
+                for other in second.options.by_form[form[1]]
+            ],
+            second.to,
+            -ALL - first.cost - second.cost,
+            (start, first.to),
+            sought,
+        )
+        for form in found
+    ]
+    while growing:
+        form, texts, to, paid, places, open_ = growing.pop()
+        weight = max(known.weights.get(form, 0), near.weights.get(form, 0) if open_ else 0)
+        if weight:
+            for text in texts:
+                yield Word(start, to, paid + weight, text, places)
+        if len(places) < LONGEST_WORD and (form in known.begun or form in near.begun):
+            growing += [
+                (
+                    form + other,
+                    [text + one for text in texts for one in ones],
+                    edge.to,
+                    paid - edge.cost,
+                    (*places, to),
+                    open_ or edge.options.size > 1,
+                )
+                for edge in lattice[to]
+                for other, ones in edge.options.by_form.items()
+            ]
 
 
 def single(one: str, form: str) -> int:

@@ -61,17 +61,18 @@ class Page:
         self.private = private
         """Private-use characters came through."""
         self._clean = clean[: lattice.NEAR]
-        self._near: Mapping[str, int] | None = None
+        self._near: lattice.Pairs | None = None
         self._around: dict[tuple[str, ...], Mapping[str, int]] = {}
         self._heads: dict[tuple[str, str], Lost] = {}
         self._places: dict[str, list[str]] = {}
         for one in found:
             self._places.setdefault(text[one.start : one.run.end], []).append(one.before)
 
-    def near(self) -> Mapping[str, int]:
+    def near(self) -> lattice.Pairs:
         """Weigh what stands on the page as if it were words."""
         if self._near is None:
-            self._near = lattice.nearby(self._clean)
+            weights = lattice.nearby(self._clean)
+            self._near = lattice.pairs(weights, weights)
         return self._near
 
     def around(self, fits: tuple[str, ...]) -> Mapping[str, int]:
@@ -135,7 +136,8 @@ class Page:
         if len(interior) < CONTEXT - 1 and run.last is not None:
             ends = lexicon.candidates(run.last, trail=False)
             rows = lattice.line([*left, fits, *interior, ends])
-            return {one: weight for weight, one in lattice.ranked(rows, len(left), near)}
+            seen = lattice.pairs(near, near)
+            return {one: weight for weight, one in lattice.ranked(rows, len(left), seen)}
         right = interior + ("" if run.last is not None else self.behind(run.end))
         return lattice.among(left, fits, right[:CONTEXT], near)
 

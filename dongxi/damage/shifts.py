@@ -44,6 +44,7 @@ LEAD_PROBABLE = 8
 LEAST_CERTAIN = 2
 WEAKNESS = ("certain", "probable", "guess")
 
+_BEHIND_ASCII = re.compile(rf"(?<=[^\x00-\x7f][\x40-\x7e]){GLOSS.pattern}")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TEXT = re.compile(r"[\u4e00-\u9fff，。、；：？！“”‘’（）《》〈〉【】「」『』—…·]*+")
 
@@ -171,7 +172,7 @@ def ascii_annotations(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]
     """
     if gate.family == "B":
         return
-    for gloss in GLOSS.finditer(evidence.text, 2):
+    for gloss in _BEHIND_ASCII.finditer(evidence.text):
         start, end = gloss.span()
         before, letter = evidence.text[start - 2 : start - 1], evidence.text[start - 1 : start]
         one = single(double(before)[1:] + letter.encode("ascii", "ignore"))

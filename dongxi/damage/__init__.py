@@ -78,12 +78,11 @@ def repair(text: str, *, fill: Fill = None) -> Repaired:
     proposals: list[Edit] = []
     taken = bytearray(len(text))
     for rule in RULES:
-        proposed = list(unless_taken(rule(evidence, gate, fill), taken))
+        seen = evidence.after(applied) if rule is RULES[-1] else evidence
+        proposed = list(unless_taken(rule(seen, gate, fill), taken))
         for edit in proposed:
             taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
         chosen = [edit for edit in proposed if applies(edit, fill)]
-        if chosen and rule is not RULES[-1]:
-            evidence = evidence.after(chosen)
         applied += chosen
         if len(chosen) < len(proposed):
             proposals += (edit for edit in proposed if not applies(edit, fill))
@@ -133,8 +132,8 @@ def put_in(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*done, text[last:]])
 
 
-#: In order of use; a place one rule has spoken for is closed to those behind it. Those that
-#: change most come last, since what is left to see is worked out anew for each.
+#: In order of use; a place one rule has spoken for is closed to those behind it. Only the
+#: last counts characters, so only for it what the others changed is worked out.
 RULES: tuple[Callable[[Evidence, Gate, Fill], Iterator[Edit]], ...] = (
     shifted_runs,
     ascii_annotations,

@@ -118,8 +118,10 @@ class Evidence:
         """Give what there is to look at once some edits are applied, places as they were."""
         counts, mask = self.counts.copy(), bytearray(len(self.text))
         for edit in edits:
-            counts.subtract(self.text[edit.start : edit.end])
-            counts.update(edit.new)
+            for one in self.text[edit.start : edit.end]:
+                counts[one] -= 1
+            for one in edit.new:
+                counts[one] += 1
             mask[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
         notes = tuple([note for note in self.notes if not mask[note.start]])
         return Evidence(self.text, notes, counts, Counter([note.hanzi for note in notes]))
@@ -206,7 +208,7 @@ def _count(evidence: Evidence) -> Gate:
     everywhere = [character for character in marked if evidence.everywhere(character)]
     return Gate(
         family="A",
-        hanzi=sum(counts[character] for character in hanzi),
+        hanzi=sum(map(counts.__getitem__, hanzi)),
         traditional=sum(counts[character] for character in hanzi if character in simplified()),
         annotations=len(notes),
         on_traditional=sum(marked[one] for one in marked if one in simplified()),

@@ -13,8 +13,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, plain
-from dongxi.data import levels, simplified, stems, words
+from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, forms, plain
+from dongxi.data import levels, stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -59,11 +59,11 @@ def options(characters: Sequence[str]) -> Options:
     >>> options(("後", "后")).by_form
     {'后': ('後', '后')}
     """
-    forms, by_form = simplified(), dict[str, tuple[str, ...]]()
+    known, by_form = forms(), dict[str, tuple[str, ...]]()
     for one in characters:
-        form = forms.get(one, one)
+        form = known.get(one, one)
         by_form[form] = (*by_form.get(form, ()), one)
-    singles = [(single(one, forms.get(one, one)), one) for one in characters]
+    singles = [(single(one, known.get(one, one)), one) for one in characters]
     return Options(len(characters), by_form, tuple(sorted(singles, key=heaviest)))
 
 
@@ -132,6 +132,13 @@ class Pairs(NamedTuple):
             for other in first.by_form.keys() & others
         }
 
+    def filling(self, start: str, open_: Options, end: str) -> Iterable[str]:
+        """Give the forms that may stand between two pieces of a word, or more of them."""
+        if len(start) > 1:
+            return open_.by_form if start in self.begun else ()
+        known = self.seconds.get(start) if start else self.firsts.get(end[:1])
+        return open_.by_form.keys() & known if known else ()
+
 
 def pairs(weights: Mapping[str, int], begun: Container[str]) -> Pairs:
     """Order words by their first two characters."""
@@ -152,14 +159,15 @@ def _lexicon() -> Pairs:
     return pairs(dict(words()), stems())
 
 
-def nearby(text: str) -> Mapping[str, int]:
+def nearby(form: str) -> Mapping[str, int]:
     """Weigh the sequences of two and three characters on a page as if they were words.
 
-    >>> sorted(nearby("海口灣"))
+    The page is given in Simplified forms.
+
+    >>> sorted(nearby("海口湾"))
     ['口湾', '海口', '海口湾']
     """
     counts: Counter[str] = Counter()
-    form = plain(text[:NEAR])
     for run in _HANZI.findall(form):
         for length in (2, 3):
             counts.update(run[at : at + length] for at in range(len(run) - length + 1))
@@ -167,24 +175,21 @@ def nearby(text: str) -> Mapping[str, int]:
     return {one: size + count.bit_length() for one, count in counts.items()}
 
 
-def around(text: str, fits: Sequence[str]) -> Mapping[str, int]:
+def around(form: str, fits: Sequence[str]) -> Pairs:
     """Weigh only the sequences that hold one of some characters, as `nearby` does.
 
-    >>> sorted(around("在海口市", "海保"))
+    >>> sorted(around("在海口市", ("海", "保")).weights)
     ['在海', '在海口', '海口', '海口市']
     """
-    counts: Counter[str] = Counter()
-    form = plain(text[:NEAR])
+    found: list[str] = []
     for hit in _any_of(plain("".join(fits))).finditer(form):
         at = hit.start()
-        left, right = form[max(0, at - 2) : at], form[at + 1 : at + 3]
-        counts.update(
-            left[len(left) - a :] + hit[0] + right[:b]
-            for a, b in ((1, 0), (0, 1), (1, 1), (2, 0), (0, 2))
-            if a <= len(left) and b <= len(right)
-        )
+        piece = form[at - 2 : at + 3] if at > 1 else "\n" * (2 - at) + form[: at + 3]
+        found += (piece[1:3], piece[2:4], piece[1:4], piece[:3], piece[2:])
     size = ALL - len(form).bit_length() - SEEN
-    return {one: size + count.bit_length() for one, count in counts.items()}
+    counts = Counter(one for one in found if _HANZI.fullmatch(one) and len(one) > 1)
+    weights = {one: size + count.bit_length() for one, count in counts.items()}
+    return pairs(weights, weights)
 
 
 @cache
@@ -192,40 +197,34 @@ def _any_of(characters: str) -> re.Pattern[str]:
     return re.compile(f"[{re.escape(characters)}]")
 
 
-def among(
-    left: str, fits: Sequence[str], right: str, near: Mapping[str, int]
-) -> dict[str, int]:
+def among(left: str, fits: Sequence[str], right: str, near: Pairs) -> dict[str, int]:
     """Weigh the characters possible between two texts by the best reading each allows.
 
     The same as `ranked` for one open place in a row, only faster.
 
-    >>> among("上", "海保", "市", {})["海"] > among("上", "海保", "市", {})["保"]
+    >>> weights = among("上", ("海", "保"), "市", NOTHING)
+    >>> weights["海"] > weights["保"]
     True
     """
-    known, forms, left, right = words(), simplified(), plain(left), plain(right)
+    open_, left, right = options(fits), plain(left), plain(right)
     before, behind = _best_ends(left), _best_ends(right, back=True)
-    shapes = [
-        (left[len(left) - a :], right[:b], before[len(left) - a] + behind[len(right) - b] - ALL)
-        for a in range(min(LONGEST_WORD, len(left) + 1))
-        for b in range(min(LONGEST_WORD - a, len(right) + 1))
-        if a or b
-    ]
-    found: dict[str, int] = {}
-    for one in fits:
-        form = forms.get(one, one)
-        best = before[-1] + behind[-1] + single(one, form) - ALL
-        for start, end, rest in shapes if one not in MARKS else ():
-            word = start + form + end
-            weight = max(known.get(word, 0), near.get(word, 0))
-            if weight and weight + rest > best:
-                best = weight + rest
-        found[one] = best
+    alone = before[-1] + behind[-1] - ALL
+    found = {one: weight + alone for weight, one in open_.singles}
+    for words_ in (_lexicon(), near):
+        for a in range(min(LONGEST_WORD, len(left) + 1)):
+            start = left[len(left) - a :]
+            for b in range(min(LONGEST_WORD - a, len(right) + 1)) if a else range(1, 4):
+                rest = before[len(left) - a] + behind[max(0, len(right) - b)] - ALL
+                for form in words_.filling(start, open_, right[:b]):
+                    weight = words_.weights.get(start + form + right[:b], 0)
+                    for one in open_.by_form[form] if weight else ():
+                        found[one] = max(found[one], weight + rest)
     return found
 
 
 def _best_ends(text: str, *, back: bool = False) -> list[int]:
     """Give the weight of the best reading of each beginning of a text, or of each rest."""
-    known, size = words(), len(text)
+    known, size = _lexicon().weights, len(text)
     best = [0] + [NEVER] * size
     for end in range(1, size + 1):
         for length in range(1, min(LONGEST_WORD, end) + 1):

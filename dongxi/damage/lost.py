@@ -61,8 +61,9 @@ class Page:
         self.private = private
         """Private-use characters came through."""
         self._clean = clean[: lattice.NEAR]
+        self._form = lexicon.plain(self._clean)
         self._near: lattice.Pairs | None = None
-        self._around: dict[tuple[str, ...], Mapping[str, int]] = {}
+        self._around: dict[tuple[str, ...], lattice.Pairs] = {}
         self._heads: dict[tuple[str, str], Lost] = {}
         self._places: dict[str, list[str]] = {}
         for one in found:
@@ -71,14 +72,14 @@ class Page:
     def near(self) -> lattice.Pairs:
         """Weigh what stands on the page as if it were words."""
         if self._near is None:
-            weights = lattice.nearby(self._clean)
+            weights = lattice.nearby(self._form)
             self._near = lattice.pairs(weights, weights)
         return self._near
 
-    def around(self, fits: tuple[str, ...]) -> Mapping[str, int]:
+    def around(self, fits: tuple[str, ...]) -> lattice.Pairs:
         """Weigh what stands on the page around some characters."""
         if fits not in self._around:
-            self._around[fits] = lattice.around(self._clean, fits)
+            self._around[fits] = lattice.around(self._form, fits)
         return self._around[fits]
 
     def behind(self, end: int, count: int = CONTEXT) -> str:
@@ -136,8 +137,7 @@ class Page:
         if len(interior) < CONTEXT - 1 and run.last is not None:
             ends = lexicon.candidates(run.last, trail=False)
             rows = lattice.line([*left, fits, *interior, ends])
-            seen = lattice.pairs(near, near)
-            return {one: weight for weight, one in lattice.ranked(rows, len(left), seen)}
+            return {one: weight for weight, one in lattice.ranked(rows, len(left), near)}
         right = interior + ("" if run.last is not None else self.behind(run.end))
         return lattice.among(left, fits, right[:CONTEXT], near)
 

@@ -9,7 +9,7 @@ frequencies, so that adding them multiplies shares of all text.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -142,12 +142,13 @@ class Pairs(NamedTuple):
 
 def pairs(weights: Mapping[str, int], begun: Container[str]) -> Pairs:
     """Order words by their first two characters."""
-    seconds, firsts = dict[str, set[str]](), dict[str, set[str]]()
+    seconds, firsts = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for word in weights:
         if len(word) > 1:
-            seconds.setdefault(word[0], set()).add(word[1])
-            firsts.setdefault(word[1], set()).add(word[0])
-    return Pairs(weights, begun, seconds, firsts)
+            first, second = word[0], word[1]
+            seconds[first].add(second)
+            firsts[second].add(first)
+    return Pairs(weights, begun, dict(seconds), dict(firsts))
 
 
 #: Nothing seen on the page.
@@ -167,12 +168,12 @@ def nearby(form: str) -> Mapping[str, int]:
     >>> sorted(nearby("海口湾"))
     ['口湾', '海口', '海口湾']
     """
-    counts: Counter[str] = Counter()
+    found: list[str] = []
     for run in _HANZI.findall(form):
-        for length in (2, 3):
-            counts.update(run[at : at + length] for at in range(len(run) - length + 1))
+        found += map("".join, zip(run, run[1:], strict=False))
+        found += map("".join, zip(run, run[1:], run[2:], strict=False))
     size = ALL - len(form).bit_length() - SEEN
-    return {one: size + count.bit_length() for one, count in counts.items()}
+    return {one: size + count.bit_length() for one, count in Counter(found).items()}
 
 
 def around(form: str, fits: Sequence[str]) -> Pairs:

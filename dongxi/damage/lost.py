@@ -60,6 +60,8 @@ class Page:
         self.text = text
         self.private = private
         """Private-use characters came through."""
+        self.readings: dict[tuple[bytes, int | None, str, str], lattice.Reading] = {}
+        """Readings of runs by their bytes and neighbours."""
         self._clean = clean[: lattice.NEAR]
         self._form = lexicon.plain(self._clean)
         self._near: lattice.Pairs | None = None

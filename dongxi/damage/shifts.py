@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.damage import dropped, lexicon
 from dongxi.damage.evidence import GLOSS, read_as
+from dongxi.damage.lattice import NOTHING, Reading
 from dongxi.damage.lost import Fill, Page
 from dongxi.damage.runs import double, runs, single
 from dongxi.data import annotated, simplified
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongxi.damage.evidence import Evidence, Gate
-    from dongxi.damage.runs import Found
+    from dongxi.damage.runs import Found, Run
     from dongxi.model import Certainty
 
 SHIFT_CUT = "restore/shift-cut"
@@ -137,7 +138,7 @@ def _inside(page: Page, before: str, found: Found) -> Inside:
     if page.private:
         return plain
     after = page.behind(run.end) if not run.behind else ""
-    read = dropped.resolve(run.code, before, after, page.near(), run.last)
+    read = _resolved(page, before, after, run, plain)
     sure: Certainty = "probable" if read.lead >= LEAD_PROBABLE else "guess"
     if read.text != run.interior:
         return Inside(read.text, sure, "none")
@@ -148,6 +149,18 @@ def _inside(page: Page, before: str, found: Found) -> Inside:
         return Inside(read.text, "certain", "pinyin" if run.proven else "lexicon")
     proven = plain.proof == "pinyin" and read.lead >= LEAD_PROVEN
     return Inside(read.text, sure, "pinyin" if proven else "none")
+
+
+def _resolved(page: Page, before: str, after: str, run: Run, plain: Inside) -> Reading:
+    """Read a run with dropped pairs put back; what else the page says only where in doubt."""
+    key = run.code, run.last, before[-dropped.CONTEXT :], after
+    if key not in page.readings:
+        read = dropped.resolve(run.code, before, after, NOTHING, run.last)
+        sure = plain.certainty == "certain" and read.lead >= LEAD_PROBABLE
+        if not sure or read.text != plain.text:
+            read = dropped.resolve(run.code, before, after, page.near(), run.last)
+        page.readings[key] = read
+    return page.readings[key]
 
 
 def _graded(before: str, interior: str, after: str, *, proven: bool) -> Inside:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, forms, plain
@@ -170,7 +171,7 @@ def nearby(form: str) -> Mapping[str, int]:
     """
     found: list[str] = []
     for run in _HANZI.findall(form):
-        found += map("".join, zip(run, run[1:], strict=False))
+        found += map("".join, pairwise(run))
         found += map("".join, zip(run, run[1:], run[2:], strict=False))
     size = ALL - len(form).bit_length() - SEEN
     return {one: size + count.bit_length() for one, count in Counter(found).items()}

@@ -35,6 +35,8 @@ FIRST_WIDE = 0x80
 LOOK_BACK = 60
 #: Characters read in one run at most, so that time stays linear.
 LONGEST = 200
+#: Starts tried on the way to one end: past its first character each reads the same.
+MOST_TRIES = 8
 
 _SWALLOWED = re.compile(rf"[?？]({SYLLABLE}) ?[)）]")
 _START = re.compile(
@@ -87,18 +89,20 @@ def runs(text: str) -> Iterator[Found]:
     >>> [(found.start, found.run.interior) for found in runs("“??诰W(wǎng)”變?yōu)閳D像")]
     [(1, '口網'), (13, '為圖')]
     """
-    at = 0
+    at = stop = tries = 0
     while start := _START.search(text, at):
         at = start.start() + 1
+        tries = tries + 1 if start.end() < stop else 1
+        if tries > MOST_TRIES:
+            continue
         before = line_before(text, start.start())
         if start["mark"]:
             half = CUT[start["mark"]][1:]
         else:
             half = double(pinned(double(before[-1:])[1:], start["pinyin"]))[1:]
-        run = read(text, start.end(), half) if half else None
-        if not run:
-            continue
-        if start["pinyin"] or run.proven or _better(text[start.end() : run.end], run):
+        run, end = read(text, start.end(), half) if half else (None, 0)
+        stop = max(stop, end)
+        if run and (start["pinyin"] or run.proven or _better(text[start.end() : run.end], run)):
             yield Found(start.start(), start["mark"], before, run)
             at = run.end
 
@@ -156,25 +160,27 @@ def pinned(lead: bytes, syllable: str) -> str:
     return known[0] if len(known) == 1 else ""
 
 
-def read(text: str, at: int, half: bytes) -> Run | None:
+def read(text: str, at: int, half: bytes) -> tuple[Run | None, int]:
     r"""Read on from a place, the first byte of a character in hand, to the end of the run.
 
-    >>> read("诰W(wǎng)”", 0, b"\xbf").interior, read("诰1", 0, b"\xbf")
-    ('口網', None)
+    Where that is, or where reading failed, comes second.
+
+    >>> read("诰W(wǎng)”", 0, b"\xbf")[0].interior, read("诰1", 0, b"\xbf")
+    ('口網', (None, 1))
     """
     code = half
     for _ in range(LONGEST):
         if text[at : at + 1] < "\x80" or _SWALLOWED.match(text, at):
-            return _ended(text, at, code)
+            return _ended(text, at, code), at
         pair = double(text[at])
         if not single(code[-1:] + pair[:1]):
-            return None
+            return None, at
         if pair[1] < FIRST_WIDE:  # a letter behind the run became the second byte
-            return Run(at + 1, code + pair[:1], behind=chr(pair[1]))
+            return Run(at + 1, code + pair[:1], behind=chr(pair[1])), at
         code += pair
         gloss = GLOSS.match(text, at + 1)
         at = gloss.end() if gloss and text[at] in read_as(gloss[1]) else at + 1
-    return None
+    return None, at
 
 
 def _ended(text: str, at: int, code: bytes) -> Run | None:

@@ -45,6 +45,11 @@ A_ON_TRADITIONAL = 3
 A_ON_LISTED_PERCENT = 50
 A_ON_TRADITIONAL_PERCENT = 90
 A_EVERYWHERE_PERCENT = 90
+#: A reader for children, with pinyin behind every character, has so many of its hanzi annotated
+#: and so many annotations right behind another. Of 440 texts damaged on purpose with the whole
+#: list none had more than 30 % and 40 % (2026-11).
+READER_HANZI_PERCENT = 50
+READER_ADJACENT_PERCENT = 50
 B_ANNOTATIONS = 12
 B_CHARACTERS = 10
 B_HANZI_PERCENT = 3
@@ -226,7 +231,7 @@ def share(part: int, whole: int, percent: int) -> bool:
 
 
 def _opens_a(gate: Gate) -> bool:
-    """Many Traditional characters; annotations on listed ones, or on some throughout."""
+    """Many Traditional characters; annotations on listed ones or on some, not on all."""
     known = share(gate.on_listed, gate.annotations, A_ON_LISTED_PERCENT)
     throughout = (
         share(gate.on_traditional, gate.annotations, A_ON_TRADITIONAL_PERCENT)
@@ -237,7 +242,14 @@ def _opens_a(gate: Gate) -> bool:
         share(gate.traditional, gate.hanzi, A_TRADITIONAL_PERCENT)
         and gate.on_traditional >= A_ON_TRADITIONAL
         and (known or throughout)
+        and not _is_reader(gate)
     )
+
+
+def _is_reader(gate: Gate) -> bool:
+    """Tell whether a person put pinyin behind character after character."""
+    dense = share(gate.annotations, gate.hanzi, READER_HANZI_PERCENT)
+    return dense and share(gate.adjacent, gate.annotations, READER_ADJACENT_PERCENT)
 
 
 def _opens_b(gate: Gate) -> bool:

@@ -14,8 +14,8 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, forms, plain
-from dongxi.data import levels, stems, words
+from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, forms, known, plain
+from dongxi.data import levels, stems
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -158,7 +158,7 @@ NOTHING = pairs({}, ())
 
 @cache
 def _lexicon() -> Pairs:
-    return pairs(dict(words()), stems())
+    return pairs(known(), stems())
 
 
 def nearby(form: str) -> Mapping[str, int]:
@@ -389,7 +389,7 @@ def single(one: str, form: str) -> int:
     """
     if one in MARKS or one == LOST:
         return ALL - RARITY.get(one, RARE)
-    return words().get(form) or max(0, levels().get(form, 0) - ALONE)
+    return known().get(form) or max(0, levels().get(form, 0) - ALONE)
 
 
 def misplaced(mark: str, left: str, right: str) -> bool:

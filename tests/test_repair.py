@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corruptor import FOLDED, Site, corrupt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.corruptor import FOLDED, Site, corrupt, damage
 from dongxi import data
 from dongxi.damage import (
     LOST_CHARACTER,
@@ -78,6 +79,33 @@ def test_half_of_the_cases_leave_the_text_alone(rule):
     found = [case.values[0] for case in cases(rule)]
     alone = [case for case in found if case["label"].startswith("leave alone")]
     assert 2 * len(alone) >= len(found)
+
+
+@pytest.mark.parametrize("case", cases("clean"))
+def test_clean_text_is_never_touched(case):
+    assert repair(case["input"]) == Repaired(case["input"], (), None)
+    assert repair(case["input"], fill="probable").text == case["input"]
+
+
+def test_page_shows_every_step_of_the_damage_as_the_codecs_give_it():
+    """Each row of the worked examples is worked out anew from the row above it."""
+    text = (ROOT / "docs" / "repair.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```text\n(.*?)```", text, re.DOTALL)
+    examples = [block for block in blocks if block.startswith("the text")]
+    assert len(examples) == 2
+    for block in examples:
+        rows = dict(re.split(r" {2,}", line, maxsplit=1) for line in block.splitlines())
+        true, shown = rows["the text"], rows["what the reader gets"]
+        assert bytes.fromhex(rows["its bytes"]) == true.encode("gbk")
+        for pair in rows["in pairs"].split(" "):
+            code, character = pair.split("=")
+            assert bytes.fromhex(code).decode("gbk") == character
+        pieces = [piece.split("=") for piece in rows["read again"].split(" ")]
+        for code, piece in pieces:
+            raw = bytes.fromhex(code)
+            assert raw.decode("gbk", "replace").replace("\ufffd", "?")[: len(piece)] == piece
+        assert "".join(piece for _, piece in pieces) == shown
+        assert shown == corrupt(true, Site(rows["listed"], float(rows["cut"])))
 
 
 def test_seed_is_repaired_as_read_by_eye():
@@ -216,6 +244,51 @@ def test_what_an_annotator_put_in_comes_out(text, listed):
     found = repair(page)
     assert found.text == (text if found.gate else page)
     assert found.gate or page.count("(") - text.count("(") < 3
+
+
+@settings(derandomize=True, deadline=None)
+@given(truths, sites, st.integers(0, 99))
+def test_certain_characters_are_those_that_stood_there(truth, site, seed):
+    """Whatever was dropped or folded, what is written as certain is what the text had."""
+    damaged = damage(truth, site, seed)
+    code, truth = truth.encode("gbk"), truth.translate(FOLDED) if site.folds else truth
+    for edit in repair(damaged.text).edits:
+        first, last = damaged.origins[edit.start], damaged.origins[edit.end]
+        begin = len(code[:first].decode("gbk", "ignore"))
+        stood = truth[begin : begin + len(code[first:last]) + 1]
+        written = edit.new.translate(FOLDED) if site.folds else edit.new
+        assert edit.certainty != "certain" or re.match(as_pattern(written), stood)
+
+
+def as_pattern(written):
+    """Write a text as a pattern where any character may stand for a lost one."""
+    return re.escape(written).replace("\ufffd", ".")
+
+
+@settings(derandomize=True, deadline=None)
+@given(truths, st.sets(st.sampled_from(sorted(data.annotated()))), st.integers(0, 99))
+def test_text_comes_back_where_nothing_was_lost(truth, listed, seed):
+    """Annotations and shifts alone lose no byte; what is applied gives back the text."""
+    damaged = damage(truth, Site("".join(sorted(listed))), seed)
+    found = repair(damaged.text)
+    if found.gate and not found.proposals and "\ufffd" not in found.text:
+        assert found.text == truth
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.one_of(pages, damaged, soup), st.sampled_from([None, "probable"]))
+def test_quotes_and_widths_stay(page, fill):
+    """Outside its edits no character changes; no edit rewrites a mark that stands in step."""
+    found = repair(page, fill=fill)
+    for edit in found.edits:
+        if edit.rule not in {SHIFT_CUT, SHIFT_ANNOTATION, LOST_CHARACTER}:
+            assert edit.new == ""
+            assert re.fullmatch(r"[(（][^()（）]*[)）]?", page[edit.start : edit.end])
+    kept = set("'\"“”‘’「」ＡＢ１２，,！!；;")
+    outside = put_in(page, [edit._replace(new="") for edit in found.edits])
+    counts = Counter(one for one in outside if one in kept)
+    counts.update(one for edit in found.edits for one in edit.new if one in kept)
+    assert counts == Counter(one for one in found.text if one in kept)
 
 
 @settings(derandomize=True, deadline=None)

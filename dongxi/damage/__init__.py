@@ -23,14 +23,14 @@ from dongxi.damage.shifts import (
     ASCII_ANNOTATION,
     SHIFT_ANNOTATION,
     SHIFT_CUT,
-    Fill,
     ascii_annotations,
     shifted_runs,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from dongxi.damage.lost import Fill
     from dongxi.model import Edit
 
 __all__ = [
@@ -86,14 +86,18 @@ def repair(
         return Repaired(put_in(text, twice.edits), twice.edits, twice.gate, twice.proposals)
     applied: list[Edit] = [*twice.edits]
     proposals: list[Edit] = [*twice.proposals]
-    taken = twice.places()
+    taken = bytearray(len(text))
+    for edit in (*applied, *proposals):
+        taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
     for rule in RULES:
-        proposed = list(unless_taken(rule(evidence, gate, fill), taken))
-        taken.update(place for edit in proposed for place in range(edit.start, edit.end))
+        seen = evidence.after(applied) if rule is RULES[-1] else evidence
+        proposed = list(unless_taken(rule(seen, gate, fill), taken))
+        for edit in proposed:
+            taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
         chosen = [edit for edit in proposed if applies(edit, fill)]
-        evidence = evidence.after(chosen)
         applied += chosen
-        proposals += (edit for edit in proposed if not applies(edit, fill))
+        if len(chosen) < len(proposed):
+            proposals += (edit for edit in proposed if not applies(edit, fill))
     applied.sort()
     return Repaired(put_in(text, applied), tuple(applied), gate, tuple(sorted(proposals)))
 
@@ -107,21 +111,23 @@ def applies(edit: Edit, fill: Fill = None) -> bool:
     >>> applies(Edit(0, 1, "", LOST_CHARACTER, "probable", "none"))
     False
     """
-    if edit.certainty == "probable":
-        return fill == "probable" or edit.proof in PROOFS
-    return edit.certainty == "certain"
+    certainty = edit.certainty
+    return certainty == "certain" or (
+        certainty == "probable" and (fill == "probable" or edit.proof in PROOFS)
+    )
 
 
-def unless_taken(edits: Iterable[Edit], taken: Container[int]) -> Iterator[Edit]:
+def unless_taken(edits: Iterable[Edit], taken: bytes | bytearray) -> Iterator[Edit]:
     """Pass on the edits that touch no character an earlier rule has spoken for.
 
+    `taken` marks those characters with a byte that is not zero.
+
     >>> from dongxi.model import Edit
-    >>> [edit.rule for edit in unless_taken([Edit(5, 7, "", "a"), Edit(7, 8, "", "b")], {6})]
+    >>> edits = [Edit(1, 3, "", "a"), Edit(3, 4, "", "b")]
+    >>> [edit.rule for edit in unless_taken(edits, bytes([0, 0, 1, 0]))]
     ['b']
     """
-    return (
-        edit for edit in edits if not any(at in taken for at in range(edit.start, edit.end))
-    )
+    return (edit for edit in edits if taken.find(1, edit.start, edit.end) < 0)
 
 
 def put_in(text: str, edits: Iterable[Edit]) -> str:
@@ -138,10 +144,11 @@ def put_in(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*done, text[last:]])
 
 
-#: In order of use; a place one rule has spoken for is closed to those behind it.
+#: In order of use; a place one rule has spoken for is closed to those behind it. Only the
+#: last counts characters, so only for it what the others changed is worked out.
 RULES: tuple[Callable[[Evidence, Gate, Fill], Iterator[Edit]], ...] = (
     shifted_runs,
     ascii_annotations,
-    pinyin_annotations,
     lost_characters,
+    pinyin_annotations,
 )

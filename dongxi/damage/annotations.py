@@ -10,7 +10,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dongxi.damage.evidence import CUT_OFF, composed, share
+from dongxi.damage.evidence import CUT_OFF, HANZI, composed, share
+from dongxi.damage.lost import closing
+from dongxi.damage.runs import CUT, LOST, double, line_before
 from dongxi.data import annotated, readings, simplified
 from dongxi.model import Edit
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dongxi.damage.evidence import Annotation, Evidence, Gate
-    from dongxi.damage.shifts import Fill
+    from dongxi.damage.lost import Fill
     from dongxi.model import Certainty
 
 PINYIN_ANNOTATION = "restore/pinyin-annotation"
@@ -28,6 +30,10 @@ LOST_CHARACTER = "restore/lost-character"
 #: smaller share of its places was annotated by a person. Not all are asked for, since a page
 #: may hold lines that never went through the annotator. (Damaged seed: 33 of 33 at all.)
 LISTED_PERCENT = 50
+#: A full stop in GBK.
+STOP = CUT["。"]
+#: Characters looked back for an open quotation.
+SENTENCE = 300
 
 _BLANK = re.compile(
     r"""(?<![^\r\n]) [ \t\u3000]*+        # from the start of a line, blanks
@@ -44,6 +50,9 @@ _TWO_LOST = re.compile(
 )
 
 
+_TEXT = re.compile(rf"[{HANZI}“‘「『《A-Za-z0-9]")
+
+
 def pinyin_annotations(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]:
     """Take out the bracketed pinyin an annotator put behind a character.
 
@@ -53,11 +62,13 @@ def pinyin_annotations(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit
     >>> repair("協(xié)作,發(fā)展經(jīng)濟(jì),亳(bó)州").text
     '協作,發展經濟,亳(bó)州'
     """
-    by_hand, fixed = _by_hand(evidence.notes), gate.family == "A"
-    for note in evidence.notes:
-        certainty = _certainty(note.hanzi, evidence, by_hand) if fixed else "probable"
-        proof = "pinyin" if certainty == "certain" else "none"
-        yield Edit(note.start, note.end, "", PINYIN_ANNOTATION, certainty, proof)
+    graded: dict[str, tuple[Certainty, str]] = {}
+    by_hand = _by_hand(evidence.notes)
+    for hanzi in evidence.marked:
+        certainty = _certainty(hanzi, evidence, by_hand) if gate.family == "A" else "probable"
+        graded[hanzi] = certainty, "pinyin" if certainty == "certain" else "none"
+    for hanzi, start, end in evidence.notes:
+        yield Edit(start, end, "", PINYIN_ANNOTATION, *graded[hanzi])
     yield from _cut_off(evidence)
 
 
@@ -101,10 +112,11 @@ def _cut_off(evidence: Evidence) -> Iterator[Edit]:
         yield Edit(cut.start(), cut.end(), "", PINYIN_ANNOTATION, "probable", "none")
 
 
-def lost_characters(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]:
+def lost_characters(evidence: Evidence, gate: Gate, fill: Fill) -> Iterator[Edit]:
     r"""Take out a question mark alone on its line: a blank the bytes had no room for.
 
-    Two characters lost together are only reported.
+    Two characters lost together are only reported, unless a quotation is open there: what
+    is lost then is the full stop and the mark that closes it.
 
     >>> from dongxi.damage import repair
     >>> page = "協(xié)作,發(fā)展經(jīng)濟(jì)\n?\n好不好?"
@@ -118,4 +130,20 @@ def lost_characters(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit]:
     for blank in _BLANK.finditer(evidence.text):
         yield Edit(*blank.span(1), "", LOST_CHARACTER, "certain", "none")
     for pair in _TWO_LOST.finditer(evidence.text):
-        yield Edit(*pair.span(), "\ufffd\ufffd", LOST_CHARACTER, "guess", "none")
+        yield _two_lost(evidence.text, *pair.span(), fill)
+
+
+def _two_lost(text: str, start: int, end: int, fill: Fill) -> Edit:
+    """Report two characters lost together; behind an open quotation they can be guessed.
+
+    Their bytes were A1 A3|A1 xx: of the first the second byte is known, and the first byte of
+    the second, where all marks that close stand. Text right behind shows that one more sign
+    was eaten: as a rule the end of the line.
+    """
+    mark = closing(line_before(text, start, SENTENCE)) if text[start + 1] in "！!" else ""
+    if not mark or double(mark)[:1] != STOP[:1]:
+        return Edit(start, end, LOST * 2, LOST_CHARACTER, "guess", "none")
+    both = STOP.decode("gbk") + mark
+    eaten = both + "\n" if _TEXT.match(text, end) else both
+    new = eaten if fill else LOST * 2
+    return Edit(start, end, new, LOST_CHARACTER, "probable", "none", (eaten,))

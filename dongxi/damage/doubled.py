@@ -17,7 +17,9 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from dongxi.damage.lexicon import COMMON, LONGEST_WORD, MARKS, plain, rank
+from dongxi.damage import lattice
+from dongxi.damage.lexicon import COMMON, LONGEST_WORD, MARKS, plain
+from dongxi.damage.lost import MOST_CANDIDATES, clear
 from dongxi.data import levels, words
 from dongxi.model import Edit
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from dongxi.damage.shifts import Fill
+    from dongxi.damage.lost import Fill
     from dongxi.model import Certainty
 
 UTF8_AS_GBK = "restore/utf8-as-gbk"
@@ -59,7 +61,6 @@ ALSO = 8
 CLEAR = 20
 #: Of the characters of a reading, at most this share, per cent, may be lost, or so many.
 MOST_LOST, FEW_LOST = 25, 2
-MOST_CANDIDATES = 5
 #: Binary digits of the sum over all characters of the tables.
 ALL = 27
 #: What a character costs, in binary digits: one that only the other side has to explain is
@@ -99,8 +100,6 @@ PAIR_UNIT = re.compile(
 )
 #: A blank that was the byte 0xa0 inside a UTF-8 character: one byte is wanted, and this is it.
 BLANK = re.compile(rb"([\xe0-\xef][\x80-\xbf]?) ")
-#: A tag whose first sign went with the byte before it.
-EATEN_TAG = re.compile(r"/?[a-z]{1,10}+[1-6]?+ ?/?>")
 
 
 #: Readers of Big5 that differ in what it leaves to users.
@@ -200,12 +199,6 @@ class Found(NamedTuple):
     edits: tuple[Edit, ...]
     proposals: tuple[Edit, ...]
     gate: Doubled | None
-
-    def places(self) -> set[int]:
-        """Give the characters spoken for."""
-        return {
-            at for edit in (*self.edits, *self.proposals) for at in range(edit.start, edit.end)
-        }
 
 
 _WIDE = r"[^\x00-\x7f]++(?:\?[^\x00-\x7f]++)*+\??"
@@ -582,13 +575,10 @@ def _edits(text: str, reading: Reading, kind: Kind, fill: Fill) -> Iterator[Edit
 def _ranked(candidates: Sequence[str], text: str, at: int) -> tuple[tuple[str, ...], bool]:
     """Order candidates for a lost character, and tell whether the first leads clearly."""
     before = text[max(0, at - LONGEST_WORD) : at]
-    weighed = rank(candidates, [before], text[at + 1 : at + 1 + LONGEST_WORD])
-    clear = len(weighed) == 1 or weighed[0][0] - weighed[1][0] >= CLEAR_LEAD
-    return tuple(one for _, one in weighed[:MOST_CANDIDATES]), clear
-
-
-#: A candidate leads clearly if it outweighs the next by so many binary digits.
-CLEAR_LEAD = 4
+    after = text[at + 1 : at + 1 + LONGEST_WORD]
+    weights = lattice.among(before, candidates, after, lattice.NOTHING)
+    ranked = sorted(((weight, one) for one, weight in weights.items()), key=lattice.heaviest)
+    return tuple(one for _, one in ranked[:MOST_CANDIDATES]), clear(ranked)
 
 
 def may_open(raw: bytes, encoding: str) -> bool:

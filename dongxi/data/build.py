@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 #: annotation is recognised by them. So are the tones of 嗯 and 誒 on n, m and ê.
 TONED = re.compile(r"[a-zü]{0,4}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-z]{0,3}")
 HANZI = re.compile(r"[\u4e00-\u9fff]+")
-#: Words kept: of 2 to 4 hanzi, met at least so often in the word list's own corpus.
-LENGTHS = (2, 3, 4)
+#: Words kept: of 1 to 4 hanzi, met at least so often in the word list's own corpus.
+LENGTHS = (1, 2, 3, 4)
 LEAST = 100
 DERIVED = "Derived, do not edit: python -m dongxi.data.build"
 READINGS = f"""\
@@ -33,7 +33,7 @@ READINGS = f"""\
 # Source: pypinyin {{}}, pypinyin/pinyin_dict.py (MIT licence), all readings.
 """
 WORDS = f"""\
-# Simplified words of 2 to 4 characters, by their first: the rest of each, with the number
+# Simplified words of 1 to 4 characters, by their first: the rest of each, with the number
 # of binary digits of its frequency. {DERIVED}
 # Source: jieba {{}}, jieba/dict.txt (MIT licence), words met {LEAST} times or more.
 """
@@ -71,7 +71,7 @@ def by_first(frequencies: Mapping[str, int]) -> dict[str, str]:
     """Write words by their first character, most frequent first.
 
     >>> by_first({"海口": 724, "海": 9000, "海关": 1500, "海安": 3})
-    {'海': '关11 口10'}
+    {'海': '14 关11 口10'}
     """
     rows: dict[str, list[str]] = {}
     for word in sorted(frequencies, key=lambda word: (word[0], -frequencies[word], word)):

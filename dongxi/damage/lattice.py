@@ -1,0 +1,405 @@
+"""Find the best reading where several are possible, by the words they form.
+
+What comes in: a lattice, from each place the characters that may stand there. What goes out:
+the reading whose words are most frequent taken together and by how much it leads, or the
+characters of one place by the best reading each allows. Weights are binary digits of
+frequencies, so that adding them multiplies shares of all text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, forms, known, plain
+from dongxi.data import levels, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+
+#: Binary digits of the sum over all words.
+ALL = 26
+#: How much rarer a character stands alone that the word list has only in words.
+ALONE = 4
+#: Stands for any character.
+LOST = "\ufffd"
+#: Rarity of marks, in binary digits: a character in 2, 4, 8 … is one. Set on half of the
+#: texts of `benchmarks/repair_accuracy.py`, where 6 to 10 gave much the same.
+RARITY = {"，": 4, "。": 8, "、": 6, "“": 7, "”": 7}
+RARE = 9
+#: How much rarer than chance a mark stands behind an opening one, or two marks together.
+MISPLACED = 12
+#: How much less what was met on the page weighs than its share of the page.
+SEEN = 6
+#: Characters of the page in which pairs are looked up.
+NEAR = 20_000
+#: Characters standing alone looked at between two places: the best, and the next for its lead.
+BEST_ALONE = 2
+#: Below any reading.
+NEVER = -10_000
+_HANZI = re.compile(r"[\u4e00-\u9fff]+")
+
+
+class Options(NamedTuple):
+    """The characters that may stand at a place, as lookups want them."""
+
+    size: int
+    by_form: Mapping[str, tuple[str, ...]]
+    """The characters of each Simplified form."""
+    singles: tuple[tuple[int, str], ...]
+    """Each alone, with its weight, heaviest first."""
+
+
+@cache
+def options(characters: Sequence[str]) -> Options:
+    """Prepare the characters of a place.
+
+    >>> options(("後", "后")).by_form
+    {'后': ('後', '后')}
+    """
+    known, by_form = forms(), dict[str, tuple[str, ...]]()
+    for one in characters:
+        form = known.get(one, one)
+        by_form[form] = (*by_form.get(form, ()), one)
+    singles = [(single(one, known.get(one, one)), one) for one in characters]
+    return Options(len(characters), by_form, tuple(sorted(singles, key=heaviest)))
+
+
+class Edge(NamedTuple):
+    """From one place to another: the characters that may stand between, and at what cost."""
+
+    options: Options
+    to: int
+    cost: int = 0
+
+
+Lattice = list[list[Edge]]
+
+
+class Word(NamedTuple):
+    """A word the lattice can form."""
+
+    start: int
+    end: int
+    weight: int
+    text: str
+    places: tuple[int, ...]
+    """Where each of its characters starts."""
+
+    def ends(self) -> tuple[int, ...]:
+        """Give where each of its characters ends."""
+        return (*self.places[1:], self.end)
+
+
+def line(parts: Iterable[Sequence[str]]) -> Lattice:
+    """Set parts in a row, each the characters possible at one place.
+
+    >>> [edges[0].to for edges in line(["海保", "口"]) if edges]
+    [1, 2]
+    """
+    rows = [[Edge(options(part), at + 1)] for at, part in enumerate(parts)]
+    return [*rows, []]
+
+
+class Pairs(NamedTuple):
+    """Words and what counts as words, found by the two characters they begin with."""
+
+    weights: Mapping[str, int]
+    begun: Container[str]
+    """What begins something longer."""
+    seconds: Mapping[str, set[str]]
+    """What follows a first character."""
+    firsts: Mapping[str, set[str]]
+    """What a second character follows."""
+
+    def between(self, first: Options, second: Options) -> set[str]:
+        """Give the pairs that begin with one of some characters and end with one of others."""
+        if first.size <= second.size:
+            found = ((one, self.seconds.get(one)) for one in first.by_form)
+            return {
+                one + other
+                for one, others in found
+                if others
+                for other in second.by_form.keys() & others
+            }
+        found = ((one, self.firsts.get(one)) for one in second.by_form)
+        return {
+            other + one
+            for one, others in found
+            if others
+            for other in first.by_form.keys() & others
+        }
+
+    def filling(self, start: str, open_: Options, end: str) -> Iterable[str]:
+        """Give the forms that may stand between two pieces of a word, or more of them."""
+        if len(start) > 1:
+            return open_.by_form if start in self.begun else ()
+        known = self.seconds.get(start) if start else self.firsts.get(end[:1])
+        return open_.by_form.keys() & known if known else ()
+
+
+def pairs(weights: Mapping[str, int], begun: Container[str]) -> Pairs:
+    """Order words by their first two characters."""
+    seconds, firsts = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for word in weights:
+        if len(word) > 1:
+            first, second = word[0], word[1]
+            seconds[first].add(second)
+            firsts[second].add(first)
+    return Pairs(weights, begun, dict(seconds), dict(firsts))
+
+
+#: Nothing seen on the page.
+NOTHING = pairs({}, ())
+
+
+@cache
+def _lexicon() -> Pairs:
+    return pairs(known(), stems())
+
+
+def nearby(form: str) -> Mapping[str, int]:
+    """Weigh the sequences of two and three characters on a page as if they were words.
+
+    The page is given in Simplified forms.
+
+    >>> sorted(nearby("海口湾"))
+    ['口湾', '海口', '海口湾']
+    """
+    found: list[str] = []
+    for run in _HANZI.findall(form):
+        found += map("".join, pairwise(run))
+        found += map("".join, zip(run, run[1:], run[2:], strict=False))
+    size = ALL - len(form).bit_length() - SEEN
+    return {one: size + count.bit_length() for one, count in Counter(found).items()}
+
+
+def around(form: str, fits: Sequence[str]) -> Pairs:
+    """Weigh only the sequences that hold one of some characters, as `nearby` does.
+
+    >>> sorted(around("在海口市", ("海", "保")).weights)
+    ['在海', '在海口', '海口', '海口市']
+    """
+    found: list[str] = []
+    for hit in _any_of(plain("".join(fits))).finditer(form):
+        at = hit.start()
+        piece = form[at - 2 : at + 3] if at > 1 else "\n" * (2 - at) + form[: at + 3]
+        found += (piece[1:3], piece[2:4], piece[1:4], piece[:3], piece[2:])
+    size = ALL - len(form).bit_length() - SEEN
+    counts = Counter(one for one in found if _HANZI.fullmatch(one) and len(one) > 1)
+    weights = {one: size + count.bit_length() for one, count in counts.items()}
+    return pairs(weights, weights)
+
+
+@cache
+def _any_of(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]")
+
+
+def among(left: str, fits: Sequence[str], right: str, near: Pairs) -> dict[str, int]:
+    """Weigh the characters possible between two texts by the best reading each allows.
+
+    The same as `ranked` for one open place in a row, only faster.
+
+    >>> weights = among("上", ("海", "保"), "市", NOTHING)
+    >>> weights["海"] > weights["保"]
+    True
+    """
+    open_, left, right = options(fits), plain(left), plain(right)
+    before, behind = _best_ends(left), _best_ends(right, back=True)
+    alone = before[-1] + behind[-1] - ALL
+    found = {one: weight + alone for weight, one in open_.singles}
+    for words_ in (_lexicon(), near):
+        for a in range(min(LONGEST_WORD, len(left) + 1)):
+            start = left[len(left) - a :]
+            for b in range(min(LONGEST_WORD - a, len(right) + 1)) if a else range(1, 4):
+                rest = before[len(left) - a] + behind[max(0, len(right) - b)] - ALL
+                for form in words_.filling(start, open_, right[:b]):
+                    weight = words_.weights.get(start + form + right[:b], 0)
+                    for one in open_.by_form[form] if weight else ():
+                        found[one] = max(found[one], weight + rest)
+    return found
+
+
+def _best_ends(text: str, *, back: bool = False) -> list[int]:
+    """Give the weight of the best reading of each beginning of a text, or of each rest."""
+    known, size = _lexicon().weights, len(text)
+    best = [0] + [NEVER] * size
+    for end in range(1, size + 1):
+        for length in range(1, min(LONGEST_WORD, end) + 1):
+            at = size - end if back else end - length
+            word = text[at : at + length]
+            weight = known.get(word, 0) if length > 1 else single(word, word)
+            if weight or length == 1:
+                best[end] = max(best[end], best[end - length] + weight - ALL)
+    return best
+
+
+class Reading(NamedTuple):
+    """The best reading of a lattice."""
+
+    text: str
+    lead: int
+    """By how much it outweighs every other."""
+
+
+def resolve(lattice: Lattice, near: Pairs, *, lost: int | None = None) -> Reading:
+    """Give the best reading and its lead over the next.
+
+    What stands at the place `lost` makes no other reading, only the way it is passed.
+
+    >>> resolve(line(["海保", "口", "市"]), NOTHING).text
+    '海口市'
+    """
+    weighed = _Weighed(lattice, near, alone=BEST_ALONE)
+    text, lead, at = "", -NEVER, 0
+    while at < len(lattice) - 1:
+        word = weighed.best_from(at)
+        if word is None:
+            return Reading("", 0)
+        for one, place, to in zip(word.text, word.places, word.ends(), strict=True):
+            same = lattice[place][0].to if place == lost else None
+            rest = (
+                weight
+                for (other, end), weight in weighed.at(place).items()
+                if end != to or (other != one and end != same)
+            )
+            lead = min(lead, weighed.total - max(rest, default=NEVER))
+        text, at = text + word.text, word.end
+    return Reading(text, lead)
+
+
+def ranked(lattice: Lattice, at: int, near: Pairs) -> list[tuple[int, str]]:
+    """Order the characters possible at a place by the best reading each allows.
+
+    >>> [one for _, one in ranked(line(["“", "海常保", "口", "網"]), 1, NOTHING)]
+    ['海', '常', '保']
+    """
+    weights = _Weighed(lattice, near).at(at)
+    return sorted(((weight, one) for (one, _), weight in weights.items()), key=heaviest)
+
+
+def heaviest(pair: tuple[int, str]) -> tuple[int, str]:
+    """Sort by falling weight, then by character."""
+    return -pair[0], pair[1]
+
+
+class _Weighed:
+    """The words of a lattice, and the best that can stand before and behind each place."""
+
+    def __init__(self, lattice: Lattice, near: Pairs, alone: int | None = None) -> None:
+        self.words = list(_words(lattice, near, alone))
+        size = len(lattice)
+        self.before = [0] + [NEVER] * (size - 1)
+        self.behind = [NEVER] * (size - 1) + [0]
+        for start, end, weight, _, _ in self.words:
+            self.before[end] = max(self.before[end], self.before[start] + weight)
+        for start, end, weight, _, _ in reversed(self.words):
+            self.behind[start] = max(self.behind[start], self.behind[end] + weight)
+        self.total = self.behind[0]
+
+    def best_from(self, at: int) -> Word | None:
+        """Give the first word of the best reading from a place on."""
+        found = (word for word in self.words if word.start == at)
+        return max(found, key=self._through, default=None)
+
+    def _through(self, word: Word) -> tuple[int, str, int]:
+        return word.weight + self.behind[word.end], word.text, word.end
+
+    def at(self, place: int) -> dict[tuple[str, int], int]:
+        """Give the weight of the best reading with each character, and its end, at a place."""
+        weights: dict[tuple[str, int], int] = {}
+        for word in self.words:
+            if place in word.places:
+                at = word.places.index(place)
+                key = word.text[at], word.ends()[at]
+                whole = self.before[word.start] + word.weight + self.behind[word.end]
+                weights[key] = max(weights.get(key, NEVER), whole)
+        return weights
+
+
+def _words(lattice: Lattice, near: Pairs, alone: int | None) -> Iterator[Word]:
+    """Give the words a lattice can form, by where they start, single characters too.
+
+    Of those that stand alone only the heaviest, so many for each edge, are given. What is
+    seen on the page counts only with a character that is to be found: what stands beside it
+    stands on the page in this very place.
+    """
+    for start, edges in enumerate(lattice):
+        for edge in edges:
+            paid = -ALL - edge.cost
+            for weight, one in edge.options.singles[:alone]:
+                yield Word(start, edge.to, paid + weight, one, (start,))
+            for second in lattice[edge.to]:
+                yield from _longer(lattice, near, start, edge, second)
+
+
+def _longer(
+    lattice: Lattice, near: Pairs, start: int, first: Edge, second: Edge
+) -> Iterator[Word]:
+    """Give the words of two characters or more that begin with two edges."""
+    known, sought = _lexicon(), first.options.size > 1 or second.options.size > 1
+    found = known.between(first.options, second.options)
+    if sought:
+        found |= near.between(first.options, second.options)
+    growing: list[tuple[str, list[str], int, int, tuple[int, ...], bool]] = [
+        (
+            form,
+            [
+                one + other
+                for one in first.options.by_form[form[0]]
+                for other in second.options.by_form[form[1]]
+            ],
+            second.to,
+            -ALL - first.cost - second.cost,
+            (start, first.to),
+            sought,
+        )
+        for form in found
+    ]
+    while growing:
+        form, texts, to, paid, places, open_ = growing.pop()
+        weight = max(known.weights.get(form, 0), near.weights.get(form, 0) if open_ else 0)
+        if weight:
+            for text in texts:
+                yield Word(start, to, paid + weight, text, places)
+        if len(places) < LONGEST_WORD and (form in known.begun or form in near.begun):
+            growing += [
+                (
+                    form + other,
+                    [text + one for text in texts for one in ones],
+                    edge.to,
+                    paid - edge.cost,
+                    (*places, to),
+                    open_ or edge.options.size > 1,
+                )
+                for edge in lattice[to]
+                for other, ones in edge.options.by_form.items()
+            ]
+
+
+def single(one: str, form: str) -> int:
+    """Weigh a character that stands alone.
+
+    >>> single("的", "的") > single("海", "海") > single("葵", "葵")
+    True
+    """
+    if one in MARKS or one == LOST:
+        return ALL - RARITY.get(one, RARE)
+    return known().get(form) or max(0, levels().get(form, 0) - ALONE)
+
+
+def misplaced(mark: str, left: str, right: str) -> bool:
+    """Tell whether a mark cannot stand here: behind an opening one, or before another.
+
+    >>> misplaced("。", "“", "口網"), misplaced("。", "問題", "，"), misplaced("。", "問題", "”")
+    (True, True, False)
+    """
+    if mark not in MARKS:
+        return False
+    before, after = left[-1:], right[:1]
+    follows = bool(after) and after in MARKS and after not in CLOSING | OPENING
+    return follows or (bool(before) and before in OPENING)

@@ -120,14 +120,19 @@ def applies(edit: Edit, fill: Fill = None) -> bool:
 def unless_taken(edits: Iterable[Edit], taken: bytes | bytearray) -> Iterator[Edit]:
     """Pass on the edits that touch no character an earlier rule has spoken for.
 
-    `taken` marks those characters with a byte that is not zero.
+    `taken` marks those characters with a byte that is not zero. What is put in between two
+    characters touches the one before.
 
     >>> from dongxi.model import Edit
     >>> edits = [Edit(1, 3, "", "a"), Edit(3, 4, "", "b")]
     >>> [edit.rule for edit in unless_taken(edits, bytes([0, 0, 1, 0]))]
     ['b']
     """
-    return (edit for edit in edits if taken.find(1, edit.start, edit.end) < 0)
+    return (
+        edit
+        for edit in edits
+        if taken.find(1, edit.start - (edit.start == edit.end > 0), edit.end) < 0
+    )
 
 
 def put_in(text: str, edits: Iterable[Edit]) -> str:

@@ -42,6 +42,9 @@ _BLANK = re.compile(
     """,
     re.VERBOSE,
 )
+#: A loss right before the end of an element that lacks its first sign.
+_BEFORE_TAG = re.compile(r"[?？](/[a-z]{1,10}+[1-6]?+>|br ?/?>)")
+_TAG = re.compile(r"</?[a-z]{1,10}+[1-6]?+[ >/]")
 _TWO_LOST = re.compile(
     r"""(?<![?？!！]) (?: [?？][!！][?？] (?![?？!！])    # lost, A3 A1, lost
                       | [?？]{2} (?=[,，]) )          # two lost before a comma
@@ -124,6 +127,13 @@ def lost_characters(evidence: Evidence, gate: Gate, fill: Fill) -> Iterator[Edit
     '協作,發展經濟\n\n好不好?'
     >>> repair("好\n?\n好").text
     '好\n?\n好'
+
+    The loss before the end of an element took its first sign along, which is put back; in a
+    text without tags the rest goes.
+
+    >>> page = "<b>協(xié)作,發(fā)展經(jīng)濟(jì)?/b>是?/或"
+    >>> repair(page).text, repair(page[3:]).text
+    ('<b>協作,發展經濟?</b>是?/或', '協作,發展經濟?是?/或')
     """
     if gate.family == "B":  # no bytes were damaged there
         return
@@ -131,6 +141,10 @@ def lost_characters(evidence: Evidence, gate: Gate, fill: Fill) -> Iterator[Edit
         yield Edit(*blank.span(1), "", LOST_CHARACTER, "certain", "none")
     for pair in _TWO_LOST.finditer(evidence.text):
         yield _two_lost(evidence.text, *pair.span(), fill)
+    tags = _TAG.search(evidence.text) is not None
+    for loss in _BEFORE_TAG.finditer(evidence.text):
+        end, new = (loss.start(1), "<") if tags else (loss.end(1), "")
+        yield Edit(loss.start(1), end, new, LOST_CHARACTER, "certain", "none")
 
 
 def _two_lost(text: str, start: int, end: int, fill: Fill) -> Edit:

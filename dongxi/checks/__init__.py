@@ -23,6 +23,7 @@ from dongxi.checks import (
     raw,
     scan,
     whole,
+    withheld,
 )
 from dongxi.checks.base import judge
 from dongxi.checks.folder import Folder
@@ -45,7 +46,9 @@ OTHERS = {
     "B001": "Every seed is in the folder of seeds.",
     "B002": "Every page in the folder of seeds is a seed, used or rejected.",
 }
-PAGE_CHECKS = (*ledger.CHECKS, *documents.CHECKS, *claims.CHECKS, *evidence.CHECKS)
+PAGE_CHECKS = (
+    *ledger.CHECKS, *documents.CHECKS, *claims.CHECKS, *evidence.CHECKS, *withheld.CHECKS,
+)  # fmt: skip
 #: Every check: id → what holds for a good dataset.
 CHECKS: dict[str, str] = dict(
     sorted(
@@ -55,7 +58,7 @@ CHECKS: dict[str, str] = dict(
             (check.id, check.title)
             for group in (
                 files.CHECKS, card.CHECKS, papers.CHECKS, counts.CHECKS, scan.BEFORE, scan.AFTER, whole.CHECKS, whole.LAST,
-                PAGE_CHECKS, raw.CHECKS,
+                PAGE_CHECKS, raw.CHECKS, withheld.FOLDER,
             )
             for check in group
         }
@@ -71,6 +74,7 @@ LETTERS = {
     "D": "Seeds and documents",
     "P": "Passages",
     "C": "Claims: why a field has its value",
+    "W": "What is shown, masked, removed and left out",
     "B": "Raw pages, with `--seeds`",
     "R": "Differences between two builds, found by `reproduce`",
 }
@@ -129,6 +133,7 @@ def validate(path: Path, seeds: Path | None = None) -> Iterator[Problem]:
     yield from judge(files.CHECKS, folder)
     yield from judge(card.CHECKS, folder)
     yield from judge(papers.CHECKS, folder)
+    yield from judge(withheld.FOLDER, folder)
     yield from scan.scan(folder, index)
     if index.broken:
         names = ", ".join(sorted(index.broken))
@@ -163,7 +168,7 @@ def _note(index: Index, page: Rows) -> None:
         index.read(row)
     hans = {row["id"]: row["text_hans"] for row in page.documents}
     for row in page.passages:
-        text = hans.get(row["document"], "")
+        text = hans.get(row["document"]) or ""
         index.repeat(row, text[row["start"] : row["end"]])
 
 

@@ -1,0 +1,62 @@
+"""The manifest in, what it says of what is shown and withheld out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dongxi.checks.base import Row
+
+#: What each option may be.
+OPTIONS: dict[str, tuple[object, ...]] = {
+    "personal": ("off", "flag", "mask"),
+    "ledger": ("full", "hashes", "none"),
+    "text": (True, False),
+    "curation": (True, False),
+}
+#: How the rules begin that withhold bytes.
+MASKED, REMOVED = "personal/", "withhold/"
+WITHHELD = (MASKED, REMOVED)
+#: The tables that go with the ledger.
+LEDGER = frozenset({"ledger", "edits"})
+
+
+class Modes(NamedTuple):
+    """What is shown of a dataset, and what was asked to be removed."""
+
+    personal: str = "off"
+    ledger: str = "full"
+    text: bool = True
+    removals: tuple[Mapping[str, Any], ...] = ()
+
+    def asked(self, seed: str) -> list[Mapping[str, Any]]:
+        """Give the requests about a seed."""
+        return [one for one in self.removals if one.get("seed") == seed]
+
+
+def modes(manifest: Mapping[str, Any]) -> Modes:
+    """Read the modes of a dataset; those of a manifest without them are the plain ones.
+
+    >>> modes({"options": {"ledger": "none"}}).ledger, modes({}).ledger
+    ('none', 'full')
+    """
+    options, removals = manifest.get("options"), manifest.get("removals")
+    found = options if isinstance(options, dict) else {}
+    known = {
+        name: found[name]
+        for name, allowed in OPTIONS.items()
+        if name in Modes._fields and found.get(name) in allowed
+    }
+    listed = removals if isinstance(removals, list) else []
+    return Modes(**known, removals=tuple(one for one in listed if isinstance(one, dict)))
+
+
+def hidden(row: Row) -> bool:
+    """Tell whether the rule of a ledger row withholds its bytes.
+
+    >>> hidden({"rule": "personal/email"}), hidden({"rule": "roles/body"})
+    (True, False)
+    """
+    return str(row["rule"]).startswith(WITHHELD)

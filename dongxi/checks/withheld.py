@@ -212,13 +212,19 @@ def _claimed(page: Rows) -> list[tuple[int, int]]:
 
 
 def _open(page: Rows) -> Iterator[tuple[Row, str, int, int]]:
-    """Find personal data in the raw of the ledger: its row, kind and the row's bytes."""
+    """Find personal data in the raw of the ledger: its row, kind and bytes."""
     raws = [row["raw"] or "\n" for row in page.ledger]
     starts = list(accumulate(map(len, raws), initial=0))
-    for start, end, kind in find("".join(raws)):
-        row = page.ledger[bisect_right(starts, start) - 1]
-        if starts[bisect_right(starts, start)] >= end:
-            yield row, kind, row["start"], row["end"]
+    known, marks = -1, list[int]()
+    for start, end, kind in sorted(find("".join(raws))):
+        at = bisect_right(starts, start) - 1
+        if starts[at + 1] < end or page.encoding is None:
+            continue  # across rows: what they read is judged elsewhere
+        row = page.ledger[at]
+        if at != known:
+            sizes = (len(char.encode(page.encoding)) for char in raws[at])
+            known, marks = at, list(accumulate(sizes, initial=row["start"]))
+        yield row, kind, marks[start - starts[at]], marks[end - starts[at]]
 
 
 def clean(page: Rows) -> Iterator[Found]:

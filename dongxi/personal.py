@@ -36,12 +36,12 @@ RUN = re.compile(
 AROUND = 16
 
 #: Where a number may start: not within another one, a word, a price.
-START = r"(?:(?<![0-9A-Za-z_$¥￥€\#])(?<![0-9][.-])|(?<=[Tt][Ee][Ll]))"
+START = r"(?:(?<![0-9A-Za-z_$¥￥€\#█])(?<![0-9][.-])|(?<=[Tt][Ee][Ll]))"
 #: Where it may end: not within a longer number or word, not before a unit. A word that goes on
 #: where another contact starts is none.
 UNIT = "(?![ ]?(?:元|圆|万|萬|亿|億|吨|噸|%|℃|[号號](?![码碼])))"
 END = (
-    r"(?:(?![0-9A-Za-z_])|(?=[Ee]-?mail|E-?MAIL|[Ff]ax|FAX|QQ))"
+    r"(?:(?![0-9A-Za-z_█])|(?=[Ee]-?mail|E-?MAIL|[Ff]ax|FAX|QQ))"
     rf"(?![.-][0-9A-Za-z])(?!,[0-9]{{3}}(?![0-9])){UNIT}"
 )
 #: In a number written in groups: no more groups around it.
@@ -86,7 +86,7 @@ LANDLINES = re.compile(
     re.VERBOSE,
 )
 IDENTITY = re.compile(
-    rf"{START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx](?![0-9A-Za-z_])(?![.-][0-9])"
+    rf"{START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx](?![0-9A-Za-z_█])(?![.-][0-9])"
 )
 CARDS = re.compile(
     rf"""{START}(?:[0-9]{{15,19}}
@@ -101,13 +101,13 @@ ISSUERS = re.compile(
     r"|3[47][0-9]{13}|9558[0-9]{15})"
 )
 EMAILS = re.compile(
-    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}+@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}"
-    r"(?![A-Za-z0-9@])"
+    r"(?<![A-Za-z0-9._%+█-])[A-Za-z0-9._%+-]{1,64}+@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}"
+    r"(?![A-Za-z0-9@█])"
 )
 #: Endings of files, behind a mark of size (`logo@2x.png`).
 FILES = frozenset("png jpg jpeg gif webp svg bmp ico css js html htm php mp3 mp4".split())  # noqa: SIM905
 #: What ends an address of a page, and how far before a number one is looked for.
-BREAK = re.compile("[^!#$%&*+,./0-9:;=?@A-Z_a-z~-]")
+BREAK = re.compile("[^█!#$%&*+,./0-9:;=?@A-Z_a-z~-]")
 LONGEST_ADDRESS = 256
 ADDRESS = re.compile(r"://|(?:\A|[=:])[.]{0,2}/[^/]*[A-Za-z]|\?[A-Za-z_]+=|\Awww[.]")
 SCHEME = ("tel:", "sms:")
@@ -200,11 +200,11 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Found]:
         for hit in pattern.finditer(window):
             name = hit.lastgroup or 0
             first, last = start + hit.start(name), start + hit.end()
-            if test(hit[name]) and not _is_other(text, first):
+            if test(hit[name]) and not _is_other(text, first, by_label=rule not in SURE):
                 yield Found(first, last, rule)
 
 
-def _is_other(text: str, at: int) -> bool:
+def _is_other(text: str, at: int, *, by_label: bool = True) -> bool:
     """Tell whether a number counts something else, or lies within the address of a page.
 
     >>> _is_other("http://a.cn/13812345678", 12), _is_other("0571-88881234/13812345678", 14)
@@ -212,7 +212,7 @@ def _is_other(text: str, at: int) -> bool:
     >>> _is_other("订单号：13812345678", 4), _is_other("单位：13812345678", 3)
     (True, False)
     """
-    if OTHERS.search(text[max(0, at - LONGEST_WORD) : at]):
+    if by_label and OTHERS.search(text[max(0, at - LONGEST_WORD) : at]):
         return True
     before = BREAK.split(text[max(0, at - LONGEST_ADDRESS) : at])[-1]
     return not before.endswith(SCHEME) and ADDRESS.search(before) is not None
@@ -252,6 +252,8 @@ def is_card(number: str) -> bool:
     return sum(n - NINE if n > NINE else n for n in doubled) % 10 == 0
 
 
+#: Rules whose numbers are so, whatever word is before them.
+SURE = frozenset({"personal/identity-number"})
 #: The rules of numbers, in order.
 NUMBERS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("personal/identity-number", IDENTITY, is_identity),

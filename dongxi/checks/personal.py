@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Neither letters, digits nor marks of numbers, words and addresses stand before or behind.
-BEFORE = r"(?<![!-~\uff01-\uff5e￥€])(?<![0-9] )(?<!码)(?<!码[:： ])"
-BEHIND = r"(?![!-~\uff01-\uff5e])(?!\ ?[元圆万萬亿億吨噸℃%％号號0-9(（])(?![转轉])"
+MARKS = "!-~\uff02-\uff05\uff0b\uff0d-\uff19\uff1d\uff20-\uff3a\uff3f\uff41-\uff5a\xa5￥€█"
+BEFORE = f"(?<![{MARKS}])(?<![0-9] )"
+BEHIND = f"(?![{MARKS}])(?! ?[元圆万萬亿億吨噸℃%％号號0-9０-９(（])(?![转轉])"
 #: Words that say what else a number may count.
 OTHER = re.compile("[号號码碼单單证證案编編水批群Q]")
 #: How far before a number such a word is looked for.
@@ -25,9 +26,9 @@ PHONES = {
     "landline": re.compile(rf"{BEFORE}0(?:10|2[0-57-9])-[2-8][0-9]{{7}}{BEHIND}"),
 }
 CARD = re.compile(rf"{BEFORE}62[0-9]{{17}}{BEHIND}")
-IDENTITY = re.compile(rf"{BEFORE}[1-9][0-9]{{16}}[0-9X](?![!-~\uff01-\uff5e])")
+IDENTITY = re.compile(rf"{BEFORE}[1-9][0-9]{{16}}[0-9X](?![{MARKS}])")
 EMAIL = re.compile(
-    r"(?<![!-~\uff01-\uff5e])[a-z0-9]{1,32}@[a-z0-9]{1,32}\.(?:com|cn|net|org)(?![!-~\uff01-\uff5e])"
+    rf"(?<![{MARKS}])[a-z0-9]{{1,32}}@[a-z0-9]{{1,32}}\.(?:com|cn|net|org)(?![{MARKS}])"
 )
 WEIGHTS = tuple(pow(2, power, 11) for power in range(17, 0, -1))
 

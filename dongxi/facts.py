@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter, deque
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi.manifest import MANIFEST, SPLITS, File, content_of
@@ -56,7 +57,7 @@ class Facts(NamedTuple):
     """The first document, of train where it has any."""
     seeds: tuple[Row, ...]
     """The first `LISTED_SEEDS` seeds that were used."""
-    manifest: Mapping[str, Any]
+    manifest: Mapping[str, Any] = MappingProxyType({})
     """What the manifest says beside the tables; empty where there is none yet."""
 
     @property

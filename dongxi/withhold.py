@@ -7,6 +7,7 @@ form of personal data (`personal/…`) reads as the mask, what was removed on re
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from dataclasses import replace
@@ -41,6 +42,8 @@ REPEATED = "withhold/stands-again"
 FEWEST_CHARS = 2
 #: What a value has that could repeat personal data.
 MASKABLE = re.compile("[0-9０-９@＠]")
+#: A tag, whatever it holds.
+TAG = re.compile("<[^<>]*+>")
 #: Fields whose values name people.
 NAMING = frozenset({"author", "editor"})
 #: Fields that are measured or decided for the page, not read from single words.
@@ -69,10 +72,26 @@ def treated(page: Page, mode: Mode) -> Page:
 def found(page: Page) -> list[Place]:
     """Find personal data in what the page reads and in its bytes as they stand."""
     whole = page.source.text()
-    bytes_ = personal.find(str(whole))
+    bytes_ = personal.merged([*personal.find(str(whole)), *_escaped(str(whole))])
     spans = whole.spans_of([(one.start, one.end) for one in bytes_])
     made = [Place(*span, one.rule) for span, one in zip(spans, bytes_, strict=True)]
     return _merged([*made, *_read(page.blocks)])
+
+
+def _escaped(text: str) -> Iterator[personal.Found]:
+    """Find tags that hold personal data in character references; the whole tag counts.
+
+    >>> list(_escaped("<a href='mailto:lu&#64;example.com'>"))
+    [Found(start=0, end=36, rule='personal/email')]
+    >>> list(_escaped("<a title='A&#38;B' href='lu@example.com'>"))
+    []
+    """
+    for tag in TAG.finditer(text) if "&#" in text else ():
+        if "&#" in tag.group():
+            shown = personal.find(tag.group())
+            more = personal.find(html.unescape(tag.group()))
+            if len(more) > len(shown):
+                yield personal.Found(tag.start(), tag.end(), more[0].rule)
 
 
 def _read(blocks: Sequence[Block]) -> Iterator[Place]:

@@ -593,6 +593,12 @@ WITHHELD = (
     Damage(
         "B007", "a claim dropped where bytes are hashed", drop("claims", **NUMBER), "hashes"
     ),
+    Damage(
+        "B008",
+        "a request the dataset was built without",
+        data("manifest.json", lambda m: m["removals"].pop()),
+        "hashes",
+    ),
 )
 DAMAGES = (
     # Files

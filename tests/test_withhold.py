@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 
 import mutations
 import pytest
 import withheld_dist
 import yaml
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from withheld_dist import CARD, EMAIL, GONE, IDENTITY, LANDLINE, MOBILE, MODES, PAGES
 
 from dongxi import build, options, removals, seeds
+from dongxi.checks import validate
 from dongxi.cli import main
 from dongxi.curation import CurationError
 from dongxi.model import TEXT_ROLES
-from dongxi.options import Options
-from dongxi.personal import MASK, find
+from dongxi.options import LEDGERS, Options
+from dongxi.personal import MASK, NUMBERS, find
+from dongxi.personal import MODES as MODES_OF_PERSONAL
 from dongxi.pipeline import read_all
 from dongxi.reading import read
 from dongxi.removals import Removal, RemovalError
 from dongxi.seeds import SeedError
+from dongxi.withhold import removed
 
 PERSONAL = (MOBILE, LANDLINE, EMAIL, IDENTITY, CARD)
 GONE_WORDS = ("钱多多", withheld_dist.REMOVED_WORDS, "秘密", "吃了一顿饭")
@@ -315,8 +320,6 @@ def test_any_range_can_be_removed(text, data):
     start = data.draw(st.integers(0, len(raw) - 1))
     end = data.draw(st.integers(start + 1, len(raw)))
     asked = (Removal("a", page.sha256, "person", None, start, end),)
-    from dongxi.withhold import removed  # noqa: PLC0415
-
     less = removed(page, asked)
     rows = list(less.ledger())
     assert [row["start"] for row in rows] == [0, *(row["end"] for row in rows)][: len(rows)]
@@ -494,3 +497,48 @@ def test_a_removed_title_is_chosen_no_more(tmp_path):
     assert raw.startswith("地里的粮食".encode())
     rows = mutations.read(build(folder(tmp_path, entry(start=0, end=15)), tmp_path / "dist"))
     assert mutations.find(rows["documents"], id="plain")["title"] is None
+
+
+def test_a_page_whose_file_was_deleted_later_is_not_missed(made, tmp_path):
+    """Of a removed page nothing is compared, so that its file may go at any time."""
+    shutil.copytree(made / "seeds", tmp_path / "seeds")
+    (tmp_path / "seeds" / "gone.txt").unlink()
+    assert list(validate(made / "mask", tmp_path / "seeds")) == []
+    (tmp_path / "seeds" / "plain.txt").unlink()
+    assert [p.code for p in validate(made / "mask", tmp_path / "seeds")] == ["B001"]
+
+
+def test_a_dataset_built_before_a_request_is_found(made, tmp_path):
+    shutil.copytree(made / "seeds", tmp_path / "seeds")
+    asked = [*withheld_dist.requests(), entry()]
+    (tmp_path / "seeds" / "removals.yaml").write_text(yaml.safe_dump(asked), encoding="utf-8")
+    [problem] = validate(made / "mask", tmp_path / "seeds")
+    assert (problem.code, problem.where) == ("B008", "removals.yaml, entry 6")
+
+
+def test_addresses_spelled_out_in_a_tag_are_masked_with_it():
+    raw = (
+        "<body><p>山里的路修通了，乡亲们的日子好过多了，<a title='x' href='mailto:lu&#64;example.com'>"
+        "写信</a>问问，人人都说好。</p>"
+    ).encode()
+    page = read(raw, personal="mask")
+    [row] = [row for row in page.ledger() if row["raw"] is None]
+    assert raw[row["start"] : row["end"]].startswith(b"<a title=")
+    assert (row["role"], row["text"], row["in_text"]) == ("markup", "", True)
+    assert "写信问问" in page.documents[0].text
+
+
+PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+
+
+def test_the_documentation_names_every_rule_mode_and_reason():
+    rules = {rule for rule, _, _ in NUMBERS} | {"personal/email"}
+    assert set(re.findall(r"^\| `(personal/[a-z-]+)` \|", PRIVACY, re.MULTILINE)) == rules
+    for option, values in (("personal", MODES_OF_PERSONAL), ("ledger", LEDGERS)):
+        for value in values:
+            assert f"| `--{option} {value}` |" in PRIVACY
+    assert all(f"`{reason}`" in PRIVACY for reason in removals.REASONS)
+    (example,) = re.findall("(?s)```yaml\n(.*?)```", PRIVACY)
+    assert {removals.Removal(**one).scope for one in yaml.safe_load(example)} == {
+        "seed", "document", "span",
+    }  # fmt: skip

@@ -28,6 +28,7 @@ from dongxi.checks import (
 from dongxi.checks.base import judge
 from dongxi.checks.folder import Folder
 from dongxi.checks.index import Index
+from dongxi.checks.modes import modes
 from dongxi.checks.pages import Rows, pages
 from dongxi.compare import CHECKS as DIFFERENCES
 from dongxi.model import Problem
@@ -45,6 +46,7 @@ OTHERS = {
     "F024": "All tables can be read, so that the checks across tables were made.",
     "B001": "Every seed is in the folder of seeds.",
     "B002": "Every page in the folder of seeds is a seed, used or rejected.",
+    "B008": "Every request for removal in the folder of seeds stands in the manifest.",
 }
 PAGE_CHECKS = (
     *ledger.CHECKS, *documents.CHECKS, *claims.CHECKS, *evidence.CHECKS, *withheld.CHECKS,
@@ -156,10 +158,12 @@ def _pages(folder: Folder, index: Index, seeds: Path | None) -> Iterator[Problem
         path = raws.get(page.seed["seed"])
         if path is not None:
             yield from judge(raw.CHECKS, raw.Raw(page, path.read_bytes()))
-        elif seeds:
+        elif seeds and page.seed["reason"] != "removed":
             yield Problem("B001", *raw.missing(page))
     for found in raw.left(raws, index.seeds):
         yield Problem("B002", *found)
+    for found in raw.requests(seeds, modes(folder.manifest).removals) if seeds else ():
+        yield Problem("B008", *found)
 
 
 def _note(index: Index, page: Rows) -> None:

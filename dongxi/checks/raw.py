@@ -7,7 +7,9 @@ import os
 import re
 from bisect import bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
 from dongxi.checks.modes import MASKED, REMOVED
@@ -15,7 +17,7 @@ from dongxi.checks.pages import Rows, withheld
 from dongxi.checks.personal import find as personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 #: What is a page, and what is none though its ending says so.
@@ -31,6 +33,8 @@ REPEATING = {
 }
 #: Shorter masked pieces may stand anywhere.
 FEWEST_CHARS = 7
+#: What was asked to be removed, in the folder of seeds.
+REMOVALS = "removals.yaml"
 ADVICE = "give the folder the dataset was built from, or build it again"
 
 
@@ -68,6 +72,30 @@ def left(files: dict[str, Path], known: Iterable[str]) -> Iterator[Found]:
     for name in sorted(files.keys() - set(known)):
         message = f"found a page that stands in no row of seeds, used or rejected; {ADVICE}"
         yield Found(f"seed {quote(name)}", message)
+
+
+def requests(folder: Path, known: Iterable[Mapping[str, Any]]) -> Iterator[Found]:
+    """Report requests for removal in the folder that the dataset does not know."""
+    told = {_request(one) for one in known}
+    for number, one in enumerate(_asked(folder / REMOVALS), 1):
+        if _request(one) not in told:
+            message = "found no such request in the manifest, expected it honoured"
+            yield Found(f"{REMOVALS}, entry {number}", f"{message}; build the dataset again")
+
+
+def _asked(path: Path) -> list[Mapping[str, Any]]:
+    """Read the requests; none where the file is missing or no list of mappings."""
+    try:
+        found = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506 -- makes texts alone
+    except (OSError, yaml.YAMLError, RecursionError):
+        return []
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _request(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """Tell a request from others, numbers as words."""
+    keys = ("seed", "sha256", "document", "start", "end")
+    return tuple("" if one.get(key) is None else str(one[key]) for key in keys)
 
 
 def sizes(raw: Raw) -> Iterator[Found]:

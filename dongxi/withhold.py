@@ -285,38 +285,54 @@ def _nothing(page: Page, rule: str) -> Page:
 
 def _forgotten(page: Page, places: Sequence[Place]) -> Page:
     """Drop the claims that rest on removed bytes or repeat them, and choose anew."""
-    words = _words(page, places)
-    starts = [place.start for place in places]
-
-    def kept(claims: Iterable[Claim]) -> Iterator[Claim]:
-        for claim in claims:
-            spans = tuple(s for s in claim.evidence if not _touched(s, places, starts))
-            if claim.field == personal.FIELD:
-                inside = (s for s in claim.evidence if not _inside(s, places, starts))
-                if shown := tuple(inside):
-                    yield replace(claim, evidence=shown)
-            elif claim.field in WHOLE or (
-                len(spans) == len(claim.evidence)
-                and not any(word in claim.value for word in words)
-                and not (claim.field in NAMING and any(claim.value in word for word in words))
-            ):
-                yield claim
-
+    gone = _Gone(places, [place.start for place in places], _words(page, places))
     documents = tuple(
         replace(
             document,
-            choice=Choice(choose(tuple(kept(document.claims)))),
-            personal=tuple(kept(document.personal)),
+            choice=Choice(choose(tuple(gone.kept(document.claims)))),
+            personal=tuple(gone.left(document.personal)),
         )
         for document in page.documents
     )
     whole = tuple(claim for claim in page.page_claims if claim.field == "encoding")
-    if page.documents and page.documents[0].parts > 1:
-        whole += page.documents[0].choice.claims
+    if documents and documents[0].parts > 1:
+        whole += documents[0].choice.claims
     return replace(
-        page, documents=documents, page_claims=whole, personal=tuple(kept(page.personal)),
-        problems=(*page.problems, *_repeated(page, words, places)),
+        page, documents=documents, page_claims=whole, personal=tuple(gone.left(page.personal)),
+        problems=(*page.problems, *_repeated(page, gone.words, places)),
     )  # fmt: skip
+
+
+class _Gone(NamedTuple):
+    """What was removed from a page: its places, where they start, and what ranges read."""
+
+    places: Sequence[Place]
+    starts: Sequence[int]
+    words: frozenset[str]
+
+    def kept(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Give the claims that neither rest on removed bytes nor repeat them."""
+        for claim in claims:
+            rests = any(self._touches(span) for span in claim.evidence)
+            named = claim.field in NAMING and any(claim.value in word for word in self.words)
+            repeats = any(word in claim.value for word in self.words)
+            if claim.field in WHOLE or not (rests or named or repeats):
+                yield claim
+
+    def left(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Give the claims about personal data that is not wholly removed."""
+        for claim in claims:
+            shown = tuple(span for span in claim.evidence if not self._holds(span))
+            if shown:
+                yield replace(claim, evidence=shown)
+
+    def _touches(self, span: Span) -> bool:
+        at = bisect_right(self.starts, span.end - 1) - 1
+        return at >= 0 and self.places[at].end > span.start
+
+    def _holds(self, span: Span) -> bool:
+        at = bisect_right(self.starts, span.start) - 1
+        return at >= 0 and self.places[at].end >= span.end
 
 
 def _words(page: Page, places: Sequence[Place]) -> frozenset[str]:
@@ -334,15 +350,3 @@ def _repeated(page: Page, words: Iterable[str], places: Sequence[Place]) -> Iter
     if any(word in left for word in words):
         message = "removed words stand in the page once more; look for them, add their bytes"
         yield Problem(REPEATED, page.seed, message)
-
-
-def _touched(span: Span, places: Sequence[Place], starts: Sequence[int]) -> bool:
-    """Tell whether a range of bytes overlaps a place."""
-    at = bisect_right(starts, span.end - 1) - 1
-    return at >= 0 and places[at].end > span.start
-
-
-def _inside(span: Span, places: Sequence[Place], starts: Sequence[int]) -> bool:
-    """Tell whether a range of bytes lies inside a place."""
-    at = bisect_right(starts, span.start) - 1
-    return at >= 0 and places[at].end >= span.end

@@ -542,3 +542,43 @@ def test_the_documentation_names_every_rule_mode_and_reason():
     assert {removals.Removal(**one).scope for one in yaml.safe_load(example)} == {
         "seed", "document", "span",
     }  # fmt: skip
+
+
+def test_reproduce_leaves_curation_aside_where_the_build_did(tmp_path, capsys):
+    found = folder(tmp_path)
+    curated = [{
+        "seed": "plain", "sha256": withheld_dist.digest("plain.txt"), "field": "title",
+        "value": "一个标题", "reason": "seen on paper",
+    }]  # fmt: skip
+    (found / "curation.yaml").write_text(yaml.safe_dump(curated), encoding="utf-8")
+    out = build(found, tmp_path / "dist", curated=False)
+    assert mutations.find(mutations.read(out)["documents"], id="plain")["title"] == "地里的粮食"
+    assert main(["reproduce", "--seeds", str(found), "--out", str(out)]) == 0
+    assert capsys.readouterr().out == f"{out}: identical\n"
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("mask", "the ledger table accounts for each byte"),
+        ("hashes", "the place and the SHA-256 of each block"),
+        ("none", "the seeds table gives the size and the SHA-256 of each page"),
+    ],
+)
+def test_croissant_says_what_is_there_of_the_pages(made, mode, said):
+    found = json.loads((made / mode / "croissant.json").read_bytes())
+    assert said in found["rai:dataCollectionRawData"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("flag", "join to exactly its `text`"),
+        ("hashes", "In place of the\n  bytes it has their SHA-256"),
+        ("none", "This release has neither `ledger` nor `edits`"),
+        ("off", "were not looked for"),
+        ("mask", "each of its characters reads █"),
+    ],
+)
+def test_the_card_says_what_can_be_trusted_in_each_mode(made, mode, said):
+    assert said in (made / mode / "README.md").read_text(encoding="utf-8")

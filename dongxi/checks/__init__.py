@@ -117,6 +117,8 @@ from the raw pages, does. Nor do they show
 - that a claim that was not chosen is missing;
 - that a date, a type or a probable claim says what its evidence says (a date's holds a number);
 - what a curator says, what a claim without evidence in the page says, and where the page is from;
+- of a release that withholds texts or ledger, what follows from them, and that the complete
+  content hash is that of a complete build;
 - which version of dongxi wrote the manifest, and how many claims and documents of each value
   there are, as the last tables of the card tell.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,11 +30,17 @@ class Modes(NamedTuple):
     personal: str = "off"
     ledger: str = "full"
     text: bool = True
-    removals: tuple[Mapping[str, Any], ...] = ()
+    requests: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({})
+    """What was asked to be removed, by seed."""
 
-    def asked(self, seed: str) -> list[Mapping[str, Any]]:
+    @property
+    def removals(self) -> tuple[Mapping[str, Any], ...]:
+        """All requests."""
+        return tuple(one for found in self.requests.values() for one in found)
+
+    def asked(self, seed: str) -> tuple[Mapping[str, Any], ...]:
         """Give the requests about a seed."""
-        return [one for one in self.removals if one.get("seed") == seed]
+        return self.requests.get(seed, ())
 
 
 def modes(manifest: Mapping[str, Any]) -> Modes:
@@ -49,8 +56,12 @@ def modes(manifest: Mapping[str, Any]) -> Modes:
         for name, allowed in OPTIONS.items()
         if name in Modes._fields and found.get(name) in allowed
     }
-    listed = removals if isinstance(removals, list) else []
-    return Modes(**known, removals=tuple(one for one in listed if isinstance(one, dict)))
+    requests: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    for one in removals if isinstance(removals, list) else ():
+        if isinstance(one, dict):
+            seed = str(one.get("seed"))
+            requests[seed] = (*requests.get(seed, ()), one)
+    return Modes(**known, requests=requests)
 
 
 def hidden(row: Row) -> bool:

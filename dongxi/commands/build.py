@@ -4,7 +4,7 @@ Read every page of the folder (txt, html, md; with `curation.yaml`, `removals.ya
 `dataset.yaml` if there) and write the dataset into the output folder, which lies outside the folder of pages. The old
 output stands until the new one is whole. Files that are not read are named on standard error.
 
-Exit codes: 0 built; 1 built, but a page was rejected; 2 misuse, nothing written.
+Exit codes: 0 built; 1 built, but a page was rejected (other than on request); 2 misuse, nothing written.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dongxi.personal import MODES
 from dongxi.pipeline import build
 from dongxi.removals import alone, load
 from dongxi.seeds import listing
+from dongxi.withhold import REMOVED
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -50,12 +51,13 @@ def arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Build, report what was found on the way, say what was written."""
     problems: list[Problem] = []
-    counts = {"documents": 0, "used": 0, "rejected": 0}
+    counts = {"documents": 0, "used": 0, "rejected": 0, REMOVED: 0}
 
     def watch(pages: Iterable[Page], total: int) -> Iterator[Page]:
         for page in progress(pages, total, "pages"):
             problems.extend(page.problems)
-            counts["rejected" if page.reason else "used"] += 1
+            fate = REMOVED if page.reason == REMOVED else "rejected" if page.reason else "used"
+            counts[fate] += 1
             counts["documents"] += len(page.documents)
             yield page
 
@@ -70,6 +72,7 @@ def run(options: Namespace) -> int:
     print(  # noqa: T201
         f"{out}: {_count(counts['documents'], 'document')} from "
         f"{_count(counts['used'], 'seed')}, {counts['rejected']} rejected"
+        + (f", {counts[REMOVED]} removed on request" if counts[REMOVED] else "")
     )
     return 1 if counts["rejected"] else 0
 

@@ -7,7 +7,7 @@ The way of the data; every stage is the module of that name in `dongxi/`, put to
 `dongxi/reading.py` (one page) and `dongxi/pipeline.py` (all of them):
 
     seeds ─ decode ─ restore ─ blocks ─ tidy ─ roles ─ parts ─ claims ─┐  one page at a time, pure:
-                                                                       │  bytes in, a Page out
+                                                            withhold ──┤  bytes in, a Page out
           keys ─ duplicates ─ splits ─ assemble ───────────────────────┤  ids, hashes, signatures,
                                                                        │  never texts
           schema ─ write ─ card ─ croissant ─ manifest ─ publish ──────┘  the only stage that writes
@@ -21,6 +21,7 @@ The way of the data; every stage is the module of that name in `dongxi/`, put to
     parts       a page                       →  its documents
     claims      blocks                       →  values with evidence (dates, people, genre, script), one chosen
     passages    a document                   →  its text and its paragraphs
+    withhold    a page                       →  personal data claimed or masked, what was asked for removed
     duplicates  keys of all documents        →  exact, near, contained
     splits      groups                       →  train, validation, test; no group in two of them
     publish     pages and plan               →  dist/, whole or not at all

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from dongxi import told
 from dongxi.about import LIMITS
 from dongxi.croissant import cite, languages
 from dongxi.facts import describe
@@ -39,6 +40,9 @@ SIZES = (
 SIZE_ELSE = "n>1B"
 #: Reasons of rejection that the card lists; the rarer ones are added up.
 MOST_REASONS = 20
+#: What is said between the bytes of the roles and the changes.
+BETWEEN = """`markup` and `whitespace` in a text are what stands between its paragraphs and reads as a line end
+or a blank there. What was changed in them:"""
 #: What the counts by value are called in the card.
 VALUES = {
     "script": "script", "document_type": "type", "date_basis": "basis of the date",
@@ -47,7 +51,7 @@ VALUES = {
 
 
 def render(folder: Path, about: About, facts: Facts | None = None) -> str:
-    """Write the dataset card of a folder; only its Parquet files are read.
+    """Write the dataset card of a folder; its Parquet files and its manifest are read.
 
     `facts` spares the reading where they are known.
     """
@@ -155,8 +159,9 @@ def _sections(facts: Facts, about: About) -> dict[str, str]:
         "selection": about.selection,
         "uses": about.uses,
         "funnel": _funnel(facts),
+        "trust": told.trust(facts),
         "roles": _roles(facts),
-        "edits": _edits(facts),
+        "changes": _changes(facts),
         **_loading(facts),
         "splits": _splits(facts),
         "values": _values(facts),
@@ -168,6 +173,7 @@ def _sections(facts: Facts, about: About) -> dict[str, str]:
         "rights": about.rights,
         "licence": _licence(about),
         "personal_data": about.personal_data,
+        "withheld": told.withheld(facts),
         "built_by": versions()["dongxi"],
         "cite": cite(about),
         "content": content_of(files),
@@ -203,9 +209,12 @@ def _funnel(facts: Facts) -> str:
         ("passages", f"{facts.rows('passages'):,}"),
         ("passages that repeat an earlier one", f"{facts.total('repeated'):,}"),
         ("groups of documents", f"{sum(facts.groups(split) for split in SPLITS):,}"),
-        ("bytes kept in a text", f"{kept:,} ({share(kept, used)} of the pages used)"),
-        ("bytes left out", f"{used - kept:,} ({share(used - kept, used)})"),
     ]
+    if facts.options.ledger != "none":
+        lines += [
+            ("bytes kept in a text", f"{kept:,} ({share(kept, used)} of the pages used)"),
+            ("bytes left out", f"{used - kept:,} ({share(used - kept, used)})"),
+        ]
     return table(("step", "number"), lines)
 
 
@@ -224,6 +233,8 @@ def _rejected(facts: Facts) -> list[tuple[str, str]]:
 
 def _roles(facts: Facts) -> str:
     """Tell the bytes of each role, in a text and left out."""
+    if facts.options.ledger == "none":
+        return "This release does not tell: it has no ledger."
     places = facts.by("role")
     body = [
         (
@@ -236,12 +247,14 @@ def _roles(facts: Facts) -> str:
     return table(("role", "bytes in a text", "bytes left out"), body)
 
 
-def _edits(facts: Facts) -> str:
-    """Tell how many pieces each rule rewrote."""
+def _changes(facts: Facts) -> str:
+    """Tell what stands between paragraphs, and how many pieces each rule rewrote."""
+    if facts.options.ledger == "none":
+        return "Nor does it tell what was changed in the texts: it has no edits."
     body = [
         (f"`{rule}`", certainty, f"{n:,}") for (rule, certainty), n in facts.by("edit").items()
     ]
-    return table(("rule", "certainty", "pieces"), body)
+    return f"{BETWEEN}\n\n{table(('rule', 'certainty', 'pieces'), body)}"
 
 
 def _loading(facts: Facts) -> dict[str, str]:

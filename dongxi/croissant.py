@@ -86,6 +86,17 @@ SPLIT_URLS = {
     "validation": "cr:ValidationSplit",
     "test": "cr:TestSplit",
 }
+#: What is true of the pages' bytes where the ledger does not show them.
+RAW = {
+    "hashes": (
+        "The raw pages are not published: the ledger table gives the place and the SHA-256 of each "
+        "block, and the seeds table the size and the SHA-256 of each page."
+    ),
+    "none": (
+        "The raw pages are not published: the seeds table gives the size and the SHA-256 of each "
+        "page."
+    ),
+}
 #: What is true of every dataset built this way, in the words of the RAI vocabulary.
 RAI: Node = {
     "rai:dataCollectionType": ["Web Scraping"],
@@ -144,7 +155,7 @@ def render(folder: Path, about: About, facts: Facts | None = None) -> Node:
         "inLanguage": languages(facts),
         "citeAs": cite(about),
         "isLiveDataset": False,
-        **_rai(about),
+        **_rai(about, facts),
         "prov:wasGeneratedBy": {
             "@type": "prov:Activity",
             "prov:label": f"dongxi {versions()['dongxi']}",
@@ -193,17 +204,26 @@ def _tex(text: str) -> str:
     return re.sub(r"[&%$#_{}]", r"\\\g<0>", text.replace("\\", ""))
 
 
-def _rai(about: About) -> Node:
+def _rai(about: About, facts: Facts) -> Node:
     """Give what responsible use needs to know."""
-    return RAI | {
-        "rai:dataCollection": about.selection,
-        "rai:dataBiases": [about.selection],
-        "rai:dataUseCases": [about.uses],
-        "rai:dataLimitations": [*about.limits, *LIMITS],
-        "rai:personalSensitiveInformation": [about.personal_data],
-        "rai:dataReleaseMaintenancePlan": about.contact,
-        "rai:machineAnnotationTools": [f"dongxi {versions()['dongxi']}"],
+    raw = {
+        "rai:dataCollectionRawData": RAW.get(
+            facts.options.ledger, RAI["rai:dataCollectionRawData"]
+        )
     }
+    return (
+        RAI
+        | raw
+        | {
+            "rai:dataCollection": about.selection,
+            "rai:dataBiases": [about.selection],
+            "rai:dataUseCases": [about.uses],
+            "rai:dataLimitations": [*about.limits, *LIMITS],
+            "rai:personalSensitiveInformation": [about.personal_data],
+            "rai:dataReleaseMaintenancePlan": about.contact,
+            "rai:machineAnnotationTools": [f"dongxi {versions()['dongxi']}"],
+        }
+    )
 
 
 def _origins(facts: Facts) -> list[Node]:

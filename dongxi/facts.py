@@ -5,11 +5,16 @@ Every row is read once, in order, and only counts are kept.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, deque
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dongxi.manifest import SPLITS, File, content_of
+from dongxi.manifest import MANIFEST, SPLITS, File, content_of
+from dongxi.options import of
+from dongxi.page import WITHHELD
+from dongxi.personal import FIELD as PERSONAL
 from dongxi.schema import tables
 from dongxi.write import content_sha256, parquet_path, read_parquet
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dongxi.model import Row
+    from dongxi.options import Options
     from dongxi.schema import Table
 
     Count = tuple[tuple[str, ...], int]
@@ -51,6 +57,13 @@ class Facts(NamedTuple):
     """The first document, of train where it has any."""
     seeds: tuple[Row, ...]
     """The first `LISTED_SEEDS` seeds that were used."""
+    manifest: Mapping[str, Any] = MappingProxyType({})
+    """What the manifest says beside the tables; empty where there is none yet."""
+
+    @property
+    def options(self) -> Options:
+        """What was published."""
+        return of(self.manifest)
 
     def rows(self, table: str) -> int:
         """Give the number of rows of a table, 0 where it has none."""
@@ -72,7 +85,7 @@ class Facts(NamedTuple):
 
 
 def describe(folder: Path, known: Mapping[str, str] | None = None) -> Facts:
-    """Count the tables of a dataset folder; only the Parquet files are read.
+    """Count the tables of a dataset folder; its Parquet files and its manifest are read.
 
     `known` gives the content hash of files by path, where it need not be found again.
     """
@@ -87,7 +100,15 @@ def describe(folder: Path, known: Mapping[str, str] | None = None) -> Facts:
         counts=dict(sorted(counts.items())),
         example=next(_rows(folder, found, "documents"), None),
         seeds=tuple(islice(used, LISTED_SEEDS)),
+        manifest=_manifest(folder),
     )
+
+
+def _manifest(folder: Path) -> Mapping[str, Any]:
+    """Read the manifest, if it is written already."""
+    path = folder / MANIFEST
+    found: dict[str, Any] = json.loads(path.read_bytes()) if path.is_file() else {}
+    return found
 
 
 def _table(
@@ -119,6 +140,8 @@ def _counting(
     for row in rows:
         empty.update(name for name, value in row.items() if value is None or value == [])
         counts["rows", table.name, str(row["split"])] += 1
+        if table.name == "claims" and row["field"] == PERSONAL:
+            counts["personal", str(row["rule"])] += 1
         said = [row.get(name) for name in CLAIM]
         if table.name != "claims" or said != last:
             for key, amount in QUESTIONS[table.name](row):
@@ -169,6 +192,9 @@ def _ledger(row: dict[str, Any]) -> Iterator[Count]:
     """Count the bytes of a block by role, in a text or left out."""
     place = "in_text" if row["in_text"] else "left_out"
     yield ("role", row["role"], place), row["end"] - row["start"]
+    if row["rule"].startswith(WITHHELD):
+        yield ("withheld", row["rule"], "rows"), 1
+        yield ("withheld", row["rule"], "bytes"), row["end"] - row["start"]
 
 
 def _edits(row: dict[str, Any]) -> Iterator[Count]:

@@ -11,6 +11,7 @@ import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dongxi.options import Terms
 from dongxi.schema import NAMES, files
 
 if TYPE_CHECKING:
@@ -40,16 +41,21 @@ def manifest(
     folder: Path,
     written: Iterable[File],
     seeds: Mapping[str, str],
+    terms: Terms | None = None,
+    complete: Iterable[File] | None = None,
 ) -> dict[str, Any]:
     """Describe a dataset: its tables and splits with their hashes, its seeds, its makers.
 
     `folder` is the dataset, its tables written; `seeds` gives the SHA-256 of each seed,
-    rejected ones too.
+    rejected ones too; `complete` are the files as they would be with full ledger and texts.
     """
-    ordered = sorted(written, key=_order)
+    ordered, terms = sorted(written, key=_order), terms or Terms()
     return {
         "format_version": FORMAT_VERSION,
         "content_sha256": content_of(ordered),
+        "complete_content_sha256": content_of(ordered if complete is None else complete),
+        "options": terms.options._asdict(),
+        "removals": [one.row() for one in terms.removals],
         "versions": versions(),
         "tables": {
             name: _table(folder, [file for file in ordered if file.table == name])

@@ -7,6 +7,7 @@ Rows hold the published columns, less what only the assembly knows.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,6 +37,9 @@ REDACTED = re.compile("(?:19|20)(?:__|[xX×＊*]{2})(?![A-Za-z_])")
 HOST = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#@]*@)?(?P<host>\[[0-9A-Fa-f:.]+\]|[^\]\[/?#:@ \t\r\n]+)"
 )
+#: How the rules begin that withhold the bytes of a block.
+MASKED, REMOVED = "personal/", "withhold/"
+WITHHELD = (MASKED, REMOVED)
 CERTAINTIES = ("certain", "probable", "guess")
 
 
@@ -55,6 +59,8 @@ class Document:
     composed: Composed
     """Text, passages and the blocks they are made of."""
     url: str | None = None
+    personal: tuple[Claim, ...] = ()
+    """What has the form of personal data; the values are kinds, never the data."""
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -140,14 +146,17 @@ class Document:
                 for block in self.blocks
                 for piece in block.text.edits()
                 for edit in piece.edits
+                if not block.rule.startswith(WITHHELD)
             ),
             "lossy": RESIDUE.search(self.text) or self._lossy(),
+            **self._withheld(),
         }
         return [flag for flag, there in found.items() if there]
 
     def _lossy(self) -> bool:
         """Tell whether a passage decoded twice is read back in part only, or not at all."""
-        edits = (e for b in self.blocks for piece in b.text.edits() for e in piece.edits)
+        shown = (b for b in self.blocks if not b.rule.startswith(WITHHELD))
+        edits = (e for b in shown for piece in b.text.edits() for e in piece.edits)
         first, last = self.blocks[0].text.span, self.blocks[-1].text.span
         left = (c for c in self.claims if c.field == "repair" and c.rule in RULES)
         return any(edit.rule in RULES and LOST in edit.new for edit in edits) or any(
@@ -155,6 +164,29 @@ class Document:
             for claim in left
             for span in claim.evidence
         )
+
+    def _withheld(self) -> dict[str, bool]:
+        """Tell what of the text is personal data, masked or removed."""
+        rules = {self.blocks[i].rule.partition("/")[0] for i in self.composed.used}
+        spans = [
+            self.blocks[i].text.span
+            for i in sorted(self.composed.used)
+            if self.personal and self.blocks[i].kind == "text"
+        ]
+        starts = [span.start for span in spans]
+        shown = any(
+            at >= 0 and spans[at].end > one.start
+            for claim in self.personal
+            for one in claim.evidence
+            for at in (bisect_right(starts, one.end - 1) - 1,)
+        )
+        masked = "personal" in rules
+        removed = any(b.rule.startswith(REMOVED) for b in self.blocks)
+        return {
+            "personal_data": shown and not masked,
+            "masked_personal_data": masked,
+            "removed_text": removed,
+        }
 
     def passages(self) -> Iterator[Row]:
         """Give the passages rows, less what only the assembly knows."""
@@ -200,6 +232,8 @@ class Page:
     """Why the seed was rejected; None if it was used."""
     url: str | None = None
     retrieved: str | None = None
+    personal: tuple[Claim, ...] = ()
+    """What has the form of personal data outside its documents."""
 
     @property
     def sha256(self) -> str:
@@ -223,30 +257,35 @@ class Page:
         owners = self._owners()
         for position, block in enumerate(self.blocks):
             start, end = block.text.span
-            raw = readable(self.source, start, end)
+            hidden = block.rule.startswith(WITHHELD)
+            raw = None if hidden else readable(self.source, start, end)
             reading = READING.get(block.kind, "" if block.role == "markup" else str(block.text))
+            gone = block.rule.startswith(REMOVED) and position not in used
             yield {
                 "seed": self.seed, "document": owners.get(position), "position": position,
                 "start": start, "end": end, "role": block.role, "rule": block.rule,
                 "in_text": position in used, "raw": raw,
-                "raw_hex": self.source.raw[start:end].hex() if raw is None else None,
-                "text": None if reading == raw else reading, "sha256": None,
+                "raw_hex": None if hidden or raw is not None else self.source.raw[start:end].hex(),
+                "text": None if gone or reading == raw else reading, "sha256": None,
             }  # fmt: skip
 
     def edits(self) -> Iterator[Row]:
         """Give the edits rows: every rewritten piece of the page, in order."""
         owners = self._owners()
         for position, block in enumerate(self.blocks):
+            hidden = block.rule.startswith(WITHHELD)
+            if hidden and (block.kind in READING or block.rule.startswith(REMOVED)):
+                continue
             for piece in block.text.edits():
-                yield self._edit(piece, position, owners.get(position))
+                yield self._edit(piece, position, owners.get(position), hidden=hidden)
 
     def claims(self) -> Iterator[Row]:
         """Give the claims rows: one per claim and piece of evidence."""
-        for claim in self.page_claims:
+        for claim in (*self.page_claims, *self.personal):
             yield from _claim_rows(claim, self.seed, None)
         for document in self.documents:
             own = document.claims if document.parts == 1 else ()  # of parts, the page's
-            for claim in (*own, *document.measured()):
+            for claim in (*own, *document.personal, *document.measured()):
                 yield from _claim_rows(claim, self.seed, document.id)
 
     def _owners(self) -> dict[int, str]:
@@ -257,13 +296,13 @@ class Page:
             for i in range(len(document.blocks))
         }
 
-    def _edit(self, piece: Piece, position: int, document: str | None) -> Row:
+    def _edit(self, piece: Piece, position: int, document: str | None, *, hidden: bool) -> Row:
         start, end = piece.span
         weakest = max(CERTAINTIES.index(edit.certainty) for edit in piece.edits)
         return {
             "seed": self.seed, "document": document, "position": position,
-            "start": start, "end": end, "raw": readable(self.source, start, end),
-            "new": piece.text, "rules": [edit.rule for edit in piece.edits],
+            "start": start, "end": end,
+            "raw": None if hidden else readable(self.source, start, end), "new": piece.text, "rules": [edit.rule for edit in piece.edits],
             "certainty": CERTAINTIES[weakest], "proof": piece.edits[-1].proof,
             "candidates": list(piece.edits[-1].candidates),
         }  # fmt: skip

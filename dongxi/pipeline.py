@@ -9,19 +9,25 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi import about, curation, seeds
+from dongxi import about, curation, removals, seeds
 from dongxi.assemble import assemble
 from dongxi.duplicates import key
 from dongxi.engine import here
+from dongxi.options import Terms, given
 from dongxi.page import passage_id
 from dongxi.publish import publish
 from dongxi.reading import read
+from dongxi.withhold import removed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Unpack
 
     from dongxi.model import Curated, Key, Seed
+    from dongxi.options import Shown
     from dongxi.page import Page
+    from dongxi.personal import Mode
+    from dongxi.removals import Removal
 
     Watch = Callable[[Iterable[Page], int], Iterable[Page]]
 
@@ -32,44 +38,71 @@ def build(
     *,
     watch: Watch | None = None,
     curated: bool = True,
+    **shown: Unpack[Shown],
 ) -> Path:
     """Build the dataset of a folder of seeds into `out`; give the folder.
 
-    `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside.
-    Raises `SeedError`, `CurationError` or `SwapError` with what to do.
+    `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside;
+    `personal` (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say
+    what is shown. Raises `SeedError`, `CurationError`,
+    `RemovalError` or `SwapError`, and `ValueError` for options, with what to do.
     """
     folder = Path(sources)
+    options = given(curation=curated, **shown)
     seeds.apart(folder, Path(out))
-    pages = list(read_all(folder, watch=watch, curated=curated))
+    pages = list(read_all(folder, watch=watch, curated=curated, personal=options.personal))
     plan = assemble(
         [one for page in pages for one in keys(page)],
         [page.seed for page in pages if page.reason],
     )
-    return publish(pages, plan, Path(out), about.load(folder))
+    terms = Terms(options, removals.load(folder))
+    return publish(pages, plan, Path(out), about.load(folder), terms)
 
 
 def read_all(
-    folder: Path, *, watch: Watch | None = None, curated: bool = True
+    folder: Path,
+    *,
+    watch: Watch | None = None,
+    curated: bool = True,
+    personal: Mode = "flag",
 ) -> Iterable[Page]:
-    """Read every seed of a folder, in the order of their ids."""
+    """Read every seed of a folder, in the order of their ids; what is removed is withheld."""
     found = list(seeds.load(folder))
-    function = partial(read_seed, curation=curation_of(folder, found) if curated else {})
+    asked = removals.matched(removals.load(folder), {seed.id: seed.raw for seed in found})
+    function = partial(
+        read_seed,
+        curation=curation_of(folder, found) if curated else {},
+        personal=personal,
+        asked=asked,
+    )
     pages = here(function, found)
     return watch(pages, len(found)) if watch else pages
 
 
 def curation_of(folder: Path, found: Iterable[Seed]) -> dict[str, tuple[Curated, ...]]:
-    """Read what curators know about some seeds of a folder, checked against their bytes."""
+    """Read what curators know about some seeds of a folder, checked against their bytes.
+
+    What they know about a page that was removed is left aside; its file may be gone.
+    """
     pages = {seed.id: seed.raw for seed in found}
-    return curation.matched(curation.load(folder / seeds.CURATION), pages)
+    asked = removals.load(folder)
+    gone = {one.seed for one in asked if one.scope == "seed" or one.seed not in pages}
+    entries = curation.load(folder / seeds.CURATION)
+    return curation.matched((entry for entry in entries if entry["seed"] not in gone), pages)
 
 
-def read_seed(seed: Seed, curation: Mapping[str, Sequence[Curated]]) -> Page:
-    """Read one seed with what its curators know."""
-    return read(
+def read_seed(
+    seed: Seed,
+    curation: Mapping[str, Sequence[Curated]],
+    personal: Mode = "flag",
+    asked: Mapping[str, Sequence[Removal]] | None = None,
+) -> Page:
+    """Read one seed with what its curators know, less what was asked to be removed."""
+    page = read(
         seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
-        curation=curation.get(seed.id, ()),
+        curation=curation.get(seed.id, ()), personal=personal,
     )  # fmt: skip
+    return removed(page, (asked or {}).get(seed.id, ()))
 
 
 def keys(page: Page) -> Iterator[Key]:

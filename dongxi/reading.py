@@ -25,6 +25,7 @@ from dongxi.passages import compose
 from dongxi.restore import restore
 from dongxi.roles import name
 from dongxi.tidy import tidy
+from dongxi.withhold import treated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from dongxi.blocks import Cut
     from dongxi.model import Curated
     from dongxi.paragraphs import Paragraph
+    from dongxi.personal import Mode
     from dongxi.restore import Restored
     from dongxi.text import Text
 
@@ -48,18 +50,20 @@ MAGIC = (
 MOST_UNDECODABLE = 10
 
 
-def read(
+def read(  # noqa: PLR0913  (all but the first by name)
     raw: bytes,
     *,
     url: str | None = None,
     seed: str = "seed",
     retrieved: str | None = None,
     curation: Sequence[Curated] | None = None,
+    personal: Mode = "flag",
 ) -> Page:
     r"""Read one page into documents, with an account of every byte.
 
     `url` is the page's address, `retrieved` when it was fetched (ISO 8601), if known;
-    `curation` holds checked entries for this seed. A page that cannot be read is a `Page`
+    `curation` holds checked entries for this seed. What has the form of personal data is
+    claimed; `personal="mask"` masks it too, `"off"` does neither. A page that cannot be read is a `Page`
     with a `reason`; a curated place that is not in the page raises `CurationError`.
 
     >>> page = read("脱贫之路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。".encode())
@@ -67,6 +71,17 @@ def read(
     '山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。'
     """
     _checked(raw, url, retrieved)
+    return treated(_read(raw, url, seed, retrieved, tuple(curation or ())), personal)
+
+
+def _read(
+    raw: bytes,
+    url: str | None,
+    seed: str,
+    retrieved: str | None,
+    curation: tuple[Curated, ...],
+) -> Page:
+    """Take a page through all stages."""
     source = decode(raw)
     page = Page(seed, source, "", (), (), url=url, retrieved=retrieved)
     if reason := _unreadable(source):
@@ -77,7 +92,7 @@ def read(
     page = replace(
         page, format=pages.format, blocks=named, problems=_problems(seed, source, named)
     )
-    page = _described(page, pages, lines, restored, tuple(curation or ()))
+    page = _described(page, pages, lines, restored, curation)
     why = "" if any(d.text for d in page.documents) else "no_text"
     if why := why or ("error_page" if _is_error(page, lines) else ""):
         return replace(page, documents=(), page_claims=(), reason=why, problems=(

@@ -45,6 +45,10 @@ STAGES = {
     "named after the field they hold; where two such elements differ, none counts.",
     "genre": "Signs of a document type are claimed; the type is given where all signs agree.",
     "script": "The script and the language of each document are counted and claimed.",
+    "personal": "What has the form of personal data is claimed as `personal`, by its kind; `--personal mask` "
+    "withholds it, and the same ids stand in `ledger` and `edits`.",
+    "withhold": "What was asked to be removed (`removals.yaml`) is withheld; its rows in `ledger` keep "
+    "their places.",
     "read": "A page that is none is rejected, and bytes that do not decode are reported.",
     "assemble": "Groups, duplicates and splits are decided over all documents.",
 }

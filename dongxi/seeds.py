@@ -2,7 +2,7 @@ r"""A folder of raw pages in, seeds in sorted order out; bytes untouched.
 
 A seed's id is its path below the folder without its last ending; a last part of digits alone,
 as in `2021.03.04`, is no ending. Names in capitals that start with `README` or `LICENSE`,
-`curation.yaml`, `dataset.yaml`, dot files and endings that are no pages are no seeds; what is
+`curation.yaml`, `removals.yaml`, `dataset.yaml`, dot files and endings that are no pages are no seeds; what is
 not read is reported, but for the few files that belong there (`QUIET`, dot files).
 """
 
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 #: Endings of files that are pages; a file without one is a page too.
 ENDINGS = frozenset({"", ".txt", ".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown"})
 NO_SEEDS = ("README", "LICENSE")
-CURATION = "curation.yaml"
+CURATION, REMOVALS = "curation.yaml", "removals.yaml"
+#: Files of the folder that say something about its pages.
+KNOWN = frozenset({CURATION, REMOVALS, ABOUT})
 #: Endings of files that are surely no pages: counted, not named.
 OTHERS = frozenset(
     """.yaml .yml .json .jsonl .ndjson .toml .ini .csv .tsv .parquet .arrow .xls .xlsx .sqlite .db
@@ -127,7 +129,7 @@ def _refuse(folder: Path, path: Path, name: str) -> None:
             "and its files are no pages; move it out of there"
         )
     meant = re.sub(r"\.yml\Z", ".yaml", name.lower())
-    if meant in {CURATION, ABOUT} and name != meant:
+    if meant in KNOWN and name != meant:
         raise SeedError(f"{folder}: {name!r} is not read; rename it to {meant!r}")
 
 
@@ -147,9 +149,9 @@ def _why_not(path: Path, name: str) -> str | None:
     if not path.is_file():
         return "no file that can be read; remove it or mend the link"
     last = name.rpartition("/")[2]
-    if name in {CURATION, ABOUT} or QUIET.fullmatch(last):
+    if name in KNOWN or QUIET.fullmatch(last):
         return ""
-    if last in {CURATION, ABOUT}:
+    if last in KNOWN:
         return f"{last} counts at the top of the folder only; move its entries there"
     return _no_page(last)
 

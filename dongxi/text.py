@@ -138,6 +138,43 @@ class Text:
             behind - 1, span.end, up=True
         )
 
+    def spans_of(self, ranges: Sequence[tuple[int, int]]) -> list[Span]:
+        """Give the bytes of ranges of characters, in order and apart, in one walk."""
+        done: list[Span] = []
+        at, char = -1, 0
+        piece: Flat = ("", 0, 0, ())
+        marks: Sequence[int] = ()
+        for start, end in ranges:
+            bytes_: list[int] = []
+            for place, up in ((start, False), (max(end - 1, start), True)):
+                while char + len(piece[0]) <= place and at + 1 < len(self.flat):
+                    char, at = char + len(piece[0]), at + 1
+                    piece, marks = self.flat[at], ()
+                if piece[3]:
+                    bytes_.append(piece[2] if up else piece[1])
+                    continue
+                marks = marks or _marks(self._origin, piece)
+                bytes_.append(marks[place - char + up])
+            done.append(Span(*bytes_))
+        return done
+
+    def divide(self, spans: Sequence[tuple[int, int]]) -> list[tuple[Text, int]]:
+        """Cut at ranges of bytes, in order and apart; each part with the number of its range.
+
+        Parts outside every range have -1. A rewritten piece that a range touches is taken
+        whole, as is a character.
+        """
+        runs: list[tuple[list[Flat], int]] = []
+        number = 0
+        for piece in self.flat:
+            while number < len(spans) and spans[number][1] <= piece[1]:
+                number += 1
+            for flat, owner in _parts(self._origin, piece, spans, number):
+                if not runs or runs[-1][1] != owner:
+                    runs.append(([], owner))
+                runs[-1][0].append(flat)
+        return [(Text(self._origin, run), owner) for run, owner in runs]
+
     def edit(self, edits: Iterable[Edit]) -> Text:
         """Apply edits given in characters of this text.
 
@@ -273,6 +310,36 @@ def _mark(origin: Origin, start: int, end: int, chars: int, offset: int) -> int:
     if end - start == chars:
         return start + offset
     return origin.marks(start, end)[offset]
+
+
+def _marks(origin: Origin, piece: Flat) -> Sequence[int]:
+    """Give the bytes of all characters of an untouched piece, then its end."""
+    text, start, end, _ = piece
+    return range(start, end + 1) if end - start == len(text) else origin.marks(start, end)
+
+
+def _parts(
+    origin: Origin, piece: Flat, spans: Sequence[tuple[int, int]], number: int
+) -> Iterator[tuple[Flat, int]]:
+    """Cut one piece at ranges of bytes, from range `number` on; -1 stands for no range."""
+    text, start, end, edits = piece
+    if number == len(spans) or spans[number][0] >= end:
+        yield piece, -1
+        return
+    if edits:
+        yield piece, number
+        return
+    marks, at = _marks(origin, piece), 0
+    while number < len(spans) and spans[number][0] < end:
+        first = max(at, bisect_right(marks, max(spans[number][0], start)) - 1)
+        last = bisect_left(marks, min(spans[number][1], end))
+        if first > at:
+            yield (text[at:first], marks[at], marks[first], ()), -1
+        if last > first:
+            yield (text[first:last], marks[first], marks[last], ()), number
+        at, number = max(at, last), number + 1
+    if at < len(text):
+        yield (text[at:], marks[at], end, ()), -1
 
 
 class _Walk:

@@ -34,6 +34,8 @@ class Damage(NamedTuple):
     """The check that must find it."""
     name: str
     do: Callable[[Path], None]
+    of: str = "plain"
+    """The dataset it is done to: the one written by hand, or a mode of `withheld_dist`."""
 
 
 def read(folder: Path) -> Rows:
@@ -329,6 +331,16 @@ def relink(
     row |= {"duplicate_of": other, "duplicate_kind": kind, "similarity": alike}
 
 
+def request(
+    manifest: dict[str, Any], seed: str, scope: str, document: str | None = None
+) -> Row:
+    """Ask for the removal of something, in the manifest alone."""
+    return {
+        "scope": scope, "seed": seed, "sha256": manifest["seeds"][seed], "reason": "person",
+        "document": document, "start": None, "end": None,
+    }  # fmt: skip
+
+
 NEWS, FIRST = {"id": "news"}, {"seed": "news", "position": 4}
 DOCS, SEEDS, LEDGER = "documents", "seeds", "ledger"
 EDIT = {"seed": "news", "position": 4}
@@ -337,6 +349,257 @@ DOCS_FILE, DOCS_LINES = f"documents/{ONE}.parquet", f"jsonl/documents/{ONE}.json
 LEDGER_FILE = f"ledger/{ONE}.parquet"
 OTHER = "0" * 64
 
+#: Of `withheld_dist`: the row, edit and claim of a number in the text, and of a name removed.
+CALL, LINE = {"seed": "call", "position": 22}, {"seed": "line", "position": 3}
+NUMBER = {"seed": "call", "value": "identity-number"}
+#: Each is found where it is said to be, in a release that withholds something.
+WITHHELD = (
+    Damage(
+        "W001",
+        "an option nobody knows",
+        data("manifest.json", lambda m: m["options"].update(personal="maybe")),
+        "mask",
+    ),
+    Damage(
+        "W001",
+        "an option missing",
+        data("manifest.json", lambda m: m["options"].pop("ledger")),
+        "mask",
+    ),
+    Damage(
+        "W001",
+        "a full ledger without texts",
+        data("manifest.json", lambda m: m["options"].update(text=False)),
+        "mask",
+    ),
+    Damage(
+        "W001",
+        "a request with its words",
+        data("manifest.json", lambda m: m["removals"][0].update(text="秘密")),
+        "mask",
+    ),
+    Damage(
+        "W002",
+        "no ledger though the options publish one",
+        data("manifest.json", lambda m: m["options"].update(ledger="full")),
+        "none",
+    ),
+    Damage(
+        "W002",
+        "a ledger though the options publish none",
+        data("manifest.json", lambda m: m["options"].update(ledger="none")),
+        "mask",
+    ),
+    Damage(
+        "W003",
+        "another hash of the complete dataset",
+        data("manifest.json", lambda m: m.update(complete_content_sha256=OTHER)),
+        "flag",
+    ),
+    Damage(
+        "W003",
+        "no complete dataset",
+        data("manifest.json", lambda m: m.update(complete_content_sha256=m["content_sha256"])),
+        "bare",
+    ),
+    Damage("W004", "a text missing", change(DOCS, {"id": "plain"}, text_hans=None), "flag"),
+    Damage("W004", "a text where none is", change(DOCS, {"id": "plain"}, text="粮食"), "bare"),
+    Damage("W004", "a passage there", change("passages", {"id": "plain#1"}, text="粮"), "bare"),
+    Damage(
+        "W004",
+        "a heading there",
+        change("passages", {"id": "letters.01#2"}, heading="篇一"),
+        "bare",
+    ),
+    Damage(
+        "W004",
+        "words in a claim",
+        change("claims", {"seed": "plain", "field": "title"}, field="repair", chosen=False),
+        "bare",
+    ),
+    Damage("W005", "raw beside hashes", change(LEDGER, {"seed": "plain"}, raw="粮"), "hashes"),
+    Damage("W005", "text beside hashes", change(LEDGER, {"seed": "plain"}, text="粮"), "bare"),
+    Damage("W005", "a hash missing", change(LEDGER, {"seed": "plain"}, sha256=None), "hashes"),
+    Damage(
+        "W005", "a hash of masked bytes", change(LEDGER, CALL, sha256=OTHER), "masked hashes"
+    ),
+    Damage("W005", "a hash in a full ledger", change(LEDGER, CALL, sha256=OTHER), "mask"),
+    Damage("W005", "words in an edit", change("edits", {"seed": "call"}, new="@"), "hashes"),
+    Damage(
+        "W006", "bytes withheld for no reason", change(LEDGER, CALL, rule="roles/body"), "mask"
+    ),
+    Damage(
+        "W006", "masked bytes shown", change(LEDGER, CALL, raw="11010519491231002X"), "mask"
+    ),
+    Damage("W006", "removed bytes shown", change(LEDGER, LINE, raw="钱多多"), "flag"),
+    Damage(
+        "W006",
+        "bytes masked against the options",
+        data("manifest.json", lambda m: m["options"].update(personal="flag")),
+        "mask",
+    ),
+    Damage(
+        "W007", "masked words read", change(LEDGER, CALL, text="11010519491231002X"), "mask"
+    ),
+    Damage("W007", "masked words read nothing", change(LEDGER, CALL, text=None), "mask"),
+    Damage("W007", "removed words read", change(LEDGER, LINE, text="钱多多"), "flag"),
+    Damage(
+        "W007",
+        "an edit that shows masked words",
+        change("edits", {"seed": "call", "position": 22}, new="11010519491231002X"),
+        "mask",
+    ),
+    Damage(
+        "W008",
+        "a claim that repeats what it found",
+        change("claims", NUMBER, value="11010519491231002X"),
+        "flag",
+    ),
+    Damage("W008", "personal data chosen", change("claims", NUMBER, chosen=True), "flag"),
+    Damage(
+        "W008", "words that are no number", change("claims", NUMBER, start=299, end=309), "flag"
+    ),
+    Damage(
+        "W008",
+        "a claim against the options",
+        change(
+            "claims",
+            {"seed": "plain", "field": "title"},
+            field="personal",
+            chosen=False,
+            value="email",
+            rule="personal/email",
+        ),
+        "off",
+    ),
+    Damage("W009", "a claim dropped", drop("claims", **NUMBER), "flag"),
+    Damage(
+        "W010",
+        "a masked number in a text",
+        change(DOCS, {"id": "call"}, text="有人把证件11010519491231002X写在墙上。"),
+        "mask",
+    ),
+    Damage(
+        "W010",
+        "a masked number in a passage",
+        change("passages", {"id": "call#3"}, text="有人把证件11010519491231002X写在墙上。"),
+        "none",
+    ),
+    Damage(
+        "W010",
+        "a masked address in a claim",
+        change("claims", {"seed": "call", "field": "title"}, value="写信给lu@example.com"),
+        "mask",
+    ),
+    Damage(
+        "W010", "another number beside it", change(LEDGER, LINE, raw="请打13912345678"), "mask"
+    ),
+    Damage(
+        "W010",
+        "a masked number as author",
+        change(DOCS, {"id": "call"}, author=["13812345678"]),
+        "bare masked",
+    ),
+    Damage("W011", "a claim of masked bytes dropped", drop("claims", **NUMBER), "mask"),
+    Damage(
+        "W011", "a claim of more than is masked", change("claims", NUMBER, start=300), "mask"
+    ),
+    Damage(
+        "W012",
+        "a page that was asked for",
+        data("manifest.json", lambda m: m["removals"].append(request(m, "plain", "seed"))),
+        "mask",
+    ),
+    Damage(
+        "W012",
+        "a document that was asked for",
+        data(
+            "manifest.json",
+            lambda m: m["removals"].append(request(m, "letters", "document", "letters.03")),
+        ),
+        "mask",
+    ),
+    Damage(
+        "W012",
+        "bytes that were asked for",
+        data(
+            "manifest.json",
+            lambda m: m["removals"].append(
+                request(m, "plain", "span") | {"start": 17, "end": 30}
+            ),
+        ),
+        "mask",
+    ),
+    Damage(
+        "W012",
+        "a claim that rests on removed bytes",
+        change("claims", {"seed": "line", "field": "title"}, start=23, end=32, value="钱多多"),
+        "bare",
+    ),
+    Damage(
+        "W012",
+        "a request for another page",
+        data("manifest.json", lambda m: m["removals"][0].update(sha256=OTHER)),
+        "mask",
+    ),
+    Damage(
+        "W012", "an address kept", change(SEEDS, {"seed": "gone"}, reason="no_text"), "mask"
+    ),
+    Damage(
+        "W013",
+        "removed bytes nobody asked for",
+        data("manifest.json", lambda m: m["removals"].pop(2)),
+        "mask",
+    ),
+    Damage(
+        "W013",
+        "a removed page nobody asked for",
+        data("manifest.json", lambda m: m["removals"].pop(0)),
+        "none",
+    ),
+    Damage(
+        "F036",
+        "another mode in the card",
+        text("README.md", "| `mask` |", "| `flag` |"),
+        "mask",
+    ),
+    Damage(
+        "F036", "no mode in the card", text("README.md", "| `personal` | `mask`", "| x"), "mask"
+    ),
+    Damage(
+        "F037",
+        "a finding the card forgets",
+        text("README.md", "| `personal/mobile` | 2 |", "| `personal/mobile` | 1 |"),
+        "mask",
+    ),
+    Damage(
+        "F038",
+        "a removal the card forgets",
+        text("README.md", "| `span` | 2 |", "| `span` | 1 |"),
+        "mask",
+    ),
+    Damage(
+        "F038",
+        "withheld rows the card forgets",
+        text("README.md", "| `withhold/removed-seed` | 1 |", "| `withhold/removed-seed` | 0 |"),
+        "mask",
+    ),
+    Damage(
+        "B006",
+        "a masked number in words of its own",
+        change("passages", {"id": "call#3"}, text="编号11010519491231002X1"),
+        "mask",
+    ),
+    Damage(
+        "B007", "a claim dropped where bytes are hashed", drop("claims", **NUMBER), "hashes"
+    ),
+    Damage(
+        "B008",
+        "a request the dataset was built without",
+        data("manifest.json", lambda m: m["removals"].pop()),
+        "hashes",
+    ),
+)
 DAMAGES = (
     # Files
     Damage("F001", "no licence", gone("LICENSE.md")),
@@ -669,7 +932,7 @@ DAMAGES = (
     Damage(
         "L006",
         "withheld, but the text there",
-        change("ledger", {"seed": "hashed", "position": 2}, text="电话"),
+        change("ledger", {"seed": "river", "position": 2}, raw=None, text="电话"),
     ),
     Damage("L007", "an edit that lies", change("edits", EDIT, new="、")),
     Damage("L007", "an edit dropped", drop("edits", **EDIT)),
@@ -872,11 +1135,13 @@ DAMAGES = (
     Damage("B001", "a seed renamed", each("seeds", {"seed": "zero"}, seed="zwei")),
     Damage("B002", "a seed nobody mentions", drop("seeds", seed="zero")),
     Damage("B003", "another size", change("seeds", {"seed": "zero"}, bytes=4)),
-    Damage("B003", "another hash", change("seeds", {"seed": "hashed"}, sha256=OTHER)),
+    Damage("B003", "another hash", change("seeds", {"seed": "river"}, sha256=OTHER)),
     Damage("B004", "bytes of another page", change("ledger", {"seed": "zero"}, raw="3 2 1")),
     Damage(
         "B005",
         "another hash of a row",
-        change("ledger", {"seed": "hashed", "position": 0}, sha256=OTHER),
+        change("ledger", {"seed": "call", "position": 0}, sha256=OTHER),
+        "hashes",
     ),
+    *WITHHELD,
 )

@@ -1,7 +1,7 @@
 """A small dataset written by hand, row by row: what `validate` must find nothing in.
 
 Six seeds: a news page, a later copy of it, a page of two parts, a page in Big5 with bytes that
-do not decode, a page withheld and one published as hashes, and one rejected. A ledger row is
+do not decode, one with a contact line, and one rejected. A ledger row is
 written as its role, its document and its pieces; a piece that was rewritten is a pair of what
 stands in the page and what it reads.
 """
@@ -9,12 +9,15 @@ stands in the page and what it reads.
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi import card, croissant, manifest
 from dongxi.about import About
 from dongxi.facts import describe
 from dongxi.hans import to_hans
+from dongxi.options import Options, Terms, of
+from dongxi.removals import Removal
 from dongxi.schema import files, tables
 from dongxi.script import count, label, language
 from dongxi.splits import splits
@@ -77,8 +80,6 @@ class Source(NamedTuple):
     basis: str | None = None
     url: str | None = None
     reason: str | None = None
-    show: str = "full"
-    """full, none or hashes: what the ledger shows."""
 
 
 def text(role: str, *pieces: Any, part: int = 1) -> Line:
@@ -123,15 +124,6 @@ SOURCES = (
             gap("\n"),
             text("body", "产业合作持续深化。"),
         ),
-    ),
-    Source(
-        "hashed",
-        (
-            text("body", "黄河之水天上来。"),
-            gap("\n", used=False),
-            text("contact", "电话：010", part=1),
-        ),
-        show="hashes",
     ),
     Source(
         "letters",
@@ -187,6 +179,14 @@ SOURCES = (
         encoding="big5hkscs",
         flags=("lost_characters", "undecodable_bytes"),
     ),
+    Source(
+        "river",
+        (
+            text("body", "黄河之水天上来。"),
+            gap("\n", used=False),
+            text("contact", "电话：010", part=1),
+        ),
+    ),
     Source("zero", (Line("markup", 0, ("1 2 3",), "\n"),), reason="no_text"),
 )
 
@@ -201,7 +201,7 @@ def rows() -> dict[str, list[Row]]:
             [] if source.reason else [_document(source, page, n) for n in _parts(source)]
         )
         done["seeds"].append(_seed(source, raw, len(documents)))
-        done["ledger"] += [_shown(row, source) for row in page]
+        done["ledger"] += page
         done["edits"] += _edits(source, page)
         done["claims"] += list(_claims(source, raw))
         done["documents"] += documents
@@ -256,18 +256,6 @@ def ledger(source: Source) -> list[Row]:
 
 def _bytes(row: Row, encoding: str) -> bytes:
     return bytes.fromhex(row["raw_hex"]) if row["raw_hex"] else row["raw"].encode(encoding)
-
-
-def _shown(row: Row, source: Source) -> Row:
-    """Withhold what the page does not show."""
-    if source.show == "full":
-        return row
-    digest = hashlib.sha256(_bytes(row, source.encoding)).hexdigest()
-    hidden = row["role"] == "contact"
-    return row | {
-        "raw": None, "raw_hex": None, "text": None, "sha256": None if hidden else digest,
-        "rule": "personal/withheld" if hidden else row["rule"],
-    }  # fmt: skip
 
 
 def _edits(source: Source, page: list[Row]) -> list[Row]:
@@ -407,7 +395,9 @@ def put(folder: Path, table: str, split: str, chosen: list[Row]) -> None:
 
 
 def seal(folder: Path) -> None:
-    """Write manifest, card, Croissant and list of hashes to fit the tables."""
+    """Write manifest, card, Croissant and list of hashes to fit the tables, on the old terms."""
+    path = folder / "manifest.json"
+    old = json.loads(path.read_bytes()) if path.is_file() else {}
     written = []
     for table in tables().values():
         for split in SPLITS:
@@ -422,7 +412,11 @@ def seal(folder: Path) -> None:
         if (folder / parquet_path("seeds", split)).is_file()
         for row in read_parquet(folder / parquet_path("seeds", split))
     }
-    made = manifest.manifest(folder, written, seeds)
+    asked = [{k: v for k, v in one.items() if k != "scope"} for one in old.get("removals", ())]
+    terms = Terms(of(old) if old else Options(), tuple(Removal(**one) for one in asked))
+    made = manifest.manifest(folder, written, seeds, terms)
+    if terms.options != terms.options.complete:
+        made["complete_content_sha256"] = old["complete_content_sha256"]
     (folder / "manifest.json").write_bytes(manifest.render(made))
     facts = describe(folder)
     made = croissant.render(folder, ABOUT, facts)

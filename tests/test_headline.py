@@ -28,3 +28,10 @@ def test_many_lines_take_linear_time():
     lines = ["山河 > 山里的路", "山里的路", "山里的路修通了没有", "2021-05-01 10:00"] * 5_000
     (document,) = read("\n".join([*lines, story]).encode()).documents
     assert document.text == story
+
+
+def test_a_long_number_takes_linear_time():
+    """Digits can be divided in one way only, however many there are."""
+    story = "山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人，也感谢帮扶的人。"
+    (document,) = read(f"{'138' * 30}X\n{story}".encode()).documents
+    assert document.text.endswith(story)

@@ -41,10 +41,10 @@ COLUMNS = {
 }
 NEVER_NULL = {
     "documents": (
-        "id seed part parts text text_hans author editor script simplified traditional han "
+        "id seed part parts author editor script simplified traditional han "
         "latin digits language flags characters paragraphs group group_size split"
     ),
-    "passages": "id document position role text start end characters script split",
+    "passages": "id document position role start end characters script split",
     "seeds": "seed bytes sha256 status documents split",
     "claims": "seed field value chosen rule certainty split",
     "ledger": "seed position start end role rule in_text split",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dongxi.decode import Decoded, decode
-from dongxi.model import Edit
+from dongxi.model import Edit, Span
 from dongxi.text import Text, joined
 
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5hkscs")
@@ -167,3 +167,54 @@ def test_a_piece_is_measured_once_however_many_edits_it_takes():
     assert origin.asked == 1
     assert len(edited.cut(range(0, 10_000, 10))) == 1_001
     assert sum(1 for _ in edited.edits()) == 5_000
+
+
+def test_ranges_of_bytes_are_found_in_one_walk():
+    """As `span_of` finds each; of a rewritten piece its edges count."""
+    text = Decoded("一&amp;二三".encode(), "utf-8", "decode/utf-8").text()
+    text = text.edit([Edit(1, 6, "&&", "tidy/reference")])
+    assert str(text) == "一&&二三"
+    ranges = [(0, 1), (1, 2), (3, 5)]
+    assert text.spans_of(ranges) == [Span(0, 3), Span(3, 8), Span(8, 14)]
+    assert text.spans_of(ranges) == [text.span_of(*one) for one in ranges]
+    assert text.spans_of([]) == []
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], [("一&二三", -1)]),
+        ([(8, 11)], [("一&", -1), ("二", 0), ("三", -1)]),
+        ([(9, 10)], [("一&", -1), ("二", 0), ("三", -1)]),
+        ([(4, 5)], [("一", -1), ("&", 0), ("二三", -1)]),
+        ([(0, 3), (11, 14)], [("一", 0), ("&二", -1), ("三", 1)]),
+        ([(0, 14)], [("一&二三", 0)]),
+        ([(3, 3), (14, 20)], [("一&二三", -1)]),
+    ],
+)
+def test_ranges_of_bytes_divide_a_text(spans, expected):
+    """Characters and rewritten pieces go whole; the parts still tile."""
+    text = Decoded("一&amp;二三".encode(), "utf-8", "decode/utf-8").text()
+    text = text.edit([Edit(1, 6, "&", "tidy/reference")])
+    parts = text.divide(spans)
+    assert [(str(part), owner) for part, owner in parts] == expected
+    assert str(joined([part for part, _ in parts])) == str(text)
+    assert parts[0][0].span.start == 0
+    assert parts[-1][0].span.end == 14
+
+
+def test_characters_of_one_piece_are_asked_for_once():
+    """A page of one piece with thousands of places is walked over once."""
+    asked = 0
+
+    class Counting(Decoded):
+        def marks(self, start, end):
+            nonlocal asked
+            asked += 1
+            return super().marks(start, end)
+
+    text = Counting(("一" * 4_000).encode(), "utf-8", "decode/utf-8").text()
+    spans = text.spans_of([(at, at + 1) for at in range(0, 4_000, 2)])
+    assert asked == 1
+    assert len(text.divide(spans)) == 4_000
+    assert asked == 2

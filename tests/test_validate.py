@@ -8,6 +8,7 @@ from pathlib import Path
 import mutations
 import pytest
 import small_dist
+import withheld_dist
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 from hypothesis import given, settings
@@ -45,13 +46,26 @@ def test_the_built_seeds_have_no_finding(built):
     assert list(validate(built, ROOT / "seeds")) == []
 
 
+@pytest.fixture(scope="module")
+def withheld(tmp_path_factory):
+    """Datasets of every mode, and their raw pages."""
+    return withheld_dist.write(tmp_path_factory.mktemp("withheld"))
+
+
+@pytest.mark.parametrize("mode", withheld_dist.MODES)
+def test_a_good_dataset_of_any_mode_has_no_finding(withheld, mode):
+    assert list(validate(withheld / mode)) == []
+    assert list(validate(withheld / mode, withheld / "seeds")) == []
+
+
 @pytest.mark.parametrize(
     "damage", mutations.DAMAGES, ids=[f"{d.code} {d.name}" for d in mutations.DAMAGES]
 )
-def test_damage_is_found_by_its_id(good, tmp_path, damage):
-    shutil.copytree(good / "dist", tmp_path / "dist")
+def test_damage_is_found_by_its_id(good, withheld, tmp_path, damage):
+    plain = damage.of == "plain"
+    shutil.copytree(good / "dist" if plain else withheld / damage.of, tmp_path / "dist")
     damage.do(tmp_path / "dist")
-    found = list(validate(tmp_path / "dist", good / "seeds"))
+    found = list(validate(tmp_path / "dist", (good if plain else withheld) / "seeds"))
     assert damage.code in {problem.code for problem in found}
     for problem in found:
         assert problem.code in CHECKS

@@ -23,10 +23,12 @@ from dongxi.checks import (
     raw,
     scan,
     whole,
+    withheld,
 )
 from dongxi.checks.base import judge
 from dongxi.checks.folder import Folder
 from dongxi.checks.index import Index
+from dongxi.checks.modes import modes
 from dongxi.checks.pages import Rows, pages
 from dongxi.compare import CHECKS as DIFFERENCES
 from dongxi.model import Problem
@@ -44,8 +46,11 @@ OTHERS = {
     "F024": "All tables can be read, so that the checks across tables were made.",
     "B001": "Every seed is in the folder of seeds.",
     "B002": "Every page in the folder of seeds is a seed, used or rejected.",
+    "B008": "Every request for removal in the folder of seeds stands in the manifest.",
 }
-PAGE_CHECKS = (*ledger.CHECKS, *documents.CHECKS, *claims.CHECKS, *evidence.CHECKS)
+PAGE_CHECKS = (
+    *ledger.CHECKS, *documents.CHECKS, *claims.CHECKS, *evidence.CHECKS, *withheld.CHECKS,
+)  # fmt: skip
 #: Every check: id → what holds for a good dataset.
 CHECKS: dict[str, str] = dict(
     sorted(
@@ -55,7 +60,7 @@ CHECKS: dict[str, str] = dict(
             (check.id, check.title)
             for group in (
                 files.CHECKS, card.CHECKS, papers.CHECKS, counts.CHECKS, scan.BEFORE, scan.AFTER, whole.CHECKS, whole.LAST,
-                PAGE_CHECKS, raw.CHECKS,
+                PAGE_CHECKS, raw.CHECKS, withheld.FOLDER,
             )
             for check in group
         }
@@ -71,6 +76,7 @@ LETTERS = {
     "D": "Seeds and documents",
     "P": "Passages",
     "C": "Claims: why a field has its value",
+    "W": "What is shown, masked, removed and left out",
     "B": "Raw pages, with `--seeds`",
     "R": "Differences between two builds, found by `reproduce`",
 }
@@ -111,6 +117,8 @@ from the raw pages, does. Nor do they show
 - that a claim that was not chosen is missing;
 - that a date, a type or a probable claim says what its evidence says (a date's holds a number);
 - what a curator says, what a claim without evidence in the page says, and where the page is from;
+- of a release that withholds texts or ledger, what follows from them, and that the complete
+  content hash is that of a complete build;
 - which version of dongxi wrote the manifest, and how many claims and documents of each value
   there are, as the last tables of the card tell.
 
@@ -129,6 +137,7 @@ def validate(path: Path, seeds: Path | None = None) -> Iterator[Problem]:
     yield from judge(files.CHECKS, folder)
     yield from judge(card.CHECKS, folder)
     yield from judge(papers.CHECKS, folder)
+    yield from judge(withheld.FOLDER, folder)
     yield from scan.scan(folder, index)
     if index.broken:
         names = ", ".join(sorted(index.broken))
@@ -151,10 +160,12 @@ def _pages(folder: Folder, index: Index, seeds: Path | None) -> Iterator[Problem
         path = raws.get(page.seed["seed"])
         if path is not None:
             yield from judge(raw.CHECKS, raw.Raw(page, path.read_bytes()))
-        elif seeds:
+        elif seeds and page.seed["reason"] != "removed":
             yield Problem("B001", *raw.missing(page))
     for found in raw.left(raws, index.seeds):
         yield Problem("B002", *found)
+    for found in raw.requests(seeds, modes(folder.manifest).removals) if seeds else ():
+        yield Problem("B008", *found)
 
 
 def _note(index: Index, page: Rows) -> None:
@@ -163,7 +174,7 @@ def _note(index: Index, page: Rows) -> None:
         index.read(row)
     hans = {row["id"]: row["text_hans"] for row in page.documents}
     for row in page.passages:
-        text = hans.get(row["document"], "")
+        text = hans.get(row["document"]) or ""
         index.repeat(row, text[row["start"] : row["end"]])
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.checks.base import Check, Found, unequal
 from dongxi.checks.folder import CARD, SPLITS, Folder
+from dongxi.checks.modes import WITHHELD, Modes, modes
 from dongxi.schema import NAMES
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ class Told(NamedTuple):
 
     folder: Folder
     known: Index
+
+    @property
+    def modes(self) -> Modes:
+        """What is shown, by the manifest."""
+        return modes(self.folder.manifest)
 
 
 def tables_of(text: str) -> dict[Cells, list[Cells]]:
@@ -106,6 +112,45 @@ def edits(told: Told) -> Iterator[Found]:
     yield from _compared(told, ("rule", "certainty", "pieces"), expected)
 
 
+def options(told: Told) -> Iterator[Found]:
+    """Compare the options with those the card tells."""
+    found = told.folder.manifest.get("options")
+    expected: dict[Cells, Cells] = {
+        (f"`{name}`",): (f"`{value}`".lower(),)
+        for name, value in (found.items() if isinstance(found, dict) else ())
+    }
+    yield from _compared(told, ("option", "value", "what it means"), expected, kept=1)
+
+
+def personal(told: Told) -> Iterator[Found]:
+    """Compare what has the form of personal data with what the card tells of it."""
+    expected: dict[Cells, Cells] = {
+        (f"`{key[1]}`",): (f"{number:,}",)
+        for key, number in told.known.counts.items()
+        if key[0] == "personal"
+    }
+    yield from _compared(told, ("form of personal data", "found"), expected)
+
+
+def withheld(told: Told) -> Iterator[Found]:
+    """Compare requests for removal, and the rows withheld, with what the card tells."""
+    asked: dict[Cells, int] = {}
+    for one in told.modes.removals:
+        key = (f"`{one.get('scope')}`",)
+        asked[key] = asked.get(key, 0) + 1
+    requests: dict[Cells, Cells] = {key: (f"{n:,}",) for key, n in asked.items()}
+    yield from _compared(told, ("removed on request", "number"), requests)
+    counts = told.known.counts
+    rows: dict[Cells, Cells] = {
+        (f"`{key[1]}`",): tuple(
+            f"{counts['withheld', key[1], of]:,}" for of in ("rows", "bytes")
+        )
+        for key in list(counts)
+        if key[0] == "withheld"
+    }
+    yield from _compared(told, ("withheld by", "rows", "bytes"), rows)
+
+
 def funnel(told: Told) -> Iterator[Found]:
     """Compare what became of the pages and of their bytes with what the card tells."""
     if CARD not in told.folder.files:
@@ -137,7 +182,7 @@ def _funnel(told: Told) -> dict[str, str]:
     order = sorted(kinds.items(), key=lambda item: (-item[1], item[0]))
     rows = {name: sum(counts["rows", name, split] for split in SPLITS) for name in NAMES}
     groups = {(row["split"], row["group"]) for row in _documents(told)}
-    return {
+    told_ = {
         "pages that went in": f"{pages:,} ({size:,} bytes)",
         "pages used": f"{counts['status', 'used']:,} ({used:,} bytes)",
         "pages divided into parts": f"{counts['divided',]:,}",
@@ -147,6 +192,10 @@ def _funnel(told: Told) -> dict[str, str]:
         "passages": f"{rows['passages']:,}",
         "passages that repeat an earlier one": f"{counts['repeated',]:,}",
         "groups of documents": f"{len(groups):,}",
+    }
+    if told.modes.ledger == "none":
+        return told_
+    return told_ | {
         "bytes kept in a text": f"{kept:,} ({share(kept, used)} of the pages used)",
         "bytes left out": f"{used - kept:,} ({share(used - kept, used)})",
     }
@@ -175,14 +224,14 @@ def _tables(told: Told) -> dict[Cells, list[Cells]]:
 
 
 def _compared(
-    told: Told, head: Cells, expected: dict[Cells, Cells], *, skipped: int = 0
+    told: Told, head: Cells, expected: dict[Cells, Cells], *, skipped: int = 0, kept: int = 99
 ) -> Iterator[Found]:
     """Compare a table of the card, whose rows are named by their first cells."""
     if CARD not in told.folder.files:
         return  # another check says so
     width = len(next(iter(expected), (0,)))
     listed = _tables(told).get(head, [])
-    found = {_words(cells[:width]): _words(cells[width + skipped :]) for cells in listed}
+    found = {_words(cells[:width]): _words(cells[width + skipped :][:kept]) for cells in listed}
     wanted = {_words(key): _words(value) for key, value in expected.items()}
     yield from _unlike(head[0], found, wanted)
     yield from _doubled(head[0], len(listed) - len(found))
@@ -226,6 +275,14 @@ def _count_ledger(row: Row, counts: Counts) -> None:
     size = row["end"] - row["start"]
     counts["role", row["role"], "in_text" if row["in_text"] else "left_out"] += size
     counts["kept",] += size if row["in_text"] else 0
+    if str(row["rule"]).startswith(WITHHELD):
+        counts["withheld", row["rule"], "rows"] += 1
+        counts["withheld", row["rule"], "bytes"] += size
+
+
+def _count_claims(row: Row, counts: Counts) -> None:
+    if row["field"] == "personal":
+        counts["personal", row["rule"]] += 1
 
 
 def _count_edits(row: Row, counts: Counts) -> None:
@@ -238,6 +295,7 @@ QUESTIONS: dict[str, Callable[[Row, Counts], None]] = {
     "documents": _count_documents,
     "passages": _count_passages,
     "seeds": _count_seeds,
+    "claims": _count_claims,
     "ledger": _count_ledger,
     "edits": _count_edits,
 }
@@ -248,4 +306,7 @@ CHECKS: tuple[Check[Told], ...] = (
     Check("F028", "The card tells the documents, characters and groups of splits.", splits),
     Check("F029", "The card tells the bytes of each role.", roles),
     Check("F030", "The card tells the pieces each rule rewrote.", edits),
+    Check("F036", "The card tells the options of the build.", options),
+    Check("F037", "The card tells how much has which form of personal data.", personal),
+    Check("F038", "The card tells what is withheld, and how much was asked for.", withheld),
 )

@@ -27,6 +27,9 @@ FORMAT_VERSION = 1
 KEYS: dict[str, type] = {
     "format_version": int,
     "content_sha256": str,
+    "complete_content_sha256": str,
+    "options": dict,
+    "removals": list,
     "versions": dict,
     "tables": dict,
     "schema": dict,

@@ -40,7 +40,7 @@ class DocumentFacts(NamedTuple):
     core: bytes
     """Digest of what exact duplicates have in common."""
     text: bytes
-    """Digest of `text_hans`."""
+    """Digest of `text_hans`; empty where there is none."""
 
 
 class Passage(NamedTuple):
@@ -86,7 +86,8 @@ class Index:
         elif table == "documents":
             self._once("documents", row["id"], row, self.documents)
             slim = {name: row[name] for name in KEPT}
-            facts = DocumentFacts(slim, core(row["text_hans"]), _digest(row["text_hans"]))
+            hans = row["text_hans"]
+            facts = DocumentFacts(slim, core(hans or ""), _digest(hans) if hans else b"")
             self.documents.setdefault(row["id"], facts)
             if row["duplicate_of"] is not None and row["duplicate_kind"] != "exact":
                 self.partners |= {row["id"], row["duplicate_of"]}
@@ -100,11 +101,13 @@ class Index:
 
     def read(self, row: Row) -> None:
         """Take note of the text of a document that is part of another, or has one as part."""
-        if row["id"] in self.partners:
+        if row["id"] in self.partners and row["text_hans"] is not None:
             self.forms[row["id"]] = form(row["text_hans"])
 
     def repeat(self, row: Row, hans: str) -> None:
         """Take note of a passage, unless it is too short to repeat another and says so."""
+        if row["text"] is None:
+            return
         reduced = form(hans)
         if len(reduced) >= SHINGLE or row["duplicate_of"] is not None:
             slim = {name: row[name] for name in ("id", "duplicate_of", "split")}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
 from dongxi.checks.base import difference as unlike
+from dongxi.checks.modes import hidden
 from dongxi.checks.pages import (
     SEPARATORS,
     TEXT_ROLES,
@@ -38,6 +39,8 @@ def positions(page: Rows) -> Iterator[Found]:
 
 def tiles(page: Rows) -> Iterator[Found]:
     """Report gaps, overlaps and missing ends."""
+    if page.bare:
+        return
     at = 0
     for row in page.ledger:
         if row["start"] != at:
@@ -77,7 +80,7 @@ def sizes(page: Rows) -> Iterator[Found]:
 
 def digest(page: Rows) -> Iterator[Found]:
     """Compare the hash of all bytes with the seed's, unless some are withheld."""
-    if None in page.data:
+    if page.bare or None in page.data:
         return
     found = hashlib.sha256(b"".join(data for data in page.data if data is not None)).hexdigest()
     if found != page.seed["sha256"]:
@@ -97,7 +100,7 @@ def forms(page: Rows) -> Iterator[Found]:
             yield Found(
                 place("ledger", row, "sha256"), f"found raw too, expected one; {REBUILD}"
             )
-        elif withheld(row) and row["text"] is not None:
+        elif withheld(row) and row["text"] is not None and not hidden(row):
             message = f"found text though the bytes are withheld, expected null; {REBUILD}"
             yield Found(place("ledger", row, "text"), message)
         elif row["raw_hex"] is not None and (text := _decoded(page, data)) is not None:
@@ -231,8 +234,9 @@ def originals(page: Rows) -> Iterator[Found]:
             expected = readable(piece, page.encoding)
         if edit["raw"] != expected:
             yield Found(place("edits", edit, "raw"), unequal(edit["raw"], expected, REBUILD))
-        if (edit["new"] is None) != (data is None):
-            expected = "null, as its ledger row is withheld" if data is None else "a text"
+        gone = data is None and page.ledger[number]["text"] is None
+        if (edit["new"] is None) != gone:
+            expected = "null, as its ledger row is" if gone else "a text"
             yield Found(place("edits", edit, "new"), f"expected {expected}; {REBUILD}")
 
 

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
+from dongxi.checks.modes import Modes, modes
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -31,6 +33,7 @@ class Rows:
     """All rows of one seed."""
 
     seed: Row
+    modes: Modes
     documents: tuple[Row, ...]
     passages: tuple[Row, ...]
     claims: tuple[Row, ...]
@@ -65,6 +68,11 @@ class Rows:
     def chosen(self) -> dict[str, list[Row]]:
         """The chosen claims about each field."""
         return _by("field", (row for row in self.claims if row["chosen"]))
+
+    @property
+    def bare(self) -> bool:
+        """Whether the dataset has no ledger."""
+        return self.modes.ledger == "none"
 
     @cached_property
     def _passages(self) -> dict[str, list[Row]]:
@@ -107,7 +115,7 @@ def withheld(row: Row) -> bool:
 
 
 def reading(row: Row) -> str | None:
-    """Give what a ledger row reads; None where it is withheld or says nothing."""
+    """Give what a ledger row reads; None where it is hashed or removed."""
     found: str | None = row["raw"] if row["text"] is None else row["text"]
     return found
 
@@ -129,10 +137,11 @@ def readable(data: bytes, encoding: str) -> str | None:
 def pages(folder: Folder, index: Index) -> Iterator[Rows]:
     """Give the rows of each seed, in the order of the seeds."""
     names = ("documents", "passages", "claims", "ledger", "edits")
+    known = modes(folder.manifest)
     others = [_Groups(_ordered(folder, index, name)) for name in names]
     for seed, rows in groupby(_ordered(folder, index, "seeds"), key=_seed):
         row = next(rows)[1]
-        yield Rows(row, *(group.take(seed) for group in others))
+        yield Rows(row, known, *(group.take(seed) for group in others))
 
 
 def _seed(pair: tuple[str, Row]) -> str:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
+from dongxi.checks.modes import MASKED, REMOVED
 from dongxi.checks.pages import Rows, withheld
+from dongxi.checks.personal import find as personal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 #: What is a page, and what is none though its ending says so.
@@ -19,6 +25,16 @@ ENDINGS = frozenset({"", ".txt", ".html", ".htm", ".xhtml", ".shtml", ".md", ".m
 NO_SEEDS = ("README", "LICENSE")
 #: The last ending of a name; one of digits alone (2021.03.04) is none.
 ENDING = re.compile(r"(?<=.)\.(?![0-9]+\Z)[^.]*\Z", re.DOTALL)
+#: Columns that repeat words of a page, by table.
+REPEATING = {
+    "documents": ("title", "subtitle", "text", "text_hans", "source", "author", "editor"),
+    "passages": ("text", "heading"),
+    "claims": ("value",),
+}
+#: Shorter masked pieces may stand anywhere.
+FEWEST_CHARS = 7
+#: What was asked to be removed, in the folder of seeds.
+REMOVALS = "removals.yaml"
 ADVICE = "give the folder the dataset was built from, or build it again"
 
 
@@ -58,6 +74,30 @@ def left(files: dict[str, Path], known: Iterable[str]) -> Iterator[Found]:
         yield Found(f"seed {quote(name)}", message)
 
 
+def requests(folder: Path, known: Iterable[Mapping[str, Any]]) -> Iterator[Found]:
+    """Report requests for removal in the folder that the dataset does not know."""
+    told = {_request(one) for one in known}
+    for number, one in enumerate(_asked(folder / REMOVALS), 1):
+        if _request(one) not in told:
+            message = "found no such request in the manifest, expected it honoured"
+            yield Found(f"{REMOVALS}, entry {number}", f"{message}; build the dataset again")
+
+
+def _asked(path: Path) -> list[Mapping[str, Any]]:
+    """Read the requests; none where the file is missing or no list of mappings."""
+    try:
+        found = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506 -- makes texts alone
+    except (OSError, yaml.YAMLError, RecursionError):
+        return []
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _request(one: Mapping[str, Any]) -> tuple[str, ...]:
+    """Tell a request from others, numbers as words."""
+    keys = ("seed", "sha256", "document", "start", "end")
+    return tuple("" if one.get(key) is None else str(one[key]) for key in keys)
+
+
 def sizes(raw: Raw) -> Iterator[Found]:
     """Compare size and hash of a file with the seed's."""
     expected = {"bytes": len(raw.data), "sha256": hashlib.sha256(raw.data).hexdigest()}
@@ -88,9 +128,82 @@ def hashes(raw: Raw) -> Iterator[Found]:
                 yield Found(place("ledger", row, "sha256"), message)
 
 
+def kept(raw: Raw) -> Iterator[Found]:
+    """Report values of a page that repeat bytes which are withheld."""
+    words = _withheld(raw)
+    for table, columns in REPEATING.items() if words else ():
+        for row in getattr(raw.page, table):
+            for name in columns:
+                values = row[name] if isinstance(row[name], list) else [row[name] or ""]
+                if any(word in value for value in values for word in words):
+                    message = "found words of bytes that are withheld, expected none of them"
+                    yield Found(place(table, row, name), f"{message}; {ADVICE}")
+
+
+def _withheld(raw: Raw) -> set[str]:
+    """Give the words of masked bytes that are long enough to be nothing else."""
+    done = set()
+    for row in raw.page.ledger:
+        if str(row["rule"]).startswith(MASKED):
+            text = raw.data[row["start"] : row["end"]].decode(
+                str(raw.page.encoding or "utf-8"), "replace"
+            )
+            done |= {text} if len(text) >= FEWEST_CHARS else set()
+    return done
+
+
+def told(raw: Raw) -> Iterator[Found]:
+    """Report personal data in the file that no claim tells of."""
+    page = raw.page
+    if (
+        page.modes.personal == "off"
+        or page.encoding is None
+        or page.seed["reason"] == "removed"
+    ):
+        return
+    marks = _marks(raw.data, page.encoding)
+    if marks is None:
+        return  # bytes that do not decode have no certain place
+    if page.bare and page.modes.asked(page.seed["seed"]):
+        return  # what was removed is not known without a ledger
+    known = _known(page)
+    starts = [start for start, _ in known]
+    for start, end, kind in personal(raw.data.decode(page.encoding)):
+        first, last = marks[start], marks[end]
+        at = bisect_right(starts, last - 1) - 1
+        if at < 0 or known[at][1] <= first:
+            where = f"{place('seeds', page.seed)}, bytes {first}-{last}"
+            message = f"found what has the form of {kind}, expected a claim of it; {ADVICE}"
+            yield Found(where, message)
+
+
+def _known(page: Rows) -> list[tuple[int, int]]:
+    """Give the ranges that are claimed or removed, in order, each end not before the last."""
+    found = [
+        (row["start"], row["end"])
+        for row in page.claims
+        if row["field"] == "personal" and row["end"] is not None
+    ]
+    found += [(r["start"], r["end"]) for r in page.ledger if str(r["rule"]).startswith(REMOVED)]
+    ends = accumulate((end for _, end in sorted(found)), max)
+    return [(start, end) for (start, _), end in zip(sorted(found), ends, strict=True)]
+
+
+def _marks(data: bytes, encoding: str) -> list[int] | None:
+    """Give the byte where each character starts, then the end; None where that is not plain."""
+    try:
+        text = data.decode(encoding)
+        marks = list(accumulate((len(char.encode(encoding)) for char in text), initial=0))
+    except UnicodeError:
+        return None
+    return marks if marks[-1] == len(data) else None
+
+
 #: Checks of one page against its file, in order.
 CHECKS: tuple[Check[Raw], ...] = (
     Check("B003", "A seed has the size and hash of its file.", sizes),
     Check("B004", "A ledger row holds the bytes of the file.", spans),
     Check("B005", "A ledger row without bytes has their hash, if any.", hashes),
+    Check("B006", "No value repeats masked bytes.", kept),
+    Check("B007", "What surely has the form of personal data in a page is claimed.", told),
 )

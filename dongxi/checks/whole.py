@@ -91,7 +91,7 @@ def _page(_: Whole, row: Row) -> object:
 def _text(whole: Whole, row: Row) -> object:
     """Tell texts apart; one without Han is like no other."""
     facts = whole.known.documents[row["id"]]
-    return facts.text if row["han"] else row["id"]
+    return facts.text if row["han"] and facts.text else row["id"]
 
 
 def split_rule(whole: Whole) -> Iterator[Found]:
@@ -187,7 +187,7 @@ def _kind(whole: Whole, row: Row) -> Iterator[Found]:
     if exact and own.core != other.core:
         message = f"found exact for another text than {quote(row['duplicate_of'])} has"
         yield Found(place("documents", row, "duplicate_kind"), f"{message}; {REBUILD}")
-    if not exact and own.text == other.text:
+    if not exact and own.text and own.text == other.text:
         message = unequal(row["duplicate_kind"], "exact", f"the texts are equal; {REBUILD}")
         yield Found(place("documents", row, "duplicate_kind"), message)
 

@@ -1,10 +1,10 @@
 """Build a dataset from a folder of pages.
 
-Read every page of the folder (txt, html, md; with `curation.yaml` and `dataset.yaml` if there)
-and write the dataset into the output folder, which lies outside the folder of pages. The old
+Read every page of the folder (txt, html, md; with `curation.yaml`, `removals.yaml` and
+`dataset.yaml` if there) and write the dataset into the output folder, which lies outside the folder of pages. The old
 output stands until the new one is whole. Files that are not read are named on standard error.
 
-Exit codes: 0 built; 1 built, but a page was rejected; 2 misuse, nothing written.
+Exit codes: 0 built; 1 built, but a page was rejected (other than on request); 2 misuse, nothing written.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi.commands.console import progress, report
+from dongxi.options import LEDGERS
+from dongxi.personal import MODES
 from dongxi.pipeline import build
+from dongxi.removals import alone, load
 from dongxi.seeds import listing
+from dongxi.withhold import REMOVED
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -31,26 +35,44 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, default=Path("dist"), help="dataset folder (dist)")
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
+    parser.add_argument(
+        "--personal", choices=MODES, default="flag",
+        help="what has the form of personal data: look for nothing, claim it, or mask it (flag)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--ledger", choices=LEDGERS,
+        help="publish the ledger in full, as hashes, or not at all (full; hashes without text)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--without-text", action="store_true", help="publish metadata, spans and hashes alone"
+    )
 
 
 def run(options: Namespace) -> int:
     """Build, report what was found on the way, say what was written."""
     problems: list[Problem] = []
-    counts = {"documents": 0, "used": 0, "rejected": 0}
+    counts = {"documents": 0, "used": 0, "rejected": 0, REMOVED: 0}
 
     def watch(pages: Iterable[Page], total: int) -> Iterator[Page]:
         for page in progress(pages, total, "pages"):
             problems.extend(page.problems)
-            counts["rejected" if page.reason else "used"] += 1
+            fate = REMOVED if page.reason == REMOVED else "rejected" if page.reason else "used"
+            counts[fate] += 1
             counts["documents"] += len(page.documents)
             yield page
 
-    out = build(options.seeds, options.out, watch=watch, curated=not options.no_curation)
-    for problem in (*listing(options.seeds).not_read, *problems):
+    out = build(
+        options.seeds, options.out, watch=watch, curated=not options.no_curation,
+        personal=options.personal, ledger=options.ledger, text=not options.without_text,
+    )  # fmt: skip
+    there = listing(options.seeds)
+    gone = alone(load(options.seeds), (seed for seed, _ in there.seeds))
+    for problem in (*there.not_read, *gone, *problems):
         report(problem)
     print(  # noqa: T201
         f"{out}: {_count(counts['documents'], 'document')} from "
         f"{_count(counts['used'], 'seed')}, {counts['rejected']} rejected"
+        + (f", {counts[REMOVED]} removed on request" if counts[REMOVED] else "")
     )
     return 1 if counts["rejected"] else 0
 

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from dongxi.model import Block, Claim
     from dongxi.page import Page
 
-#: Fields in the order of the table of ranks, then the repairs that were not applied.
-SHOWN_FIELDS = (*RANKS, "repair")
+#: Fields in the order of the table of ranks, then the repairs that were not applied, and what
+#: has the form of personal data.
+SHOWN_FIELDS = (*RANKS, "repair", "personal")
 #: Characters of a quotation from the page.
 QUOTED = 60
 
@@ -149,7 +150,8 @@ def _fields(page: Page, *, on: bool) -> Iterator[str]:
 
 def _shown(page: Page) -> tuple[Claim, ...]:
     """Give the claims about the first document, what is counted in it included."""
-    return (*page.documents[0].claims, *page.documents[0].measured())
+    first = page.documents[0]
+    return (*first.claims, *first.measured(), *first.personal)
 
 
 def _claim(page: Page, claim: Claim, *, on: bool) -> str:

@@ -1,6 +1,7 @@
 """Build the dataset again elsewhere and compare every byte.
 
-Build the seeds into a temporary folder and compare it with the published one; say what differs:
+Build the seeds into a temporary folder, with the options that the published one was built with
+(its manifest has them), and compare the two; say what differs:
 file, row, field, old and new value. Only a full byte-for-byte match is clean.
 
 Exit codes: 0 identical; 1 something differs; 2 misuse.
@@ -8,6 +9,7 @@ Exit codes: 0 identical; 1 something differs; 2 misuse.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from itertools import islice
 from pathlib import Path
@@ -15,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from dongxi.commands.console import report
 from dongxi.compare import compare
+from dongxi.manifest import MANIFEST
+from dongxi.options import of
 from dongxi.pipeline import build
 
 if TYPE_CHECKING:
@@ -37,12 +41,17 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Build elsewhere, compare, report."""
-    if not (options.out / "manifest.json").is_file():
+    if not (options.out / MANIFEST).is_file():
         raise FileNotFoundError(
             f"{options.out}: no dataset there to compare with; build one first, or name it with --out"
         )
+    given = of(json.loads((options.out / MANIFEST).read_bytes()))
     with tempfile.TemporaryDirectory(prefix="dongxi-") as folder:
-        again = build(options.seeds, Path(folder) / "dist", curated=not options.no_curation)
+        again = build(
+            options.seeds, Path(folder) / "dist",
+            curated=given.curation and not options.no_curation,
+            personal=given.personal, ledger=given.ledger, text=given.text,
+        )  # fmt: skip
         found = compare(options.out, again)
         shown = list(islice(found, SHOWN))
         for problem in shown:

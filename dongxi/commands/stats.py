@@ -1,15 +1,21 @@
-"""Count a dataset: documents, characters, splits, types, scripts, roles, edits.
+"""Count a dataset: what is withheld, documents, splits, types, scripts, roles, edits.
 
 Exit codes: 0 counted; 2 misuse.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.dataset as ds
+
+from dongxi.manifest import MANIFEST
+from dongxi.options import of
+from dongxi.page import WITHHELD
+from dongxi.personal import FIELD as PERSONAL
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,7 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Print the counts, most frequent first."""
-    if not (options.dir / "manifest.json").is_file():
+    if not (options.dir / MANIFEST).is_file():
         raise FileNotFoundError(f"{options.dir}: no dataset there; give the folder of one")
     for line in lines(options.dir):
         print(line)  # noqa: T201
@@ -47,6 +53,16 @@ def run(options: Namespace) -> int:
 
 def lines(folder: Path) -> Iterator[str]:
     """Give the lines of the report."""
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    asked = Counter(str(one["scope"]) for one in manifest.get("removals", ()))
+    found = zip(
+        _column(folder, "claims", "field"), _column(folder, "claims", "rule"), strict=True
+    )
+    hidden = (rule for rule in _column(folder, "ledger", "rule") if rule.startswith(WITHHELD))
+    yield "options  " + "  ".join(f"{k} {v}".lower() for k, v in of(manifest)._asdict().items())
+    yield from _counted("removed on request", asked)
+    yield from _counted("personal data", Counter(r for field, r in found if field == PERSONAL))
+    yield from _counted("rows withheld", Counter(hidden))
     for heading, table, column in COUNTED:
         values = _column(folder, table, column)
         if not values:
@@ -63,6 +79,14 @@ def lines(folder: Path) -> Iterator[str]:
     sizes = _column(folder, "documents", "characters")
     yield f"characters of text  {sum(sizes)}"
     yield f"bytes of seeds      {sum(_column(folder, 'seeds', 'bytes'))}"
+
+
+def _counted(heading: str, counts: Counter[str]) -> Iterator[str]:
+    """Give the lines of one count; none where there is nothing."""
+    if counts:
+        yield f"{heading} ({counts.total()})"
+    for name, count in sorted(counts.items()):
+        yield f"  {count:>8}  {name}"
 
 
 def _column(folder: Path, table: str, column: str) -> list[Any]:

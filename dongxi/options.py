@@ -1,0 +1,96 @@
+"""What a build publishes of what it read; part of the manifest, so that a rebuild does the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, Unpack, get_args
+
+from dongxi.personal import MODES, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dongxi.removals import Removal
+
+#: What `--ledger` takes: all rows; spans and hashes in place of bytes and texts; no ledger and
+#: no edits.
+Ledger = Literal["full", "hashes", "none"]
+LEDGERS: tuple[Ledger, ...] = get_args(Ledger)
+#: Where the manifest has them.
+KEY = "options"
+
+
+class Options(NamedTuple):
+    """The options of a build that change what is published."""
+
+    personal: Mode = "flag"
+    """off, flag or mask: what is done about what has the form of personal data."""
+    ledger: Ledger = "full"
+    text: bool = True
+    """False: metadata, spans and hashes alone."""
+    curation: bool = True
+    """False: `curation.yaml` is left aside."""
+
+    @property
+    def complete(self) -> Options:
+        """The same build with all that these options leave out of the tables."""
+        return self._replace(ledger="full", text=True)
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The tables that are not published."""
+        return ("ledger", "edits") if self.ledger == "none" else ()
+
+
+class Shown(TypedDict, total=False):
+    """The options by name, as a caller gives them; see `Options`."""
+
+    personal: Mode
+    ledger: Ledger | None
+    """None: full, but hashes without text."""
+    text: bool
+
+
+class Terms(NamedTuple):
+    """On what terms a dataset is published."""
+
+    options: Options = Options()
+    removals: tuple[Removal, ...] = ()
+    """What was asked to be removed, and is withheld."""
+
+
+def checked(options: Options) -> Options:
+    """Give the options back; raise `ValueError` where they do not go together."""
+    for name, known in (("personal", MODES), ("ledger", LEDGERS)):
+        if getattr(options, name) not in known:
+            raise ValueError(
+                f"{name}: found {getattr(options, name)!r}, expected one of {', '.join(known)}"
+            )
+    if not options.text and options.ledger == "full":
+        raise ValueError(
+            "without text: the full ledger holds every text; give --ledger hashes or none too"
+        )
+    return options
+
+
+def given(*, curation: bool, **shown: Unpack[Shown]) -> Options:
+    """Make options of what a user gave; without text, a ledger that nobody asked for is hashes.
+
+    >>> given(curation=True, text=False).ledger, given(curation=True).ledger
+    ('hashes', 'full')
+    """
+    text = shown.get("text", True)
+    ledger = shown.get("ledger") or ("full" if text else "hashes")
+    return checked(Options(shown.get("personal", "flag"), ledger, text, curation))
+
+
+def of(manifest: Mapping[str, Any]) -> Options:
+    """Read the options of a dataset from its manifest; an older one has the defaults.
+
+    >>> of({"options": {"personal": "mask"}}).personal, of({}).personal
+    ('mask', 'off')
+    """
+    found = manifest.get(KEY)
+    if not isinstance(found, dict):
+        return Options(personal="off")
+    known = {name: found[name] for name in Options._fields if name in found}
+    return checked(Options(**known))

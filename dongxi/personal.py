@@ -1,0 +1,263 @@
+"""Text in, what has the form of personal data out: telephone numbers, addresses, cards.
+
+Form alone decides: nobody is looked up, and the switchboard of an office looks like a person's
+number. What is no such form stays: hotlines (400, 800, 95xxx, 12345), dates, prices, serial
+numbers, ISBN, numbers whose check digit is wrong, digits inside longer numbers or addresses of
+pages. Numbers that only their label tells (QQ) are not looked for.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+#: What `--personal` takes: look for nothing; claim what is found; put `MASK` in its place.
+Mode = Literal["off", "flag", "mask"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+#: Stands for each character of what is masked. No text of ours has it for anything else.
+MASK = "█"
+#: The field of the claims, and where the rules' names start.
+FIELD, STAGE = "personal", "personal/"
+
+#: Fullwidth ASCII, blanks and dashes, each to its ASCII look-alike.
+FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    [0xA0, 0x3000, *range(0x2000, 0x200B)], 0x20
+)
+FOLD |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63], ord("-"))
+#: A run of digits long enough for any rule, with what may stand between them.
+RUN = re.compile(
+    "[0-9０-９](?:[ \t\xa0\u3000()（）\uff0d\u2010-\u2015\u2212-]{0,3}+[0-9０-９]){6,}+"
+)
+#: Characters looked at before and behind such a run.
+AROUND = 16
+
+#: Where a number may start: not within another one, a word, a price.
+START = r"(?:(?<![0-9A-Za-z_$¥￥€\#█])(?<![0-9][.-])|(?<=[Tt][Ee][Ll]))"
+#: Where it may end: not within a longer number or word, not before a unit. A word that goes on
+#: where another contact starts is none.
+UNIT = "(?![ ]?(?:元|圆|万|萬|亿|億|吨|噸|%|℃|[号號](?![码碼])))"
+END = (
+    r"(?:(?![0-9A-Za-z_█])|(?=[Ee]-?mail|E-?MAIL|[Ff]ax|FAX|QQ))"
+    rf"(?![.-][0-9A-Za-z])(?!,[0-9]{{3}}(?![0-9])){UNIT}"
+)
+#: In a number written in groups: no more groups around it.
+ALONE, ENDS = "(?<![0-9][ ])", "(?![ ][0-9])"
+CHINA = r"(?:\(?(?:\+|00)?86\)?[ -]?)?"
+#: Leading digits of mobile numbers in use (numbering plan of the Ministry of Industry and
+#: Information Technology, edition of 2017 with its later additions).
+MOBILE = "1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])"
+#: Hong Kong, Macau and Singapore: eight digits that only the country's code tells from others.
+ABROAD = r"(?:\(?(?:\+|00){0}\)?|\({0}\))[ -]?"
+TAIWAN = r"\(?(?:\+|00)886\)?[ -]?"
+MOBILES = re.compile(
+    rf"""{START}(?:
+      {CHINA}{MOBILE}(?:[0-9]{{8}}|-[0-9]{{4}}-?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{4}}|-[0-9]{{8}})
+    | {ALONE}{CHINA}{MOBILE}(?:[ ][0-9]{{4}}[ ]?[0-9]{{4}}|[0-9]{{4}}[ ][0-9]{{4}}|[0-9][ ][0-9]{{3}}[ ][0-9]{{4}}){ENDS}
+    | (?:{TAIWAN}(?:\(0\)|0)?|0)9[0-9]{{2}}(?:-?[0-9]{{3}}-?[0-9]{{3}}|[ ][0-9]{{3}}[ ][0-9]{{3}}{ENDS})
+    | (?:{ABROAD.format(852)}[5-79]|{ABROAD.format(853)}6|{ABROAD.format(65)}[89])[0-9]{{3}}[ -]?[0-9]{{4}}
+    ){END}""",
+    re.VERBOSE,
+)
+#: Area codes of the mainland with the numbers behind them: of eight digits in the large cities.
+AREA = (
+    r"(?:(?:10|2[0-57-9]){0}[2-8][0-9]{{3}}[ -]?[0-9]{{4}}"
+    r"|(?:[3-7][0-9]|8[1-9]|9[0-9])[0-9]{0}[2-8][0-9]{{2,3}}[ -]?[0-9]{{4}})"
+)
+EXTENSION = "(?:(?:-|转|轉)[0-9]{1,5}(?![0-9]))?"
+#: A day written in eight digits.
+DAY = "(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))"
+LABEL = (
+    "(?:电话|電話|传真|傳真|座机|座機|热线|熱線|手机|手機|联系方式|聯絡方式"
+    r"|[Tt][Ee][Ll]|[Pp]hone|[Ff]ax|FAX)\.?[ ]?:[ ]?"
+)
+LANDLINES = re.compile(
+    rf"""(?:{START}(?P<number>
+      (?:\(?(?:\+|00)?86\)?[ -]?)?(?:\(0{AREA.format("[)][ -]?")}|0{AREA.format("[ -]")})
+    | \(?(?:\+|00)86\)?[ -]?\(?0?{AREA.format("[)]?[ -]?")}
+    | (?:\(0(?:[2-8]|37|49|82|89)\)[ -]?|0(?:[2-8]|37|49|82|89)-)[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}
+    | {TAIWAN}\(?0?(?:[2-8]|37|49|82|89)\)?[ -]?[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}
+    | (?:{ABROAD.format(852)}[23]|{ABROAD.format(853)}[28]|{ABROAD.format(65)}[36])[0-9]{{3}}[ -]?[0-9]{{4}}
+    )|{LABEL}(?P<local>0{AREA.format("")}|{DAY}[2-8][0-9]{{2,3}}-?[0-9]{{4}}))
+    {EXTENSION}{END}""",
+    re.VERBOSE,
+)
+IDENTITY = re.compile(
+    rf"{START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx](?![0-9A-Za-z_█])(?![.-][0-9])"
+)
+CARDS = re.compile(
+    rf"""{START}(?:[0-9]{{15,19}}
+      |{ALONE}[0-9]{{4}}(?:[ -][0-9]{{4}}){{3}}(?:[ -]?[0-9]{{1,3}})?{ENDS}
+      |[0-9]{{6}}[ -][0-9]{{10,13}}){END}""",
+    re.VERBOSE,
+)
+#: How cards begin, and how long they are then (ISO/IEC 7812; UnionPay, Visa, Mastercard, JCB,
+#: American Express, and the older debit cards of one bank).
+ISSUERS = re.compile(
+    r"(?:62[0-9]{14,17}|4[0-9]{15}|5[1-5][0-9]{14}|2[2-7][0-9]{14}|35[2-8][0-9]{13}"
+    r"|3[47][0-9]{13}|9558[0-9]{15})"
+)
+EMAILS = re.compile(
+    r"(?<![A-Za-z0-9._%+█-])[A-Za-z0-9._%+-]{1,64}+@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}"
+    r"(?![A-Za-z0-9@█])"
+)
+#: Endings of files, behind a mark of size (`logo@2x.png`).
+FILES = frozenset("png jpg jpeg gif webp svg bmp ico css js html htm php mp3 mp4".split())  # noqa: SIM905
+#: What ends an address of a page, and how far before a number one is looked for.
+BREAK = re.compile("[^█!#$%&*+,./0-9:;=?@A-Z_a-z~-]")
+LONGEST_ADDRESS = 256
+ADDRESS = re.compile(r"://|(?:\A|[=:])[.]{0,2}/[^/]*[A-Za-z]|\?[A-Za-z_]+=|\Awww[.]")
+SCHEME = ("tel:", "sms:")
+#: Words before a number that say what else it counts.
+OTHERS = re.compile(
+    "(?:QQ群?|[订訂][单單]|[单單][号號]|[编編][号號]|批[号號]|案[号號]|[备備]案|[许許]可[证證]|流水)"
+    "(?:[号號][码碼]?)?[:： ]{0,2}\\Z"
+)
+LONGEST_WORD = 10
+
+#: Weights and letters of the check digit (GB 11643-1999, ISO 7064 MOD 11-2).
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS = "10X98765432"
+NINE = 9
+
+
+class Found(NamedTuple):
+    """A stretch of a text that has the form of personal data; characters, half-open."""
+
+    start: int
+    end: int
+    rule: str
+
+
+def find(text: str) -> list[Found]:
+    """Find what has the form of personal data, in order, without overlaps.
+
+    >>> find("电话：138-1234-5678，编号：20138123456789")
+    [Found(start=3, end=16, rule='personal/mobile')]
+    >>> find("热线12345、400-800-1234，全文13812345678.html，2017-07-21")
+    []
+    """
+    found = [one for start, end in _windows(text) for one in _numbers(text, start, end)]
+    if "@" in text or "＠" in text:
+        found += (
+            Found(hit.start(), hit.end(), "personal/email")
+            for hit in EMAILS.finditer(text.translate(FOLD) if "＠" in text else text)
+            if hit.group().rpartition(".")[2].lower() not in FILES
+        )
+    return merged(found)
+
+
+def masked(text: str) -> str:
+    """Put the mask over what has the form of personal data; the length stays.
+
+    >>> masked("请打 13812345678。"), masked("共13812345678元")
+    ('请打 ███████████。', '共13812345678元')
+    """
+    done, at = [], 0
+    for start, end, _ in find(text):
+        done += [text[at:start], MASK * (end - start)]
+        at = end
+    return "".join([*done, text[at:]])
+
+
+def merged(found: Iterable[Found]) -> list[Found]:
+    """Put stretches in order, and those that overlap together under the rule of the first.
+
+    >>> merged([Found(3, 6, "b"), Found(0, 4, "a"), Found(7, 8, "c")])
+    [Found(start=0, end=6, rule='a'), Found(start=7, end=8, rule='c')]
+    """
+    done: list[Found] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if done and one.start < done[-1].end:
+            done[-1] = done[-1]._replace(end=max(done[-1].end, one.end))
+        else:
+            done.append(one)
+    return done
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Give the stretches that hold enough digits, with what stands around them."""
+    last = (0, 0)
+    for hit in RUN.finditer(text):
+        start, end = max(0, hit.start() - AROUND), hit.end() + AROUND
+        if last[1] and start <= last[1]:
+            last = (last[0], end)
+        else:
+            if last[1]:
+                yield last
+            last = (start, end)
+    if last[1]:
+        yield last
+
+
+def _numbers(text: str, start: int, end: int) -> Iterator[Found]:
+    """Find numbers within `[start, end)`."""
+    window = text[start:end].translate(FOLD)
+    for rule, pattern, test in NUMBERS:
+        for hit in pattern.finditer(window):
+            name = hit.lastgroup or 0
+            first, last = start + hit.start(name), start + hit.end()
+            if test(hit[name]) and not _is_other(text, first, by_label=rule not in SURE):
+                yield Found(first, last, rule)
+
+
+def _is_other(text: str, at: int, *, by_label: bool = True) -> bool:
+    """Tell whether a number counts something else, or lies within the address of a page.
+
+    >>> _is_other("http://a.cn/13812345678", 12), _is_other("0571-88881234/13812345678", 14)
+    (True, False)
+    >>> _is_other("订单号：13812345678", 4), _is_other("单位：13812345678", 3)
+    (True, False)
+    """
+    if by_label and OTHERS.search(text[max(0, at - LONGEST_WORD) : at]):
+        return True
+    before = BREAK.split(text[max(0, at - LONGEST_ADDRESS) : at])[-1]
+    return not before.endswith(SCHEME) and ADDRESS.search(before) is not None
+
+
+def _any(_: str) -> bool:
+    return True
+
+
+def is_identity(number: str) -> bool:
+    """Tell whether 18 characters are a day and a check digit in the right places.
+
+    >>> is_identity("11010519491231002X"), is_identity("110105194912310021")
+    (True, False)
+    """
+    digits = number.replace(" ", "").replace("-", "").upper()
+    try:
+        date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
+    except ValueError:
+        return False
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits[:17], strict=True))
+    return CHECKS[total % 11] == digits[17]
+
+
+def is_card(number: str) -> bool:
+    """Tell whether digits begin as cards do and pass the check of Luhn.
+
+    >>> is_card("6222 0200 0000 0000 006"), is_card("6222020000000000007")
+    (False, False)
+    >>> is_card("4111-1111-1111-1111"), is_card("4111111111111112")
+    (True, False)
+    """
+    digits = number.replace(" ", "").replace("-", "")
+    if not ISSUERS.fullmatch(digits):
+        return False
+    doubled = [int(digit) * (1 + at % 2) for at, digit in enumerate(reversed(digits))]
+    return sum(n - NINE if n > NINE else n for n in doubled) % 10 == 0
+
+
+#: Rules whose numbers are so, whatever word is before them.
+SURE = frozenset({"personal/identity-number"})
+#: The rules of numbers, in order.
+NUMBERS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
+    ("personal/identity-number", IDENTITY, is_identity),
+    ("personal/bank-card", CARDS, is_card),
+    ("personal/mobile", MOBILES, _any),
+    ("personal/landline", LANDLINES, _any),
+)

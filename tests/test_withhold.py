@@ -1,0 +1,586 @@
+"""Personal data flagged and masked, releases without texts or ledger, removals on request."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import mutations
+import pytest
+import withheld_dist
+import yaml
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from withheld_dist import CARD, EMAIL, GONE, IDENTITY, LANDLINE, MOBILE, MODES, PAGES
+
+from dongxi import build, options, removals, seeds
+from dongxi.checks import validate
+from dongxi.cli import main
+from dongxi.curation import CurationError
+from dongxi.model import TEXT_ROLES
+from dongxi.options import LEDGERS, Options
+from dongxi.personal import MASK, NUMBERS, find
+from dongxi.personal import MODES as MODES_OF_PERSONAL
+from dongxi.pipeline import read_all
+from dongxi.reading import read
+from dongxi.removals import Removal, RemovalError
+from dongxi.seeds import SeedError
+from dongxi.withhold import removed
+
+PERSONAL = (MOBILE, LANDLINE, EMAIL, IDENTITY, CARD)
+GONE_WORDS = ("钱多多", withheld_dist.REMOVED_WORDS, "秘密", "吃了一顿饭")
+WITHOUT_PERSONAL = [mode for mode, shown in MODES.items() if shown.get("personal") == "mask"]
+HASHED = [mode for mode, shown in MODES.items() if shown.get("ledger", "full") != "full"]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Datasets of every mode, and their pages."""
+    return withheld_dist.write(tmp_path_factory.mktemp("made"))
+
+
+def everything(folder):
+    """All that a dataset says: every row, and every file that is text."""
+    rows = json.dumps(mutations.read(folder), ensure_ascii=False)
+    files = (p for p in folder.rglob("*") if p.is_file() and p.suffix != ".parquet")
+    return "\n".join([rows, *(p.read_text(encoding="utf-8") for p in files)])
+
+
+def manifest(folder):
+    return json.loads((folder / "manifest.json").read_bytes())
+
+
+# Modes
+
+
+@pytest.mark.parametrize("mode", WITHOUT_PERSONAL)
+def test_what_is_masked_stands_nowhere(made, mode):
+    said = everything(made / mode)
+    assert [word for word in PERSONAL if word in said] == []
+    assert "lu&#64;example" not in said
+
+
+@pytest.mark.parametrize("mode", ["off", "flag"])
+def test_what_is_flagged_stands_where_it_stood(made, mode):
+    """But claims do not spread it: they say of what kind it is."""
+    said = everything(made / mode)
+    assert [word for word in PERSONAL if word not in said] == []
+    claims = json.dumps(mutations.read(made / mode)["claims"], ensure_ascii=False)
+    assert [word for word in PERSONAL if word in claims] == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_was_removed_stands_nowhere(made, mode):
+    said = everything(made / mode)
+    assert [word for word in GONE_WORDS if word in said] == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_removal_leaves_ids_spans_and_the_rule(made, mode):
+    rows = mutations.read(made / mode)
+    gone = mutations.find(rows["seeds"], seed="gone")
+    assert (gone["status"], gone["reason"], gone["documents"]) == ("rejected", "removed", 0)
+    assert [d["id"] for d in rows["documents"] if d["seed"] == "letters"] == [
+        "letters.01", "letters.03",
+    ]  # fmt: skip
+    assert manifest(made / mode)["removals"][0] == {
+        "scope": "seed", "seed": "gone", "sha256": withheld_dist.digest("gone.txt"),
+        "reason": "person", "document": None, "start": None, "end": None,
+    }  # fmt: skip
+    withheld = [
+        (row["seed"], row["start"], row["end"], row["rule"])
+        for row in rows["ledger"]
+        if row["rule"].startswith("withhold/")
+    ]
+    assert withheld == ([] if mode == "none" else [
+        ("gone", 0, len(GONE.encode()), "withhold/removed-seed"),
+        ("letters", 114, 120, "withhold/removed-document"),
+        ("letters", 120, 122, "withhold/removed-document"),
+        ("letters", 122, 206, "withhold/removed-document"),
+        ("line", 23, 32, "withhold/removed-span"),
+        ("line", 111, 153, "withhold/removed-span"),
+    ])  # fmt: skip
+
+
+def test_the_text_goes_on_without_what_was_removed(made):
+    rows = mutations.read(made / "flag")
+    line = mutations.find(rows["documents"], id="line")
+    assert line["text"].split("\n")[1] == "他说的话大家都信，日子一天比一天好。"
+    assert (line["author"], line["flags"]) == ([], ["removed_text"])
+
+
+def test_masked_rows_read_the_mask(made):
+    rows = mutations.read(made / "mask")
+    call = mutations.find(rows["documents"], id="call")
+    assert call["text"].startswith(f"山里的路修通了，乡亲们请打{MASK * 11}说一声，")
+    assert call["flags"] == ["masked_personal_data"]
+    row = mutations.find(rows["ledger"], seed="call", rule="personal/identity-number")
+    assert (row["raw"], row["raw_hex"], row["text"], row["sha256"]) == (
+        None, None, MASK * 18, None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", HASHED)
+def test_hashes_stand_for_bytes_but_never_for_masked_ones(made, mode):
+    rows = mutations.read(made / mode)
+    for row in rows["ledger"]:
+        assert (row["raw"], row["raw_hex"], row["text"]) == (None, None, None)
+        assert (row["sha256"] is None) == row["rule"].startswith(("personal/", "withhold/"))
+    assert {row["new"] for row in rows["edits"]} <= {None}
+    assert ("ledger" in manifest(made / mode)["tables"]) == (mode != "none")
+
+
+@pytest.mark.parametrize("mode", ["bare", "bare masked"])
+def test_a_release_without_texts_has_metadata(made, mode):
+    rows = mutations.read(made / mode)
+    plain = mutations.find(rows["documents"], id="plain")
+    assert (plain["title"], plain["characters"], plain["text"], plain["text_hans"]) == (
+        "地里的粮食", 25, None, None,
+    )  # fmt: skip
+    assert {(row["text"], row["heading"]) for row in rows["passages"]} == {(None, None)}
+    assert "日子好过多了" not in everything(made / mode)
+
+
+@pytest.mark.parametrize("mode", HASHED)
+def test_whoever_holds_the_pages_builds_the_same_digest(made, tmp_path, mode):
+    """A full build gives the content hash that the release without all of it carries."""
+    shown = {"personal": MODES[mode].get("personal", "flag")}
+    whole = build(made / "seeds", tmp_path / "whole", **shown)
+    found = manifest(made / mode)
+    assert found["complete_content_sha256"] == manifest(whole)["content_sha256"]
+    assert found["complete_content_sha256"] != found["content_sha256"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_reproduce_builds_with_the_options_of_the_manifest(made, mode, capsys):
+    given = ["reproduce", "--seeds", str(made / "seeds"), "--out", str(made / mode)]
+    assert (main(given), capsys.readouterr().out) == (0, f"{made / mode}: identical\n")
+
+
+def test_reproduce_sees_other_options(made, tmp_path, capsys):
+    """Had the manifest said another mode, the rebuild would be another dataset."""
+    shutil.copytree(made / "mask", tmp_path / "dist")
+    change = mutations.data("manifest.json", lambda m: m["options"].update(personal="flag"))
+    change(tmp_path / "dist")
+    given = ["reproduce", "--seeds", str(made / "seeds"), "--out", str(tmp_path / "dist")]
+    assert main(given) == 1
+    assert "ledger/" in capsys.readouterr().err
+
+
+def test_flagging_changes_claims_and_flags_alone(made):
+    off, flag = (mutations.read(made / mode) for mode in ("off", "flag"))
+    assert off["ledger"] == flag["ledger"]
+    assert off["edits"] == flag["edits"]
+    assert off["claims"] == [row for row in flag["claims"] if row["field"] != "personal"]
+    assert len(flag["claims"]) == len(off["claims"]) + 7
+    for row in flag["documents"]:
+        row["flags"] = [flag for flag in row["flags"] if flag != "personal_data"]
+    assert off["documents"] == flag["documents"]
+
+
+def test_build_says_what_it_publishes(made, capsys):
+    out = made / "by command"
+    code = main([
+        "build", "--seeds", str(made / "seeds"), "--out", str(out), "--personal", "mask",
+        "--without-text",
+    ])  # fmt: skip
+    said = capsys.readouterr()
+    assert code == 0
+    assert said.out == (f"{out}: 5 documents from 4 seeds, 0 rejected, 1 removed on request\n")
+    assert manifest(out)["options"] == {
+        "personal": "mask", "ledger": "hashes", "text": False, "curation": True,
+    }  # fmt: skip
+    assert said.err == (
+        "withhold/no-such-page lost: no such page in the folder; the entry stands alone, and "
+        "in the manifest\n"
+    )
+    assert main(["stats", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("options  personal mask  ledger hashes  text false  curation true\n")
+    assert "       2  span\n" in said
+    assert "       1  personal/bank-card\n" in said
+
+
+def test_a_full_ledger_without_texts_is_misuse(made, capsys):
+    given = ["build", "--seeds", str(made / "seeds"), "--without-text", "--ledger", "full"]
+    assert main([*given, "--out", str(made / "x")]) == 2
+    assert capsys.readouterr().err == (
+        "dongxi build: without text: the full ledger holds every text; give --ledger hashes or "
+        "none too\n"
+    )
+    assert not (made / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("shown", "message"),
+    [
+        ({"personal": "hide"}, "personal: found 'hide', expected one of off, flag, mask"),
+        ({"ledger": "some"}, "ledger: found 'some', expected one of full, hashes, none"),
+    ],
+)
+def test_unknown_options_are_refused(made, tmp_path, shown, message):
+    with pytest.raises(ValueError, match=message):
+        build(made / "seeds", tmp_path / "dist", **shown)
+
+
+def test_options_of_a_manifest():
+    assert options.of({}) == Options(personal="off")
+    assert options.of({"options": Options(ledger="none")._asdict()}) == Options(ledger="none")
+    with pytest.raises(ValueError, match="personal: found 'x'"):
+        options.of({"options": {"personal": "x"}})
+
+
+# Pages
+
+
+def test_a_page_that_is_rejected_is_masked_too():
+    page = read(b"%PDF-1.4 tel 13812345678 \xff", personal="mask")
+    assert page.reason == "binary"
+    rows = list(page.ledger())
+    assert [(row["raw"], row["rule"]) for row in rows] == [
+        ("%PDF-1.4 tel ", "read/binary"), (None, "personal/mobile"), (None, "read/binary"),
+    ]  # fmt: skip
+    assert rows[-1]["raw_hex"] == b" \xff".hex()
+    assert [row["value"] for row in page.claims()] == ["mobile"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "big5hkscs"])
+def test_bytes_are_masked_in_any_encoding(encoding):
+    text = "山裡的路修通了，鄉親們請打１３８１２３４５６７８說一聲，日子一天比一天好。\n"
+    mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
+    raw = mark + (text * 3).encode(encoding)
+    page = read(raw, personal="mask")
+    assert page.source.encoding == encoding
+    assert page.documents[0].text.count(MASK * 11) == 3
+    hidden = [row for row in page.ledger() if row["raw"] is None]
+    assert [raw[row["start"] : row["end"]].decode(encoding) for row in hidden] == [
+        "１３８１２３４５６７８"
+    ] * 3
+
+
+def test_a_value_that_is_personal_data_is_masked():
+    page = read(
+        "---\ntitle: 路通了请打13812345678\nauthor: lu@example.com\n---\n山里的路修通了，人人都说好。\n".encode(),
+        personal="mask",
+    )
+    assert page.documents[0].row()["title"] == f"路通了请打{MASK * 11}"
+    said = json.dumps([*page.claims(), *page.ledger()], ensure_ascii=False)
+    assert "13812345678" not in said
+    assert "lu@example.com" not in said
+
+
+def test_look_alikes_change_nothing():
+    raw = "山里的路修通了，花了13812345678元，请打12345问问。\n".encode()
+    off, mask = (read(raw, personal=mode) for mode in ("off", "mask"))
+    assert list(off.ledger()) == list(mask.ledger())
+    assert list(off.claims()) == list(mask.claims())
+
+
+HTML = st.lists(
+    st.sampled_from([
+        "13812345678", "138", "1234", "5678", "<b>", "</b>", "</p><p>", "&#49;", "&nbsp;", "lu", "@", "example.com",
+        "lu@example.com", "山里的路修通了，乡亲们都说好。", "请打", "，", "\n", "0571-88881234", "<p title='13912345678'>", " ",
+        "<!-- 13912345678 -->", "&amp;", "11010519491231002X", "\u200b", "&quot;",
+    ]),
+    max_size=25,
+).map(lambda parts: "<body><p>山里的路修通了，乡亲们的日子好过多了。" + "".join(parts))  # fmt: skip
+
+
+@given(HTML, st.sampled_from(["utf-8", "gb18030"]))
+@settings(derandomize=True, deadline=None, max_examples=300)
+def test_a_masked_page_keeps_its_promises(text, encoding):
+    """Spans tile; readings joined are the text; nothing of the form is left; lengths stay."""
+    raw = text.encode(encoding)
+    flagged, page = (read(raw, personal=mode) for mode in ("flag", "mask"))
+    rows = list(page.ledger())
+    assert [row["start"] for row in rows] == [0, *(row["end"] for row in rows)][: len(rows)]
+    assert rows[-1]["end"] == len(raw)
+    for document, before in zip(page.documents, flagged.documents, strict=True):
+        own = [row for row in rows if row["document"] == document.id and row["in_text"]]
+        read_ = [row["raw"] if row["text"] is None else row["text"] for row in own]
+        assert "".join(read_) == document.text
+        assert len(document.text) == len(before.text)
+        assert all(a in (b, MASK) for a, b in zip(document.text, before.text, strict=True))
+        assert find(document.text) == []
+    shown = [row for row in rows if row["raw"] is not None]
+    assert [row["raw"] for row in shown if find(row["raw"])] == []
+    masked = {row["position"] for row in rows if row["rule"].startswith("personal/")}
+    assert masked == {row["position"] for row in rows if row["raw"] is None}
+    for row in page.edits():
+        if row["position"] in masked:
+            assert (row["raw"], set(row["new"])) == (None, {MASK})
+
+
+@given(HTML, st.data())
+@settings(derandomize=True, deadline=None, max_examples=150)
+def test_any_range_can_be_removed(text, data):
+    """Wherever it starts and ends: characters and rewritten pieces go whole."""
+    raw = text.encode()
+    page = read(raw, seed="a")
+    start = data.draw(st.integers(0, len(raw) - 1))
+    end = data.draw(st.integers(start + 1, len(raw)))
+    asked = (Removal("a", page.sha256, "person", None, start, end),)
+    less = removed(page, asked)
+    rows = list(less.ledger())
+    assert [row["start"] for row in rows] == [0, *(row["end"] for row in rows)][: len(rows)]
+    assert rows[-1]["end"] == len(raw)
+    for row in rows:
+        if row["start"] < end and row["end"] > start:
+            assert row["rule"] == "withhold/removed-span"
+            assert (row["raw"], row["raw_hex"]) == (None, None)
+            assert row["text"] is None or row["role"] not in TEXT_ROLES
+    for document in less.documents:
+        own = [row for row in rows if row["document"] == document.id and row["in_text"]]
+        read_ = [row["raw"] if row["text"] is None else row["text"] for row in own]
+        assert "".join(read_) == document.text
+    for claim in less.claims():
+        if claim["start"] is not None and claim["field"] not in {
+            "script",
+            "language",
+            "personal",
+        }:
+            assert claim["end"] <= start or claim["start"] >= end
+
+
+# Removals
+
+
+def folder(path, *entries, pages=None):
+    """Write pages, and requests about them."""
+    found = withheld_dist.write_pages(path / "seeds", list(entries))
+    for name in PAGES.keys() - set(pages or PAGES):
+        (found / name).unlink()
+    return found
+
+
+def entry(seed="plain", **more):
+    name = next((name for name in PAGES if name.startswith(f"{seed}.")), "plain.txt")
+    return {"seed": seed, "sha256": withheld_dist.digest(name), "reason": "person"} | more
+
+
+FAULTS = [
+    ("a key nobody knows", entry(text="秘密"), "unknown key 'text'; known are seed, sha256"),
+    ("no reason", {"seed": "a", "sha256": "0" * 64}, "'reason' is missing; every entry needs"),
+    ("another reason", entry(reason="钱多多 asked"), "'reason' is one of person, publisher"),
+    ("no hash", entry(sha256="abc"), "'sha256' is not 64 hexadecimal digits; copy it from"),
+    ("half a range", entry(start=3), "give both 'start' and 'end' for a range"),
+    ("a range and a document", entry(start=3, end=4, document="plain"), "for a range, or 'document'"),
+    ("a range of nothing", entry(start=3, end=3), "bytes 3-3 are no range"),
+    ("no number", entry(start="x", end="y"), "byte offsets, whole numbers"),
+    ("behind the page", entry(start=3, end=9999), "the page has 93 bytes; give a range inside"),
+    ("no such document", entry("letters", document="letters.09"), "gives no such document; it gives 'letters.01' to 'letters.03'"),
+    ("another page", entry(sha256="0" * 64), "has SHA-256 1a38cf.* was made for 0000"),
+    ("another name", entry("plan"), "stands as seed 'plain' too; add the same entry"),
+    ("no mapping", "plain", "found no mapping, expected seed, sha256, reason"),
+    ("a list", entry(seed=["a"]), "'seed' is no text; give one value"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "one", "message"), FAULTS, ids=[fault[0] for fault in FAULTS]
+)
+def test_a_faulty_request_stops_the_build(tmp_path, label, one, message):  # noqa: ARG001
+    with pytest.raises(RemovalError, match=message):
+        build(folder(tmp_path, one), tmp_path / "dist")
+    assert not (tmp_path / "dist").exists()
+
+
+def test_a_fault_is_misuse_and_says_what_to_do(tmp_path, capsys):
+    found = folder(tmp_path, entry(reason="钱多多 asked"))
+    assert main(["build", "--seeds", str(found), "--out", str(tmp_path / "dist")]) == 2
+    said = capsys.readouterr().err
+    assert "removals.yaml, entry 1: 'reason' is one of person, publisher, law, makers" in said
+    assert "钱多多" not in said
+
+
+def test_a_request_that_stands_twice_is_refused(tmp_path):
+    with pytest.raises(RemovalError, match="the entry for seed 'plain' stands twice"):
+        build(folder(tmp_path, entry(), entry()), tmp_path / "dist")
+
+
+@pytest.mark.parametrize("text", ["- [", "\xff", "seed: plain\n", "[[["])
+def test_a_file_that_is_no_list_is_refused(tmp_path, text):
+    found = folder(tmp_path)
+    (found / "removals.yaml").write_bytes(text.encode("latin-1"))
+    with pytest.raises(
+        RemovalError, match=r"not readable as YAML|a list of entries|no mapping"
+    ):
+        removals.load(found)
+
+
+@pytest.mark.parametrize("name", ["removals.yml", "Removals.yaml"])
+def test_a_file_nearly_named_so_is_refused(tmp_path, name):
+    """Else a request would be lost without a word."""
+    found = folder(tmp_path, entry())
+    (found / "removals.yaml").rename(found / name)
+    with pytest.raises(SeedError, match="rename it to 'removals"):
+        build(found, tmp_path / "dist")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "# nobody asked\n"])
+def test_a_file_without_requests_asks_for_nothing(tmp_path, text):
+    found = folder(tmp_path)
+    (found / "removals.yaml").write_text(text, encoding="utf-8")
+    assert removals.load(found) == ()
+    assert manifest(build(found, tmp_path / "dist"))["removals"] == []
+
+
+def test_the_file_is_no_page_and_reported_by_nobody(tmp_path):
+    found = folder(tmp_path, entry())
+    assert seeds.listing(found).not_read == ()
+
+
+def test_a_removed_page_may_be_deleted(tmp_path):
+    """The entry then stands alone, what curators know of the page is left aside."""
+    found = folder(tmp_path, entry("gone"), pages=PAGES.keys() - {"gone.txt"})
+    curated = [{
+        "seed": "gone", "sha256": withheld_dist.digest("gone.txt"), "field": "title",
+        "value": "一个标题", "reason": "seen on paper",
+    }]  # fmt: skip
+    (found / "curation.yaml").write_text(yaml.safe_dump(curated), encoding="utf-8")
+    out = build(found, tmp_path / "dist")
+    assert "gone" not in manifest(out)["seeds"]
+    assert [one["seed"] for one in manifest(out)["removals"]] == ["gone"]
+    assert "一个标题" not in everything(out)
+    (found / "removals.yaml").unlink()
+    with pytest.raises(CurationError, match="'gone' is not among the seeds"):
+        build(found, tmp_path / "dist")
+
+
+def test_a_part_that_was_removed_may_be_deleted_with_its_page(tmp_path):
+    asked = entry("letters", document="letters.02")
+    found = folder(tmp_path, asked, pages=PAGES.keys() - {"letters.txt"})
+    assert manifest(build(found, tmp_path / "dist"))["removals"][0]["scope"] == "document"
+
+
+def test_a_copy_under_another_name_is_not_forgotten(tmp_path):
+    found = folder(tmp_path, entry("gone"))
+    shutil.copy(found / "gone.txt", found / "again.txt")
+    with pytest.raises(RemovalError, match="stands as seed 'again' too; add the same entry"):
+        build(found, tmp_path / "dist")
+    again = entry("gone") | {"seed": "again"}
+    asked = yaml.safe_dump([entry("gone"), again])
+    (found / "removals.yaml").write_text(asked, encoding="utf-8")
+    assert "秘密" not in everything(build(found, tmp_path / "dist"))
+
+
+def test_removing_the_only_document_removes_the_page(tmp_path):
+    out = build(folder(tmp_path, entry(document="plain")), tmp_path / "dist")
+    rows = mutations.read(out)
+    assert mutations.find(rows["seeds"], seed="plain")["reason"] == "removed"
+    row = mutations.find(rows["ledger"], seed="plain")
+    assert (row["rule"], row["end"], row["raw"]) == ("withhold/removed-document", 93, None)
+
+
+def test_removing_every_document_removes_the_page(tmp_path):
+    asked = [entry("letters", document=f"letters.0{part}") for part in (1, 2, 3)]
+    rows = mutations.read(build(folder(tmp_path, *asked), tmp_path / "dist"))
+    assert mutations.find(rows["seeds"], seed="letters")["status"] == "rejected"
+    assert "心得" not in json.dumps(rows["ledger"], ensure_ascii=False)
+
+
+def test_words_that_stand_again_are_reported_but_not_repeated(tmp_path):
+    """Of the two places of a name, one was asked for; the claim that names it goes all the same."""
+    raw = PAGES["line.txt"]
+    start = raw.index("钱多多".encode())
+    found = folder(tmp_path, entry("line", start=start, end=start + 9))
+    line = next(page for page in read_all(found) if page.seed == "line")
+    [problem] = line.problems
+    assert problem.code == "withhold/stands-again"
+    assert "钱" not in problem.message
+    assert line.documents[0].row()["author"] == []
+    assert "钱多多" in line.documents[0].text
+
+
+def test_a_removed_title_is_chosen_no_more(tmp_path):
+    raw = PAGES["plain.txt"]
+    assert raw.startswith("地里的粮食".encode())
+    rows = mutations.read(build(folder(tmp_path, entry(start=0, end=15)), tmp_path / "dist"))
+    assert mutations.find(rows["documents"], id="plain")["title"] is None
+
+
+def test_a_page_whose_file_was_deleted_later_is_not_missed(made, tmp_path):
+    """Of a removed page nothing is compared, so that its file may go at any time."""
+    shutil.copytree(made / "seeds", tmp_path / "seeds")
+    (tmp_path / "seeds" / "gone.txt").unlink()
+    assert list(validate(made / "mask", tmp_path / "seeds")) == []
+    (tmp_path / "seeds" / "plain.txt").unlink()
+    assert [p.code for p in validate(made / "mask", tmp_path / "seeds")] == ["B001"]
+
+
+def test_a_dataset_built_before_a_request_is_found(made, tmp_path):
+    shutil.copytree(made / "seeds", tmp_path / "seeds")
+    asked = [*withheld_dist.requests(), entry()]
+    (tmp_path / "seeds" / "removals.yaml").write_text(yaml.safe_dump(asked), encoding="utf-8")
+    [problem] = validate(made / "mask", tmp_path / "seeds")
+    assert (problem.code, problem.where) == ("B008", "removals.yaml, entry 6")
+
+
+def test_addresses_spelled_out_in_a_tag_are_masked_with_it():
+    raw = (
+        "<body><p>山里的路修通了，乡亲们的日子好过多了，<a title='x' href='mailto:lu&#64;example.com'>"
+        "写信</a>问问，人人都说好。</p>"
+    ).encode()
+    page = read(raw, personal="mask")
+    [row] = [row for row in page.ledger() if row["raw"] is None]
+    assert raw[row["start"] : row["end"]].startswith(b"<a title=")
+    assert (row["role"], row["text"], row["in_text"]) == ("markup", "", True)
+    assert "写信问问" in page.documents[0].text
+
+
+PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
+
+
+def test_the_documentation_names_every_rule_mode_and_reason():
+    rules = {rule for rule, _, _ in NUMBERS} | {"personal/email"}
+    assert set(re.findall(r"^\| `(personal/[a-z-]+)` \|", PRIVACY, re.MULTILINE)) == rules
+    for option, values in (("personal", MODES_OF_PERSONAL), ("ledger", LEDGERS)):
+        for value in values:
+            assert f"| `--{option} {value}` |" in PRIVACY
+    assert all(f"`{reason}`" in PRIVACY for reason in removals.REASONS)
+    (example,) = re.findall("(?s)```yaml\n(.*?)```", PRIVACY)
+    assert {removals.Removal(**one).scope for one in yaml.safe_load(example)} == {
+        "seed", "document", "span",
+    }  # fmt: skip
+
+
+def test_reproduce_leaves_curation_aside_where_the_build_did(tmp_path, capsys):
+    found = folder(tmp_path)
+    curated = [{
+        "seed": "plain", "sha256": withheld_dist.digest("plain.txt"), "field": "title",
+        "value": "一个标题", "reason": "seen on paper",
+    }]  # fmt: skip
+    (found / "curation.yaml").write_text(yaml.safe_dump(curated), encoding="utf-8")
+    out = build(found, tmp_path / "dist", curated=False)
+    assert mutations.find(mutations.read(out)["documents"], id="plain")["title"] == "地里的粮食"
+    assert main(["reproduce", "--seeds", str(found), "--out", str(out)]) == 0
+    assert capsys.readouterr().out == f"{out}: identical\n"
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("mask", "the ledger table accounts for each byte"),
+        ("hashes", "the place and the SHA-256 of each block"),
+        ("none", "the seeds table gives the size and the SHA-256 of each page"),
+    ],
+)
+def test_croissant_says_what_is_there_of_the_pages(made, mode, said):
+    found = json.loads((made / mode / "croissant.json").read_bytes())
+    assert said in found["rai:dataCollectionRawData"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"),
+    [
+        ("flag", "join to exactly its `text`"),
+        ("hashes", "In place of the\n  bytes it has their SHA-256"),
+        ("none", "This release has neither `ledger` nor `edits`"),
+        ("off", "were not looked for"),
+        ("mask", "each of its characters reads █"),
+    ],
+)
+def test_the_card_says_what_can_be_trusted_in_each_mode(made, mode, said):
+    assert said in (made / mode / "README.md").read_text(encoding="utf-8")

@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dongxi.frame import FRAMED, another, framed
-from dongxi.paragraphs import CLAUSE
 from dongxi.sentences import headlines
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ def _opening(
         p = paragraphs[number]
         if (
             weights[number] >= SHORTEST_OPENING
-            and p.sentences
+            and p.sentence
             and not p.linked * 2 > len(p.text)
         ):
             yield number
@@ -170,7 +169,7 @@ def _weight(paragraph: Paragraph) -> int:
     if paragraph.linked * 2 >= size:
         return -AGAINST * paragraph.linked
     size -= paragraph.linked
-    if CLAUSE.search(paragraph.text):
+    if paragraph.clause:
         return size // LESS if headlines(paragraph.text) else size
     return size // LESS if paragraph.tag in WRITTEN else 0
 

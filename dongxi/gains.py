@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from dongxi import dates
 from dongxi.named import CHAPTER, MEASURED, MENU_LINE, NUMBERED, enumerated
-from dongxi.paragraphs import CLAUSE
-from dongxi.sentences import cut_off, ended, exclaimed, headlines, stopped
+from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,14 +95,13 @@ def prose(named: Sequence[Named]) -> list[int]:
         if any(sizes):
             return chinese if any(chinese) else sizes
     return [
-        len(n.paragraph.han) if n.open and n.inside and CLAUSE.search(n.paragraph.text) else 0
-        for n in named
+        len(n.paragraph.han) if n.open and n.inside and n.paragraph.clause else 0 for n in named
     ]
 
 
 def _is_prose(paragraph: Paragraph, least: int) -> bool:
     size = len(paragraph.text)
-    if size >= least and paragraph.sentences > 0:
+    if size >= least and paragraph.sentence:
         return True
     return size >= 2 * PROSE and not MENU_LINE.search(paragraph.folded)
 
@@ -123,7 +121,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
             done.append(0)
         elif one.open and one.inside:
             alone = copies[one.paragraph.text] == 1
-            done.append(0 if alone and exclaimed(one.paragraph.text) else -LOOSE)
+            done.append(0 if alone and one.paragraph.ends & EXCLAIMED else -LOOSE)
         else:
             able = one.inside and one.rule not in NEUTRAL
             done.append(-ENDS.get(one.role, 0) if able else 0)
@@ -153,7 +151,7 @@ def control(one: Named) -> bool:
     """
     p = one.paragraph
     plain = p.tag in CONTROLS and len(p.text) <= LONGEST_CONTROL
-    return plain and not CLAUSE.search(p.text) and not NUMBERED.match(p.folded)
+    return plain and not p.clause and not NUMBERED.match(p.folded)
 
 
 def often(named: Sequence[Named]) -> frozenset[str]:
@@ -191,11 +189,11 @@ def _said(one: Named, size: int) -> int:
     p = one.paragraph
     if not (one.open and one.inside):
         return 0
-    if not one.rule and (cut_off(p.text) or (size and headlines(p.text))):
+    if not one.rule and (p.ends & CUT or (size and headlines(p.text))):
         return min(size, CUT_OFF)
     if size or one.rule:  # a caption that tells the story has a rule
         return max(size, len(p.han))
-    if p.han and stopped(p.text) and CLAUSE.search(p.text):
+    if p.han and p.ends & STOPPED and p.clause:
         return len(p.han)
     if CHAPTER.match(p.folded):
         return CUT_OFF
@@ -247,4 +245,5 @@ def _loose(one: Named, said: int) -> bool:
 
 
 def _sentence(one: Named) -> bool:
-    return ended(one.paragraph.text) and not cut_off(one.paragraph.text)
+    ends = one.paragraph.ends
+    return ends & ENDED != 0 and not ends & CUT

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dongxi import names
 from dongxi.labels import LABEL, kind_of
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MENU_LINE, NUMBERED
-from dongxi.paragraphs import CLAUSE, HAN_ONLY
+from dongxi.paragraphs import HAN_ONLY
 from dongxi.parts import marker
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ def _lowest(named: Sequence[Named], end: int) -> dict[str, int]:
     looked = 0
     for i in range(min(end, len(named))):
         p = named[i].paragraph
-        told = p.closed or (len(p.text) >= TELLING and CLAUSE.search(p.text))
+        told = p.closed or (len(p.text) >= TELLING and p.clause)
         if looked <= BODY_LOOK and named[i].role in PROSE_ROLES and told:
             han = p.han
             looked += len(han)

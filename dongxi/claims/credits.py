@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from dongxi import dates, labels, names, people
 from dongxi.claims.ranks import LISTS
 from dongxi.claims.sites import HAN_SIGN
-from dongxi.fold import fold_lines
 from dongxi.model import TEXT_ROLES, Claim
-from dongxi.paragraphs import Paragraph
+from dongxi.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dongxi.claims.lines import Reading
     from dongxi.model import Block
+    from dongxi.paragraphs import Paragraph
 
 #: Kinds of labelled field → field and rule.
 LABELLED = {
@@ -114,9 +114,7 @@ def _credits(reading: Reading) -> Iterator[Paragraph]:
             continue
         for number, block in enumerate(blocks, p.first):
             if block.rule in {"roles/glued-credit", "roles/glued-dateline"}:
-                text = str(block.text)
-                folded, han = fold_lines([text])
-                yield Paragraph(number, number, text, folded[0], han[0])
+                yield paragraph(number, number, str(block.text))
 
 
 def _of_another(blocks: Sequence[Block]) -> bool:

@@ -73,7 +73,7 @@ def titles(reading: Reading) -> Iterator[Claim]:
 
 def _counted(reading: Reading) -> bool:
     """Tell whether most paragraphs of the body end in a count that is not of the text."""
-    told = [p for p in reading.with_role("body", "heading") if p.sentences]
+    told = [p for p in reading.with_role("body", "heading") if p.sentence]
     counted = sum(COUNTED.search(p.folded) is not None for p in told)
     return counted >= FEWEST_COUNTED and 2 * counted > len(told)
 

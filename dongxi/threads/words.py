@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.model import TEXT_ROLES
-from dongxi.paragraphs import CLAUSE
 from dongxi.says import SHORT
 
 if TYPE_CHECKING:
@@ -196,8 +195,9 @@ _short = lru_cache(maxsize=65_536)(_parts)
 def is_sure(one: Named) -> bool:
     """Tell prose from names, ranks and places."""
     p = one.paragraph
-    prose = CLAUSE.search(p.text) is not None and len(p.han) >= SHORTEST_SURE
-    return one.open and (prose or len(p.han) >= SURE) and p.linked * 2 < len(p.text)
+    if one.role or p.linked * 2 >= len(p.text):
+        return False
+    return len(p.han) >= SURE or (len(p.han) >= SHORTEST_SURE and p.clause)
 
 
 def weight(one: Named) -> int:

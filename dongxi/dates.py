@@ -242,7 +242,7 @@ def document_number(folded: str) -> DocumentNumber | None:
     >>> document_number("京网文[2020]5494-1075号"), document_number("2008年第168号文件")
     (None, None)
     """
-    found = DOCUMENT_NUMBER.search(folded)
+    found = DOCUMENT_NUMBER.search(folded) if "号" in folded else None
     if found is None or LICENCE.search(found["sign"]):
         return None
     label_end = NUMBER_LABEL.match(folded)

@@ -106,8 +106,8 @@ def _tables() -> tuple[NDArray[np.uint32], NDArray[np.bool_], NDArray[np.uint32]
     is_han = np.zeros(0x110000, dtype=np.bool_)
     is_han[[ord(character) for character in expand(HAN)]] = True
     bits = np.zeros(0x110000, dtype=np.uint32)
-    for number, sign in enumerate(signs.CLASSES):
-        bits[[ord(character) for character in expand(sign)]] |= 1 << number
+    for bit, those in signs.CLASSES.items():
+        bits[[ord(character) for character in expand(those)]] |= bit
     return changed, is_han, bits
 
 

@@ -46,7 +46,9 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     cut = unglued(blocks, found)
     if len(cut) > len(blocks):
         found = paragraphs(cut)
-    said = [HIDDEN if nodes and nodes[p.node].hidden else says(p.folded) for p in found]
+    said = [
+        HIDDEN if nodes and nodes[p.node].hidden else says(p.folded, p.signs) for p in found
+    ]
     said = told_in_captions(found, said)
     there = inside(nodes, found, said)
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]

@@ -10,38 +10,33 @@ from __future__ import annotations
 #: Signs of a line that nobody has looked at: it may hold any.
 ANY = -1
 
-#: Classes of characters of the reading form.
-CLASSES = (
-    "0-9",
-    "月",
-    " ",
-    ":|/于",
-    "记员生撰采文图☉□■◎●○◇◆▲△★☆※",
-    "。!?;,…",
-    "。!?;",
-    ".",
-    ">»›",
-    "电讯消道导稿",
-    "楼沙板地刚前",
-    "权未©Rr备证码办管持凡Cc",
-    "图摄截△▲",
-    "篇[",
-)
 (
-    DIGIT,
-    MONTH,
-    SPACE,
-    MARK,
-    PEOPLE,
-    CLAUSE,
-    STOP,
-    DOT,
-    ARROW,
-    REPORT,
-    FLOOR,
-    RIGHTS,
-    CAMERA,
-    PART,
-) = (1 << number for number in range(len(CLASSES)))
+    DIGIT, MONTH, SPACE, MARK, PEOPLE, CLAUSE, STOP, DOT, REPORT, FLOOR, PART,
+    ARROW, BAR, RIGHTS, CAMERA, REACH, READ, AT, AGO, SCORE, LOADING,
+) = (1 << number for number in range(21))  # fmt: skip
+#: Classes of characters of the reading form.
+CLASSES = {
+    DIGIT: "0-9",
+    MONTH: "月",
+    SPACE: " ",
+    MARK: ":|/于",
+    PEOPLE: "记员生撰采文图☉□■◎●○◇◆▲△★☆※",
+    CLAUSE: "。!?;,…",
+    STOP: "。!?;",
+    DOT: ".",
+    REPORT: "电讯消道导稿",
+    FLOOR: "楼沙板地刚前",
+    PART: "篇[",
+    ARROW: ">»›",
+    BAR: "|",
+    RIGHTS: "权未©Rr备证码办管持凡Cc",
+    CAMERA: "图摄截△▲",
+    REACH: "们箱话线式台Qq信迎",
+    READ: "阅",
+    AT: "于",
+    AGO: "前",
+    SCORE: "积",
+    LOADING: "载缓败",
+}
 #: Without one of these a line has no label, no date and no by-line.
 CREDIT = DIGIT | MONTH | SPACE | MARK | PEOPLE

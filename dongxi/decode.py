@@ -14,8 +14,9 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from functools import cache
-from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from dongxi.chars import CJK_MARKS, FULLWIDTH_MARKS, expand
 from dongxi.model import Edit, Span
@@ -206,9 +207,8 @@ class Decoded:
     def marks(self, start: int, end: int) -> Sequence[int]:
         """Give the byte offset of each character of `[start, end)`, then `end` itself."""
         if self.encoding == "utf-8":
-            found = array("Q", compress(range(start, end), self.raw[start:end].translate(LEAD)))
-            found.append(end)
-            return found
+            leads = np.frombuffer(self.raw[start:end].translate(LEAD) + b"\1", np.bool_)
+            return array("Q", (np.flatnonzero(leads) + start).astype(np.uint64).tobytes())
         if self._marks is None:
             self._marks = self._walk()
         first, last = bisect_left(self._marks, start), bisect_left(self._marks, end)

@@ -128,10 +128,11 @@ def _credits(text: str) -> bool:
     (True, False, False)
     """
     kinds = {field.kind for field in labels.fields(text) if field.start < field.end}
-    if says(text)[0] not in {"meta", "byline"}:
+    if not kinds:
         return False
     dated = dates.stamp(text) is not None
-    return len(kinds | ({"date"} if dated else set())) >= FEWEST_CREDITS
+    enough = len(kinds | ({"date"} if dated else set())) >= FEWEST_CREDITS
+    return enough and says(text)[0] in {"meta", "byline"}
 
 
 def _title_start(before: str) -> int:

@@ -103,8 +103,8 @@ def _labelled(
 
 def _credits(reading: Reading) -> Iterator[Paragraph]:
     """Give credit lines, and the credits that were cut out of paragraphs."""
-    for p in reading.paragraphs:
-        if reading.blocks[p.first].role in CREDIT_ROLES:
+    for p, role in zip(reading.paragraphs, reading.roles, strict=True):
+        if role in CREDIT_ROLES:
             yield p
             continue
         if p.first == p.last:  # nothing was cut out of it
@@ -136,9 +136,10 @@ def bylines(reading: Reading) -> Iterator[Claim]:
 
 def stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the date of a stamp that no label names, and the outlet behind it."""
-    for above, p in pairwise((None, *reading.paragraphs)):
-        stamp = dates.stamp(p.folded) if p and reading.blocks[p.first].role == "meta" else None
-        if p is None or stamp is None or (above and ANY_LABEL.fullmatch(above.folded)):
+    above = ("", *(p.folded for p in reading.paragraphs))
+    for p, role, over in zip(reading.paragraphs, reading.roles, above, strict=False):
+        stamp = dates.stamp(p.folded) if role == "meta" else None
+        if stamp is None or ANY_LABEL.fullmatch(over):
             continue
         if not any(found.kind in {"date", "modified"} for found in labels.fields(p.folded)):
             yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
@@ -157,7 +158,7 @@ ALONE_ROLES = frozenset({"navigation", "site_name", "related"})
 
 def beside_stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the outlet and the person that stand alone beside the stamp, above the body."""
-    roles = [reading.blocks[p.first].role for p in reading.paragraphs]
+    roles = reading.roles
     top = next((i for i, role in enumerate(roles) if role in TEXT_ROLES), 0)
     title = max((i for i in range(top) if roles[i] in {"title", "subtitle"}), default=top)
     near = {
@@ -183,9 +184,9 @@ def beside_stamps(reading: Reading) -> Iterator[Claim]:
 
 def datelines(reading: Reading) -> Iterator[Claim]:
     """Claim day, agency and place of a dateline."""
-    for p in reading.paragraphs:
+    for p in reading.with_role("dateline", "byline"):
         blocks = reading.blocks[p.first : p.last + 1]
-        if blocks[0].role not in {"dateline", "byline"} or _of_another(blocks):
+        if _of_another(blocks):
             continue
         found = dates.dateline(p.folded)
         whole = blocks[0].role == "dateline" or (found and found.end == len(p.folded))

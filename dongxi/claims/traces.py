@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dongxi import addresses, dates, days
+from dongxi import addresses, dates, days, signs
 from dongxi.model import Claim, Span
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: An address without such an identifier says nothing about when an upload was made.
 IDENTIFIER = re.compile(rb"[0-9a-f]{24}")
 ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
+#: Without one of these no address holds an identifier.
+IDENTIFIED = re.compile(rb"https?://[^\s\"'<>()\\]{0,384}?[0-9a-f]{24}")
 
 
 def signatures(reading: Reading) -> Iterator[Claim]:
@@ -36,7 +38,7 @@ def dated_addresses(reading: Reading) -> Iterator[Claim]:
         yield Claim("date", found.edtf, "claims/address", "probable")
     uploads = [
         (m.group().decode("utf-8", "replace"), m.span())
-        for m in ADDRESS.finditer(reading.raw)
+        for m in (ADDRESS.finditer(reading.raw) if IDENTIFIED.search(reading.raw) else ())
         if IDENTIFIER.search(m.group())
     ]
     edtf = addresses.from_upload([address for address, _ in uploads])
@@ -60,7 +62,7 @@ def title_years(reading: Reading) -> Iterator[Claim]:
 def numbers(reading: Reading) -> Iterator[Claim]:
     """Claim a document number that stands in a line of its own above the text."""
     for p in reading.with_role("meta", "title", "subtitle", "navigation"):
-        found = dates.document_number(p.folded)
+        found = dates.document_number(p.folded) if p.signs & signs.DIGIT else None
         if found and found.alone:
             yield reading.claim(
                 "document_number", "claims/document-number", p, found.start, found.end

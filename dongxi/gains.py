@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dongxi import dates
+from dongxi import dates, signs
 from dongxi.named import CHAPTER, MEASURED, MENU_LINE, NUMBERED, enumerated
 from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
 
@@ -103,7 +103,11 @@ def _is_prose(paragraph: Paragraph, least: int) -> bool:
     size = len(paragraph.text)
     if size >= least and paragraph.sentence:
         return True
-    return size >= 2 * PROSE and not MENU_LINE.search(paragraph.folded)
+    return size >= 2 * PROSE and not _is_menu(paragraph)
+
+
+def _is_menu(p: Paragraph) -> bool:
+    return p.signs & signs.SPACE != 0 and MENU_LINE.search(p.folded) is not None
 
 
 def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
@@ -175,7 +179,7 @@ def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
 
 
 def _entry(one: Named, spare: int) -> int:
-    if MENU_LINE.search(one.paragraph.folded):
+    if _is_menu(one.paragraph):
         return -LOOSE
     if one.paragraph.tag == "h1":
         return 0
@@ -224,13 +228,21 @@ def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: b
 
 
 def _has_dateline(one: Named) -> bool:
-    found = dates.dateline(one.paragraph.folded)
+    p = one.paragraph
+    found = dates.dateline(p.folded) if p.signs & signs.REPORT else None
     return found is not None and found.start == 0
 
 
 def _fields(named: Sequence[Named]) -> list[bool]:
     """Mark the lines that name a field and give its value, next to another of their kind."""
-    found = [one.open and FIELD.match(one.paragraph.folded) is not None for one in named]
+    found = [
+        one.open
+        and one.paragraph.signs & signs.MARK != 0
+        and FIELD.match(one.paragraph.folded) is not None
+        for one in named
+    ]
+    if not any(found):
+        return found
     sides = zip([False, *found], found, [*found[1:], False], strict=False)
     return [here and (above or below) for above, here, below in sides]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dongxi import names
+from dongxi import names, signs
 from dongxi.body import body, down, up
 from dongxi.headline import SHORTEST_HEADLINE, headline
 from dongxi.model import TEXT_ROLES
@@ -196,7 +196,7 @@ def _above(named: Sequence[Named], number: int, title: dict[int, str], seen: set
     p = one.paragraph
     if p.han and any(p.han == named[i].paragraph.han for i in title):
         return one.called("title", "title-again")
-    if marker(p.folded):
+    if p.signs & signs.PART and marker(p.folded):
         return one.called("heading", "part-marker")
     if names.is_outlet(p.folded):
         return one.called("site_name", "outlet-above")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -49,9 +50,9 @@ def labelled_fields(reading: Reading) -> Iterator[Claim]:
 
 def paired_fields(reading: Reading) -> Iterator[Claim]:
     """Claim what labels alone on their lines say of the next line, as cells of a table do."""
-    for above, p in pairwise(reading.paragraphs):
-        label = _label_alone(above)
-        if not label or len(p.folded) > LONGEST_PAIRED or _label_alone(p):
+    alone = [_label_alone(p.folded) for p in reading.paragraphs]
+    for (label, again), p in zip(pairwise(alone), reading.paragraphs[1:], strict=False):
+        if not label or len(p.folded) > LONGEST_PAIRED or again:
             continue
         found = labels.fields(label + p.folded)
         if len(found) == 1 and found[0].start == len(label) and _sure(found[0], p.folded):
@@ -61,14 +62,19 @@ def paired_fields(reading: Reading) -> Iterator[Claim]:
             )
 
 
-def _label_alone(p: Paragraph) -> str:
+def _label_alone(folded: str) -> str:
     """Give the label that a line is, with its mark; empty where it is none."""
-    bare = p.folded.rstrip(" :")
-    if not bare or len(bare) > LONGEST_LABEL:
+    bare = folded.rstrip(" :")
+    if len(bare) > LONGEST_LABEL or not _is_label(bare):
         return ""
+    return f"{bare}:" if folded.endswith(":") or bare not in labels.SHORT else ""
+
+
+@lru_cache(maxsize=65_536)
+def _is_label(bare: str) -> bool:
+    """Tell a label of a field; short lines repeat from page to page."""
     label = labels.LABEL.fullmatch(f"{bare}:")
-    known = label is not None and labels.kind_of(label) in LABELLED
-    return f"{bare}:" if known and (p.folded.endswith(":") or bare not in labels.SHORT) else ""
+    return label is not None and labels.kind_of(label) in LABELLED
 
 
 def _sure(found: labels.Field, folded: str) -> bool:

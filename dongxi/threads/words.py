@@ -181,7 +181,9 @@ def names_board(placed: Sequence[Named]) -> bool:
 def parts_posts(one: Named) -> bool:
     """Tell a mark or buttons."""
     folded = one.paragraph.folded
-    return _short(folded) if len(folded) <= SHORT else _parts(folded)
+    if len(folded) <= SHORT:
+        return _short(folded)
+    return len(folded) <= LONGEST_MARK and _parts(folded)
 
 
 def _parts(folded: str) -> bool:

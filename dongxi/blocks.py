@@ -155,21 +155,36 @@ def _parted(blocks: list[Block]) -> list[Block]:
     a style sheet sets the elements apart. Headings are written as sentences are; what a count
     behind either counts is no part of it.
     """
-    joints: list[int] = []
-    prose = False
-    if not any(block.kind == "joint" for block in blocks):
-        return blocks
-    for number, block in enumerate([*blocks, None]):
-        if block is None or block.kind == "break":
-            for joint in joints:
-                if not prose or (joint + 2 == number and _count_behind(blocks, joint)):
-                    blocks[joint] = blocks[joint]._replace(kind="space")
-            joints, prose = [], False
-        elif block.kind == "text":
-            prose = prose or block.tag in HEADINGS or bool(PROSE_MARK.search(str(block.text)))
-        elif block.kind == "joint" and SIDE_BY_SIDE.search(str(block.text)):
-            joints.append(number)
+    joints = [
+        number
+        for number, block in enumerate(blocks)
+        if block.kind == "joint" and SIDE_BY_SIDE.search(str(block.text))
+    ]
+    end, prose = 0, False
+    for joint in joints:
+        if joint >= end:
+            start, end = _line_around(blocks, joint)
+            prose = any(map(_is_prose, blocks[start:end]))
+        if not prose or (joint + 2 == end and _count_behind(blocks, joint)):
+            blocks[joint] = blocks[joint]._replace(kind="space")
     return blocks
+
+
+def _line_around(blocks: Sequence[Block], number: int) -> tuple[int, int]:
+    """Give the range of blocks from one break to the next."""
+    start = end = number
+    while start and blocks[start - 1].kind != "break":
+        start -= 1
+    while end < len(blocks) and blocks[end].kind != "break":
+        end += 1
+    return start, end
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell a heading, or a run with a mark of prose."""
+    if block.kind != "text":
+        return False
+    return block.tag in HEADINGS or PROSE_MARK.search(str(block.text)) is not None
 
 
 def _count_behind(blocks: Sequence[Block], joint: int) -> bool:

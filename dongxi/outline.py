@@ -43,6 +43,8 @@ TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "
 HINTS = re.compile(
     rb"""[\s"'](?:class|id|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
 )
+#: A tag with a class or an id and nothing else.
+ONE_CLASS = re.compile(rb"""<[a-z0-9]+(?:[ ](?:class|id)="([^"<>=']*)"[ ]?)?>\s*""")
 HIDDEN = re.compile(rb"display\s*:\s*none|[\s\"']hidden[\s>=]")
 #: The depth at which a tree is cut off: below it everything belongs to the last container.
 DEEPEST = 500
@@ -128,7 +130,8 @@ class Outline:
         while stack and stack[-1][0].name in ends:
             self._pop()
         depth = len(stack)
-        if not element.container or depth >= DEEPEST or token.rstrip().endswith(b"/>"):
+        empty = b"/>" in token and token.rstrip().endswith(b"/>")
+        if empty or not element.container or depth >= DEEPEST:
             return
         hints, hidden = attributes(token) if len(token) < LONG_TAG else read_tag(token)
         above = self.node
@@ -168,8 +171,8 @@ def read_tag(token: bytes) -> tuple[str, bool]:
     """
     small = token.lower()
     hidden = (b"none" in small or b"hidden" in small) and HIDDEN.search(small) is not None
-    if b"=" not in token:
-        return "", hidden
+    if plain := ONE_CLASS.fullmatch(small):
+        return (plain[1] or b"").decode("ascii", "replace"), hidden
     hints = b" ".join(b"".join(found) for found in HINTS.findall(small))
     return hints.decode("ascii", "replace"), hidden
 

@@ -221,6 +221,9 @@ def _trimmed(text: Text) -> tuple[Text, Text, Text]:
     if start == 0 and end == len(value):
         nothing = text.nothing()
         return nothing, text, nothing
+    if len(text.flat) == 1 and not text.flat[0][3]:
+        first, second, third = text.cut((start, end))
+        return first, second, third
     first, rest = text.cut((start,))
     second, third = rest.cut((end - start,))
     return first, second, third

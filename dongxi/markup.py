@@ -59,7 +59,7 @@ TOKEN = re.compile(
     """
     % {
         b"opaque": b"|".join(map(_either_case, sorted(OPAQUE, key=len, reverse=True))),
-        b"attributes": rb"""(?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?""",
+        b"attributes": rb"""(?:[^>=]++|="[^"]*+"|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?""",
     },
     re.VERBOSE | re.DOTALL,
 )

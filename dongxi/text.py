@@ -215,7 +215,7 @@ def read_together(texts: Sequence[Text]) -> None:
     """Read texts of one page that nobody has read yet and that hold no line ends, at once."""
     if not texts:
         return
-    ranges = [text.span for text in texts]
+    ranges = [text._where or text.span for text in texts]  # noqa: SLF001
     for text, value in zip(texts, texts[0]._origin.lines(ranges) or (), strict=False):  # noqa: SLF001
         text._value = value  # noqa: SLF001
 

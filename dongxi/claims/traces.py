@@ -14,11 +14,9 @@ if TYPE_CHECKING:
     from dongxi.claims.lines import Reading
 
 
-#: An address without such an identifier says nothing about when an upload was made.
-IDENTIFIER = re.compile(rb"[0-9a-f]{24}")
 ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
-#: Without one of these no address holds an identifier.
-IDENTIFIED = re.compile(rb"https?://[^\s\"'<>()\\]{0,384}?[0-9a-f]{24}")
+#: An address up to an identifier in it; without one it does not say when an upload was made.
+IDENTIFIED = re.compile(rb"https?://[^\s\"'<>()\\]{0,376}?[0-9a-f]{24}")
 
 
 def signatures(reading: Reading) -> Iterator[Claim]:
@@ -36,17 +34,23 @@ def dated_addresses(reading: Reading) -> Iterator[Claim]:
     """Claim the day in the address of the page, and the day its uploads agree on."""
     if reading.url and (found := addresses.from_url(reading.url)):
         yield Claim("date", found.edtf, "claims/address", "probable")
-    uploads = [
-        (m.group().decode("utf-8", "replace"), m.span())
-        for m in (ADDRESS.finditer(reading.raw) if IDENTIFIED.search(reading.raw) else ())
-        if IDENTIFIER.search(m.group())
-    ]
+    uploads = [(m.group().decode("utf-8", "replace"), m.span()) for m in _uploads(reading.raw)]
     edtf = addresses.from_upload([address for address, _ in uploads])
     if edtf:
         spans = [span for address, span in uploads if addresses.from_upload([address]) == edtf]
         yield Claim(
             "date", edtf, "claims/identifier", "probable", tuple(Span(*s) for s in spans[:1])
         )
+
+
+def _uploads(raw: bytes) -> Iterator[re.Match[bytes]]:
+    """Find the addresses that hold an identifier."""
+    at = 0
+    while found := IDENTIFIED.search(raw, at):
+        whole = ADDRESS.match(raw, found.start())
+        at = whole.end() if whole else found.end()
+        if whole:
+            yield whole
 
 
 def title_years(reading: Reading) -> Iterator[Claim]:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi import signs
 from dongxi.model import TEXT_ROLES
 from dongxi.says import SHORT
 
@@ -51,7 +52,7 @@ BUTTON_START = re.compile(
 #: Characters of fonts that hold icons.
 ICONS = re.compile("[\ue000-\uf8ff]+")
 #: What a line needs to be a mark.
-MARKING = re.compile("[0-9楼沙板地刚前]")
+MARKING = signs.DIGIT | signs.FLOOR
 COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}", re.ASCII)
 LONGEST_MARK = 100
 
@@ -60,12 +61,19 @@ class Speech(NamedTuple):
     """One way in which a page shows that it is a board."""
 
     signs: tuple[str, ...]
-    """Without one of these the page does not speak so."""
+    """Without one of these a line does not speak so."""
     words: re.Pattern[str]
 
     def heard(self, lines: str) -> bool:
-        """Tell whether some line speaks so."""
-        return any(sign in lines for sign in self.signs) and bool(self.words.search(lines))
+        """Tell whether some line speaks so; only lines with a sign are looked at."""
+        for sign in self.signs:
+            end = 0
+            while (at := lines.find(sign, end)) >= 0:
+                start, end = lines.rfind("\n", 0, at) + 1, lines.find("\n", at)
+                end = end if end >= 0 else len(lines)
+                if self.words.search(lines, start, end):
+                    return True
+        return False
 
 
 def _speech(signs: str, words: str) -> Speech:
@@ -139,9 +147,7 @@ def is_mark(folded: str) -> bool:
     >>> is_mark("2024年4月5日,我们出发了。"), is_mark("住在3楼的人说好")
     (False, False)
     """
-    return len(folded) <= LONGEST_MARK and bool(
-        MARKING.search(folded) and MARK.fullmatch(folded)
-    )
+    return len(folded) <= LONGEST_MARK and MARK.fullmatch(folded) is not None
 
 
 def is_buttons(folded: str) -> bool:
@@ -183,7 +189,9 @@ def parts_posts(one: Named) -> bool:
     folded = one.paragraph.folded
     if len(folded) <= SHORT:
         return _short(folded)
-    return len(folded) <= LONGEST_MARK and _parts(folded)
+    if one.paragraph.signs & MARKING:
+        return _parts(folded)
+    return is_buttons(folded)
 
 
 def _parts(folded: str) -> bool:

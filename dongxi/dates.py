@@ -120,6 +120,8 @@ DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
+#: Without one of these a line has no dateline.
+REPORTED = re.compile("[电讯消道导稿]")
 #: Forms that need brackets or name the reporter first.
 REPORT = re.compile(
     rf"""
@@ -211,6 +213,8 @@ def dateline(folded: str) -> Dateline | None:
     (None, None)
     """
     head = folded[:LONGEST_DATELINE]
+    if not REPORTED.search(head):
+        return None
     found = DATELINE.match(head)
     if found is None or "记者" in (found["place"] or "") + (found["town"] or ""):
         return _report(head)

@@ -115,6 +115,8 @@ MARK = re.compile("[:|/于]")
 #: Lines with labels are short, and little stands before the first one (72 development
 #: pages: at most 62 characters, runs of spaces counted once, and 21; 2026-11).
 LONGEST_LINE, LONGEST_LEAD, LONGEST_SPACED = 200, 40, 60
+#: So far in stands the mark of the first label at the latest; no label is longer than 24.
+LATEST_MARK = LONGEST_LEAD + 24
 LONGEST_SOURCE, LONGEST_LABELLED_OUTLET, LONGEST_SECTION = 24, 12, 20
 SENTENCE = re.compile("[。!?;…]")
 #: Where a value ends when no label follows.
@@ -164,7 +166,7 @@ def fields(folded: str) -> list[Field]:
     """
     if len(folded) > LONGEST_LINE:
         return []
-    labels = list(_labels(folded)) if MARK.search(folded) else []
+    labels = list(_labels(folded)) if MARK.search(folded, 0, LATEST_MARK) else []
     if not labels:
         return _spaced(folded)
     stops = [label.start() for label in labels[1:]] + [len(folded)]
@@ -376,6 +378,9 @@ TOKEN = re.compile(r"[^ |()\[\]·]+")
 REPORTERS_BEFORE = re.compile(f"[ (]?[{_HAN}A-Za-z·]{{0,14}}记者[ ][{_HAN} ·、]{{2,30}}[ |]+")
 #: Labels that may stand apart by a space alone, before plain names: `(编辑 王法)`.
 SPACED_KINDS = frozenset({"author", "editor", "photographer", "source", "other"})
+SPACED_LABELS = (
+    frozenset(name for name, kind in KIND_OF.items() if kind in SPACED_KINDS) - PLAIN
+)
 
 
 def _spaced(folded: str) -> list[Field]:
@@ -386,8 +391,10 @@ def _spaced(folded: str) -> list[Field]:
     """
     if len(folded) > LONGEST_SPACED or " " not in folded:
         return []
+    if SPACED_LABELS.isdisjoint(TOKEN.findall(folded)):
+        return []
     tokens = [token.span() for token in TOKEN.finditer(folded)]
-    at = [i for i, token in enumerate(tokens) if _is_spaced_label(folded[slice(*token)])]
+    at = [i for i, token in enumerate(tokens) if folded[slice(*token)] in SPACED_LABELS]
     if not at or (at[0] != 0 and not REPORTERS_BEFORE.fullmatch(folded[: tokens[at[0]][0]])):
         return []
     found: list[Field] = []
@@ -402,8 +409,3 @@ def _spaced(folded: str) -> list[Field]:
         if kind != "other":
             found.append(Field(kind, start, end, tokens[first][0]))
     return found
-
-
-def _is_spaced_label(token: str) -> bool:
-    """Tell whether a token is a label that a space may part from names."""
-    return KIND_OF.get(token) in SPACED_KINDS and token not in PLAIN

@@ -43,8 +43,9 @@ TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "
 HINTS = re.compile(
     rb"""[\s"'](?:class|id|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
 )
-#: A tag with a class or an id and nothing else.
-ONE_CLASS = re.compile(rb"""<[a-z0-9]+(?:[ ](?:class|id)="([^"<>=']*)"[ ]?)?>\s*""")
+#: A tag that begins with a class or an id, as most do; and what may be another of the hints.
+ONE_HINT = re.compile(rb"""<[a-z0-9]+[ ](?:class|id)="([^"<>=']*)\"""")
+HINT = re.compile(rb"class|id|role|itemprop")
 HIDDEN = re.compile(rb"display\s*:\s*none|[\s\"']hidden[\s>=]")
 #: The depth at which a tree is cut off: below it everything belongs to the last container.
 DEEPEST = 500
@@ -171,8 +172,11 @@ def read_tag(token: bytes) -> tuple[str, bool]:
     """
     small = token.lower()
     hidden = (b"none" in small or b"hidden" in small) and HIDDEN.search(small) is not None
-    if plain := ONE_CLASS.fullmatch(small):
-        return (plain[1] or b"").decode("ascii", "replace"), hidden
+    if b"=" not in small:
+        return "", hidden
+    plain = ONE_HINT.match(small)
+    if plain and not HINT.search(small, plain.end()):
+        return plain[1].decode("ascii", "replace"), hidden
     hints = b" ".join(b"".join(found) for found in HINTS.findall(small))
     return hints.decode("ascii", "replace"), hidden
 

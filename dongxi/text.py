@@ -164,7 +164,9 @@ class Text:
     def _slices(self, points: Sequence[int]) -> list[Text]:
         """Cut one untouched piece: the characters' bytes are asked for once."""
         text, start, end, _ = self.flat[0]
-        edges = [0, *(min(max(point, 0), len(text)) for point in points), len(text)]
+        if points and (points[0] < 0 or points[-1] > len(text)):
+            points = [min(max(point, 0), len(text)) for point in points]
+        edges = [0, *points, len(text)]
         if end - start == len(text):
             marks = [start + edge for edge in edges]
         elif len(edges) == 2:  # noqa: PLR2004  (not cut at all)

@@ -269,13 +269,15 @@ def _lines(text: Text, kind: Kind, *, markdown: bool = False) -> list[Block]:
     runs = list(marked(value, spans)) if markdown else [Marked(a, b) for a, b in spans]
     parts = text.cut([at for run in runs for at in (run.start, run.end)])
     done: list[Block] = []
-    for number, part in enumerate(parts):
-        run = runs[number // 2] if number // 2 < len(runs) else None
-        if number % 2 and run:
-            done.append(Block(part, kind, tag=run.tag, linked=run.linked))
-        elif part.flat:
-            role, rule = "whitespace", "blocks/white-space"
-            if str(part).strip(SPACES):
-                role, rule = "markup", "blocks/markup"
-            done.append(Block(part, (run and run.joined) or "break", role, rule))
-    return done
+    for gap, part, run in zip(parts[::2], parts[1::2], runs, strict=False):
+        if gap.flat:
+            done.append(_gap(gap, run.joined or "break"))
+        done.append(Block(part, kind, "", "", run.tag, 0, run.linked))
+    return [*done, _gap(parts[-1], "break")] if parts[-1].flat else done
+
+
+def _gap(text: Text, kind: Kind) -> Block:
+    """Make what lies between two runs of lines a separator."""
+    if str(text).strip(SPACES):
+        return Block(text, kind, "markup", "blocks/markup")
+    return Block(text, kind, "whitespace", "blocks/white-space")

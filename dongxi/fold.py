@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from dongxi import signs
-from dongxi.chars import HAN, expand
+from dongxi.chars import expand
 from dongxi.hans import characters, table
 
 if TYPE_CHECKING:
@@ -79,16 +79,16 @@ def fold_lines(lines: Sequence[str]) -> Folded:
     >>> [bits & signs.DIGIT > 0 for bits in found.signs]
     [False, True, False, False]
     """
-    whole = "".join(lines)
-    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    changed, is_han, bits = _tables()
-    codes = changed[codes]
-    kept = is_han[codes]
+    whole = "".join([*lines, "\n"])
+    changed, bits = _tables()
+    codes = changed[np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
+    signed = bits[codes]
     edges = np.fromiter(accumulate(map(len, lines), initial=0), np.intp, len(lines) + 1)
-    counts = np.concatenate(([0], np.cumsum(kept)))[edges]
-    held = np.bitwise_or.reduceat(np.append(bits[codes], bits[:1]), edges)[:-1]
+    held = np.bitwise_or.reduceat(signed, edges)[:-1]
     held[edges[:-1] == edges[1:]] = 0
-    return Folded(_parts(codes, edges), _parts(codes[kept], counts), held.tolist())
+    han = np.flatnonzero(signed & signs.IDEOGRAPH)
+    only = _parts(codes[han], np.searchsorted(han, edges))
+    return Folded(_parts(codes, edges), only, held.tolist())
 
 
 def _parts(codes: NDArray[np.uint32], edges: NDArray[np.intp]) -> list[str]:
@@ -98,17 +98,15 @@ def _parts(codes: NDArray[np.uint32], edges: NDArray[np.intp]) -> list[str]:
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint32], NDArray[np.bool_], NDArray[np.uint32]]:
-    """Give, for every code point, what it is read as, whether it is Han, and its signs."""
+def _tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Give, for every code point, what it is read as, and its signs."""
     changed = np.arange(0x110000, dtype="<u4")
     for old, new in _table().items():
         changed[old] = new
-    is_han = np.zeros(0x110000, dtype=np.bool_)
-    is_han[[ord(character) for character in expand(HAN)]] = True
     bits = np.zeros(0x110000, dtype=np.uint32)
     for bit, those in signs.CLASSES.items():
         bits[[ord(character) for character in expand(those)]] |= bit
-    return changed, is_han, bits
+    return changed, bits
 
 
 @cache

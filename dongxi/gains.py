@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dongxi import dates, signs
-from dongxi.named import CHAPTER, MEASURED, MENU_LINE, NUMBERED, enumerated
+from dongxi.named import CHAPTER, LONGEST_HEADING, MEASURED, MENU_LINE, NUMBERED, enumerated
 from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _said(one: Named, size: int) -> int:
         return len(p.han)
     if CHAPTER.match(p.folded):
         return CUT_OFF
-    return 1 if MEASURED.search(p.folded) else 0
+    return 1 if len(p.folded) <= LONGEST_HEADING and MEASURED.search(p.folded) else 0
 
 
 def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: bool) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import names, signs
@@ -217,13 +218,13 @@ def _lowest(named: Sequence[Named], end: int) -> dict[str, int]:
         if looked <= BODY_LOOK and named[i].role in PROSE_ROLES and told:
             han = p.han
             looked += len(han)
-            lowest.update((han[k : k + 2], i) for k in range(len(han) - 1))
+            lowest.update(dict.fromkeys(map(add, han, han[1:]), i))
     return lowest
 
 
 def _shared(han: str, number: int, lowest: dict[str, int]) -> int:
     """Give the twentieths of a line's pairs of characters that stand in the prose below it."""
-    pairs = [han[k : k + 2] for k in range(len(han) - 1)]
+    pairs = list(map(add, han, han[1:]))
     return (
         sum(lowest.get(pair, -1) > number for pair in pairs) * 20 // max(len(pairs), FEW_PAIRS)
     )

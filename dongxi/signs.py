@@ -7,13 +7,15 @@ found at once (`dongxi.fold`).
 
 from __future__ import annotations
 
+from dongxi.chars import HAN
+
 #: Signs of a line that nobody has looked at: it may hold any.
 ANY = -1
 
 (
     DIGIT, MONTH, SPACE, MARK, PEOPLE, CLAUSE, STOP, DOT, REPORT, FLOOR, PART,
-    ARROW, BAR, RIGHTS, CAMERA, REACH, READ, AT, AGO, SCORE, LOADING,
-) = (1 << number for number in range(21))  # fmt: skip
+    ARROW, BAR, RIGHTS, CAMERA, REACH, READ, AT, AGO, SCORE, LOADING, IDEOGRAPH,
+) = (1 << number for number in range(22))  # fmt: skip
 #: Classes of characters of the reading form.
 CLASSES = {
     DIGIT: "0-9",
@@ -37,6 +39,7 @@ CLASSES = {
     AGO: "前",
     SCORE: "积",
     LOADING: "载缓败",
+    IDEOGRAPH: HAN,
 }
 #: Without one of these a line has no label, no date and no by-line.
 CREDIT = DIGIT | MONTH | SPACE | MARK | PEOPLE

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
-#: An address up to an identifier in it; without one it does not say when an upload was made.
-IDENTIFIED = re.compile(rb"https?://[^\s\"'<>()\\]{0,376}?[0-9a-f]{24}")
+#: An address without such an identifier does not say when an upload was made.
+IDENTIFIER = re.compile(rb"[^0-9A-Za-z][0-9a-f]{24}(?![0-9A-Za-z])")
 
 
 def signatures(reading: Reading) -> Iterator[Claim]:
@@ -44,13 +44,9 @@ def dated_addresses(reading: Reading) -> Iterator[Claim]:
 
 
 def _uploads(raw: bytes) -> Iterator[re.Match[bytes]]:
-    """Find the addresses that hold an identifier."""
-    at = 0
-    while found := IDENTIFIED.search(raw, at):
-        whole = ADDRESS.match(raw, found.start())
-        at = whole.end() if whole else found.end()
-        if whole:
-            yield whole
+    """Find the addresses that hold an identifier; few pages have any."""
+    if IDENTIFIER.search(b"\n".join(ADDRESS.findall(raw))):
+        yield from (m for m in ADDRESS.finditer(raw) if IDENTIFIER.search(m.group()))
 
 
 def title_years(reading: Reading) -> Iterator[Claim]:

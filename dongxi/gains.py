@@ -81,22 +81,16 @@ def prose(named: Sequence[Named]) -> list[int]:
     lines with a comma, as poems have. On a page with Chinese
     prose, lines almost without Han are none.
     """
+    able = [n.paragraph if n.open and n.inside else None for n in named]
     for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
-        sizes = [
-            len(n.paragraph.text)
-            if n.open and n.inside and _is_prose(n.paragraph, least)
-            else 0
-            for n in named
-        ]
-        chinese = [
-            min(size, FEW_HAN * len(n.paragraph.han)) if size else 0
-            for n, size in zip(named, sizes, strict=True)
-        ]
+        sizes = [len(p.text) if p and _is_prose(p, least) else 0 for p in able]
         if any(sizes):
+            chinese = [
+                min(size, FEW_HAN * len(p.han)) if p and size else 0
+                for p, size in zip(able, sizes, strict=True)
+            ]
             return chinese if any(chinese) else sizes
-    return [
-        len(n.paragraph.han) if n.open and n.inside and n.paragraph.clause else 0 for n in named
-    ]
+    return [len(p.han) if p and p.clause else 0 for p in able]
 
 
 def _is_prose(paragraph: Paragraph, least: int) -> bool:

@@ -145,10 +145,14 @@ class Outline:
 
     def close(self, element: Element) -> None:
         """Close down to the innermost open element of a name, if no wall is in between."""
+        stack = self._stack
+        if stack and stack[-1][0] is element:
+            self._pop()
+            return
         depths = self._depths.get(element.name)
         if not depths:
             return
-        depth, stack = depths[-1], self._stack
+        depth = depths[-1]
         if not element.part and self._walls and self._walls[-1] > depth:
             return
         while len(stack) > depth:

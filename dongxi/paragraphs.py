@@ -75,14 +75,8 @@ def paragraph(first: int, last: int, text: str) -> Paragraph:
     return Paragraph(first, last, text, folded, han, bits, ending(text))
 
 
-class _Line(NamedTuple):
-    """A paragraph not folded yet."""
-
-    first: int
-    last: int
-    text: str
-    above: int
-    linked: int
+#: A paragraph not folded yet: first and last block, text, line ends above it, linked characters.
+_Line = tuple[int, int, str, int, int]
 
 
 def paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
@@ -119,14 +113,14 @@ def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
             continue
         if kind in PARTING:
             if first >= 0:
-                yield _Line(first, last, "".join(parts).rstrip(), above, linked)
+                yield first, last, "".join(parts).rstrip(), above, linked
                 first = -1
             if kind == "break":
                 above = str(block.text).count("\n") if block.role == "whitespace" else 0
         elif first >= 0:
             parts.append(READING[kind])
     if first >= 0:
-        yield _Line(first, last, "".join(parts).rstrip(), above, linked)
+        yield first, last, "".join(parts).rstrip(), above, linked
 
 
 #: Kinds of block that end a paragraph.

@@ -252,8 +252,5 @@ def _others(lines: _Lines, placed: Sequence[Named], posts: Sequence[int]) -> fro
 
 def _apart(lines: _Lines, posts: Sequence[int]) -> list[bool]:
     """Mark containers that tell about people or stand aside, unless they hold posts."""
-    return set_apart(
-        lines.nodes,
-        (lines.homes[i] for i in posts),
-        lambda node: node.name in ASIDE_ELEMENTS or _of_card(node.hints),
-    )
+    named = [node.name in ASIDE_ELEMENTS or _of_card(node.hints) for node in lines.nodes]
+    return set_apart(lines.nodes, (lines.homes[i] for i in posts), named)

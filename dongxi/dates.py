@@ -78,8 +78,10 @@ _REPORTER = "(?:记者|通讯员|编译|作者|评论员|实习生)"
 
 #: Without one of these no line holds a day.
 DAY_SIGN = re.compile(
-    "月|[0-9][ ]?[-/.][ ]?[0-9]|[0-9]{8}"
-    "|[0-9 ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:^|[^A-Za-z])[A-Z][a-z]{2,8}[.]? [0-9]"
+    """[月0-9 A-Z] (?: (?<=月) | (?<=[0-9]) (?: [ ]?[-/.][ ]?[0-9] | [0-9]{7} )
+    | (?<=[0-9 ]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)
+    | (?<=[A-Z]) (?<![A-Za-z].) [a-z]{2,8}[.]?[ ][0-9] )""",
+    re.VERBOSE,
 )
 #: What ends a sentence stands in no stamp.
 SENTENCE = re.compile("[。!?;…]")
@@ -180,7 +182,8 @@ def stamp(folded: str) -> Stamp | None:
     if imprint := _imprint(folded, found):
         return imprint
     timed = ":" in folded[found.start : found.end]
-    before, after = _before(folded, found.start, timed=timed), _behind(folded, found.end)
+    before = _before(folded, found.start, timed=timed)
+    after = None if before is None else _behind(folded, found.end)
     if before is None or after is None:
         return None
     return Stamp(*found, before or after or None)

@@ -76,7 +76,7 @@ LABELS: dict[Kind, str] = {
         基金项目 地区 属地 格式 时长 性别 年龄 民族 籍贯 单位 职务 出版社 漫画 海报 审读 顾问""",
 }
 KIND_OF = {name: kind for kind, names in LABELS.items() for name in names.split()}
-#: Labels that need no mark: what follows must be a date or an outlet.
+#: Labels that need no mark, all those with 于: what follows must be a date or an outlet.
 UNMARKED = ("本文来源于", "文章来源于", "发布于", "发表于", "更新于", "编辑于")
 #: Labels that other words often end with (作文, 下图, 活动时间): never behind a Han character.
 SHORT = frozenset(
@@ -96,19 +96,24 @@ def _spelled(name: str) -> str:
 
 
 def _by_first(names: Iterable[str]) -> str:
-    """Give one pattern for many labels, longest first, that branches on the first character."""
+    """Give one pattern for many labels, longest first, that branches on the first character.
+
+    Every branch begins with a character as it is: so a search jumps to where a label may begin.
+    No Latin letter stands before it.
+    """
     rests: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
         rests.setdefault(name[0], []).append(_spelled(name)[1:])
-    branches = (f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items()))
-    return f"(?=[{''.join(sorted(rests))}])(?:{'|'.join(branches)})"
+    return "|".join(
+        f"{first}(?<![A-Za-z].)(?:{'|'.join(rest)})" for first, rest in sorted(rests.items())
+    )
 
 
 #: Latin labels are written in lower case, or with a capital, or in capitals.
 _WRITTEN = {form for name in KIND_OF for form in (name, name.capitalize(), name.upper())}
 LABEL = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<bare>{'|'.join(UNMARKED)})[ ]{{0,3}}:?"
-    rf"|(?P<name>{_by_first(_WRITTEN)})[ ]{{0,3}}(?P<mark>[:|/]))(?![/|:]|[图文][ 、:/])"
+    rf"(?P<name>{_by_first(_WRITTEN)})(?:(?<=于)[ ]{{0,3}}:?|[ ]{{0,3}}(?P<mark>[:|/]))"
+    r"(?![/|:]|[图文][ 、:/])"
 )
 #: Without one of these a line has no label.
 MARK = re.compile("[:|/于]")
@@ -216,7 +221,7 @@ def _opens(before: str, last: int) -> bool:
 
 def _name(label: re.Match[str]) -> str:
     """Give a label's name as `LABELS` writes it."""
-    return (label["bare"] or label["name"]).replace(" ", "").lower()
+    return label["name"].replace(" ", "").lower()
 
 
 def kind_of(label: re.Match[str]) -> Kind:

@@ -38,7 +38,7 @@ FIRST, LAST = frozenset({*SPACES, "&", ""}), frozenset({*SPACES, ";", ""})
 LONGEST_REFERENCE = 8
 HAN_FIRST = re.compile(f"[{HAN}]")
 MARKDOWN = re.compile(r"^(?:#{1,6} +\S|!\[[^\]\n]{0,200}\]\([^)\n]{1,500}\)|```)", re.MULTILINE)
-MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]\n]{1,200}\]\(https?://[^)\s]{1,500}\)")
+MARKDOWN_LINK = re.compile(r"\[(?<!!\[)[^\]\n]{1,200}\]\(https?://[^)\s]{1,500}\)")
 
 
 class Cutter(Protocol):

@@ -396,7 +396,8 @@ def _spaced(folded: str) -> list[Field]:
     """
     if len(folded) > LONGEST_SPACED or " " not in folded:
         return []
-    if SPACED_LABELS.isdisjoint(TOKEN.findall(folded)):
+    head = TOKEN.search(folded)
+    if (head is None or head.group() not in SPACED_LABELS) and "记者" not in folded:
         return []
     tokens = [token.span() for token in TOKEN.finditer(folded)]
     at = [i for i, token in enumerate(tokens) if folded[slice(*token)] in SPACED_LABELS]

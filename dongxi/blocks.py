@@ -38,7 +38,7 @@ FIRST, LAST = frozenset({*SPACES, "&", ""}), frozenset({*SPACES, ";", ""})
 LONGEST_REFERENCE = 8
 HAN_FIRST = re.compile(f"[{HAN}]")
 MARKDOWN = re.compile(r"^(?:#{1,6} +\S|!\[[^\]\n]{0,200}\]\([^)\n]{1,500}\)|```)", re.MULTILINE)
-MARKDOWN_LINK = re.compile(r"(?<!!)\[[^\]\n]{1,200}\]\(https?://[^)\s]{1,500}\)")
+MARKDOWN_LINK = re.compile(r"\[(?<!!\[)[^\]\n]{1,200}\]\(https?://[^)\s]{1,500}\)")
 
 
 class Cutter(Protocol):
@@ -155,21 +155,36 @@ def _parted(blocks: list[Block]) -> list[Block]:
     a style sheet sets the elements apart. Headings are written as sentences are; what a count
     behind either counts is no part of it.
     """
-    joints: list[int] = []
-    prose = False
-    if not any(block.kind == "joint" for block in blocks):
-        return blocks
-    for number, block in enumerate([*blocks, None]):
-        if block is None or block.kind == "break":
-            for joint in joints:
-                if not prose or (joint + 2 == number and _count_behind(blocks, joint)):
-                    blocks[joint] = blocks[joint]._replace(kind="space")
-            joints, prose = [], False
-        elif block.kind == "text":
-            prose = prose or block.tag in HEADINGS or bool(PROSE_MARK.search(str(block.text)))
-        elif block.kind == "joint" and SIDE_BY_SIDE.search(str(block.text)):
-            joints.append(number)
+    joints = [
+        number
+        for number, block in enumerate(blocks)
+        if block.kind == "joint" and SIDE_BY_SIDE.search(str(block.text))
+    ]
+    end, prose = 0, False
+    for joint in joints:
+        if joint >= end:
+            start, end = _line_around(blocks, joint)
+            prose = any(map(_is_prose, blocks[start:end]))
+        if not prose or (joint + 2 == end and _count_behind(blocks, joint)):
+            blocks[joint] = blocks[joint]._replace(kind="space")
     return blocks
+
+
+def _line_around(blocks: Sequence[Block], number: int) -> tuple[int, int]:
+    """Give the range of blocks from one break to the next."""
+    start = end = number
+    while start and blocks[start - 1].kind != "break":
+        start -= 1
+    while end < len(blocks) and blocks[end].kind != "break":
+        end += 1
+    return start, end
+
+
+def _is_prose(block: Block) -> bool:
+    """Tell a heading, or a run with a mark of prose."""
+    if block.kind != "text":
+        return False
+    return block.tag in HEADINGS or PROSE_MARK.search(str(block.text)) is not None
 
 
 def _count_behind(blocks: Sequence[Block], joint: int) -> bool:
@@ -206,6 +221,9 @@ def _trimmed(text: Text) -> tuple[Text, Text, Text]:
     if start == 0 and end == len(value):
         nothing = text.nothing()
         return nothing, text, nothing
+    if len(text.flat) == 1 and not text.flat[0][3]:
+        first, second, third = text.cut((start, end))
+        return first, second, third
     first, rest = text.cut((start,))
     second, third = rest.cut((end - start,))
     return first, second, third
@@ -251,13 +269,15 @@ def _lines(text: Text, kind: Kind, *, markdown: bool = False) -> list[Block]:
     runs = list(marked(value, spans)) if markdown else [Marked(a, b) for a, b in spans]
     parts = text.cut([at for run in runs for at in (run.start, run.end)])
     done: list[Block] = []
-    for number, part in enumerate(parts):
-        run = runs[number // 2] if number // 2 < len(runs) else None
-        if number % 2 and run:
-            done.append(Block(part, kind, tag=run.tag, linked=run.linked))
-        elif part.flat:
-            role, rule = "whitespace", "blocks/white-space"
-            if str(part).strip(SPACES):
-                role, rule = "markup", "blocks/markup"
-            done.append(Block(part, (run and run.joined) or "break", role, rule))
-    return done
+    for gap, part, run in zip(parts[::2], parts[1::2], runs, strict=False):
+        if gap.flat:
+            done.append(_gap(gap, run.joined or "break"))
+        done.append(Block(part, kind, "", "", run.tag, 0, run.linked))
+    return [*done, _gap(parts[-1], "break")] if parts[-1].flat else done
+
+
+def _gap(text: Text, kind: Kind) -> Block:
+    """Make what lies between two runs of lines a separator."""
+    if str(text).strip(SPACES):
+        return Block(text, kind, "markup", "blocks/markup")
+    return Block(text, kind, "whitespace", "blocks/white-space")

@@ -89,7 +89,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     stop = stop or len(named)
     if start <= there < stop:
         stop = _to_close(named, stop)
-    sizes = [max(*both) for both in zip(sizes, weighed, strict=True)]
+    sizes = list(map(max, sizes, weighed))
     first = _first_of_body(named, next(i for i in range(start, stop) if sizes[i]))
     if not contained:
         first = _under_credits(named, first)

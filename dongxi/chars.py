@@ -23,9 +23,6 @@ HAN = (
 CJK_MARKS = "\u3001-\u3003\u3008-\u3011\u3014-\u301f\u2014\u2018\u2019\u201c\u201d\u2026\u00b7"
 #: Fullwidth forms of ASCII marks.
 FULLWIDTH_MARKS = "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
-#: Marks that end a sentence, with the quotes and brackets that may close behind them.
-SENTENCE_END = "。！？!?…；;"
-CLOSERS = "”’」』）)】\\]》〉\"'"
 
 
 def expand(ranges: str) -> frozenset[str]:

@@ -13,11 +13,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dongxi.frame import FRAMED, another, framed
-from dongxi.paragraphs import CLAUSE
 from dongxi.sentences import headlines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dongxi.outline import Node
     from dongxi.paragraphs import Paragraph
@@ -122,7 +121,7 @@ def _opening(
         p = paragraphs[number]
         if (
             weights[number] >= SHORTEST_OPENING
-            and p.sentences
+            and p.sentence
             and not p.linked * 2 > len(p.text)
         ):
             yield number
@@ -170,7 +169,7 @@ def _weight(paragraph: Paragraph) -> int:
     if paragraph.linked * 2 >= size:
         return -AGAINST * paragraph.linked
     size -= paragraph.linked
-    if CLAUSE.search(paragraph.text):
+    if paragraph.clause:
         return size // LESS if headlines(paragraph.text) else size
     return size // LESS if paragraph.tag in WRITTEN else 0
 
@@ -190,7 +189,8 @@ def _held(
     for paragraph, weight in zip(paragraphs, weights, strict=True):
         held[paragraph.node] += weight
     for number in range(len(nodes) - 1, 0, -1):
-        held[nodes[number].parent] += held[number]
+        if held[number]:
+            held[nodes[number].parent] += held[number]
     return held
 
 
@@ -202,11 +202,13 @@ def _apart(
     apart = [False] * len(nodes)
     for number in range(1, len(nodes)):
         node = nodes[number]
+        if apart[node.parent]:
+            apart[number] = True
+            continue
         aside, dialog = hinted(node.hints) if node.hints else (False, False)
-        aside = node.name in ASIDE_ELEMENTS or (aside and node.name not in {"body", "html"})
-        share = NEARLY_ALL if dialog else LARGE
-        small = held[number] * 100 < share * held[0]
-        apart[number] = apart[node.parent] or (aside and small)
+        if node.name in ASIDE_ELEMENTS or (aside and node.name not in {"body", "html"}):
+            share = NEARLY_ALL if dialog else LARGE
+            apart[number] = held[number] * 100 < share * held[0]
     return apart
 
 
@@ -225,26 +227,22 @@ def others(nodes: Sequence[Node], story: Iterable[int]) -> list[bool]:
 
     `story` are the containers that hold its text.
     """
-    return set_apart(
-        nodes,
-        story if nodes else (),
-        lambda node: node.name == "aside" or (bool(node.hints) and _of_others(node.hints)),
-    )
+    named = [n.name == "aside" or (n.hints != "" and _of_others(n.hints)) for n in nodes]
+    return set_apart(nodes, story if nodes else (), named)
 
 
-def set_apart(
-    nodes: Sequence[Node], kept: Iterable[int], named: Callable[[Node], bool]
-) -> list[bool]:
+def set_apart(nodes: Sequence[Node], kept: Iterable[int], named: Sequence[bool]) -> list[bool]:
     """Mark containers that are named so, and all below them, but those around what is kept."""
     holds = [False] * len(nodes)
     for number in kept:
         holds[number] = True
     for number in range(len(nodes) - 1, 0, -1):
-        holds[nodes[number].parent] = holds[nodes[number].parent] or holds[number]
+        if holds[number]:
+            holds[nodes[number].parent] = True
     found = [False] * len(nodes)
     for number in range(1, len(nodes)):
-        node = nodes[number]
-        found[number] = not holds[number] and (found[node.parent] or named(node))
+        if not holds[number]:
+            found[number] = named[number] or found[nodes[number].parent]
     return found
 
 
@@ -262,7 +260,8 @@ def _within(nodes: Sequence[Node], tops: set[int]) -> list[bool]:
     """Mark containers and all below them."""
     within = [number in tops for number in range(len(nodes))]
     for number in range(1, len(nodes)):
-        within[number] = within[number] or within[nodes[number].parent]
+        if within[nodes[number].parent]:
+            within[number] = True
     return within
 
 

@@ -78,8 +78,10 @@ _REPORTER = "(?:记者|通讯员|编译|作者|评论员|实习生)"
 
 #: Without one of these no line holds a day.
 DAY_SIGN = re.compile(
-    "月|[0-9][ ]?[-/.][ ]?[0-9]|[0-9]{8}"
-    "|[0-9 ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?:^|[^A-Za-z])[A-Z][a-z]{2,8}[.]? [0-9]"
+    """[月0-9 A-Z] (?: (?<=月) | (?<=[0-9]) (?: [ ]?[-/.][ ]?[0-9] | [0-9]{7} )
+    | (?<=[0-9 ]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)
+    | (?<=[A-Z]) (?<![A-Za-z].) [a-z]{2,8}[.]?[ ][0-9] )""",
+    re.VERBOSE,
 )
 #: What ends a sentence stands in no stamp.
 SENTENCE = re.compile("[。!?;…]")
@@ -120,6 +122,8 @@ DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
+#: Without one of these a line has no dateline.
+REPORTED = re.compile("[电讯消道导稿]")
 #: Forms that need brackets or name the reporter first.
 REPORT = re.compile(
     rf"""
@@ -178,7 +182,8 @@ def stamp(folded: str) -> Stamp | None:
     if imprint := _imprint(folded, found):
         return imprint
     timed = ":" in folded[found.start : found.end]
-    before, after = _before(folded, found.start, timed=timed), _behind(folded, found.end)
+    before = _before(folded, found.start, timed=timed)
+    after = None if before is None else _behind(folded, found.end)
     if before is None or after is None:
         return None
     return Stamp(*found, before or after or None)
@@ -211,6 +216,8 @@ def dateline(folded: str) -> Dateline | None:
     (None, None)
     """
     head = folded[:LONGEST_DATELINE]
+    if not REPORTED.search(head):
+        return None
     found = DATELINE.match(head)
     if found is None or "记者" in (found["place"] or "") + (found["town"] or ""):
         return _report(head)
@@ -242,7 +249,7 @@ def document_number(folded: str) -> DocumentNumber | None:
     >>> document_number("京网文[2020]5494-1075号"), document_number("2008年第168号文件")
     (None, None)
     """
-    found = DOCUMENT_NUMBER.search(folded)
+    found = DOCUMENT_NUMBER.search(folded) if "号" in folded else None
     if found is None or LICENCE.search(found["sign"]):
         return None
     label_end = NUMBER_LABEL.match(folded)

@@ -17,6 +17,8 @@ from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from dongxi.chars import CJK_MARKS, FULLWIDTH_MARKS, expand
 from dongxi.model import Edit, Span
 from dongxi.text import Flat, Text
@@ -110,6 +112,8 @@ EXTRA_RULE = "decode/euro"
 CONTINUES = 0b10
 #: 1 for every byte that starts a UTF-8 character.
 LEAD = bytes(0 if byte >> 6 == CONTINUES else 1 for byte in range(256))
+#: Longer ranges of bytes are read faster as arrays.
+LONG = 200
 #: Very frequent characters of both scripts, and marks. Big5 read as GBK, or GBK as Big5, gives
 #: others.
 COMMON = frozenset(
@@ -206,9 +210,11 @@ class Decoded:
     def marks(self, start: int, end: int) -> Sequence[int]:
         """Give the byte offset of each character of `[start, end)`, then `end` itself."""
         if self.encoding == "utf-8":
-            found = array("Q", compress(range(start, end), self.raw[start:end].translate(LEAD)))
-            found.append(end)
-            return found
+            if end - start < LONG:
+                short = self.raw[start:end].translate(LEAD)
+                return [*compress(range(start, end), short), end]
+            leads = np.frombuffer(self.raw[start:end].translate(LEAD) + b"\1", np.bool_)
+            return array("Q", (np.flatnonzero(leads) + start).astype(np.uint64).tobytes())
         if self._marks is None:
             self._marks = self._walk()
         first, last = bisect_left(self._marks, start), bisect_left(self._marks, end)

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: One date: marks before the year qualify the year alone, marks at the end the whole date.
 DATE = re.compile(
@@ -31,6 +32,7 @@ HOURS, MINUTES, SECONDS = 24, 60, 60
 Bounds = tuple[str | None, str | None]
 
 
+@lru_cache(maxsize=4096)
 def valid(edtf: str) -> bool:
     """Tell whether a string is a date as we publish it, with a day the calendar has.
 

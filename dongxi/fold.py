@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dongxi.chars import HAN, expand
+from dongxi import signs
+from dongxi.chars import expand
 from dongxi.hans import characters, table
 
 if TYPE_CHECKING:
@@ -49,46 +50,63 @@ def fold(text: str) -> str:
     >>> fold("来源:《人民日报》、著名。")
     '来源:《人民日报》、著名。'
     """
-    return text.translate(_table()) if len(text) < LONG else fold_lines([text])[0][0]
+    return text.translate(_table()) if len(text) < LONG else fold_lines([text]).folded[0]
 
 
 #: Longer texts are folded faster as arrays.
 LONG = 200
 
 
-def fold_lines(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Fold many lines at once: their reading forms, and of these the Han characters alone.
+class Folded(NamedTuple):
+    """Lines as rules read them."""
+
+    folded: list[str]
+    """Their reading forms."""
+    han: list[str]
+    """Of these the Han characters alone."""
+    signs: list[int]
+    """Of these the classes of characters they hold, as bits; see `dongxi.signs`."""
+
+
+def fold_lines(lines: Sequence[str]) -> Folded:
+    """Fold many lines at once.
 
     A page has hundreds of short lines; folded one by one they cost ten times as much.
 
-    >>> fold_lines(["來源：新華社", "２０１７", "甲乙 a"])
-    (['来源:新华社', '2017', '甲乙 a'], ['来源新华社', '', '甲乙'])
+    >>> found = fold_lines(["來源：新華社", "２０１７", "甲乙 a", ""])
+    >>> found.folded, found.han
+    (['来源:新华社', '2017', '甲乙 a', ''], ['来源新华社', '', '甲乙', ''])
+    >>> [bits & signs.DIGIT > 0 for bits in found.signs]
+    [False, True, False, False]
     """
-    whole = "".join(lines)
-    codes = np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    changed, is_han = _tables()
-    codes = changed[codes]
-    kept = is_han[codes]
-    ends = list(accumulate(map(len, lines), initial=0))
-    counts = np.concatenate(([0], np.cumsum(kept)))[ends].tolist()
-    return _parts(codes, ends), _parts(codes[kept], counts)
+    whole = "".join([*lines, "\n"])
+    changed, bits = _tables()
+    codes = changed[np.frombuffer(whole.encode("utf-32-le", "surrogatepass"), dtype="<u4")]
+    signed = bits[codes]
+    edges = np.fromiter(accumulate(map(len, lines), initial=0), np.intp, len(lines) + 1)
+    held = np.bitwise_or.reduceat(signed, edges)[:-1]
+    held[edges[:-1] == edges[1:]] = 0
+    han = np.flatnonzero(signed & signs.IDEOGRAPH)
+    only = _parts(codes[han], np.searchsorted(han, edges))
+    return Folded(_parts(codes, edges), only, held.tolist())
 
 
-def _parts(codes: NDArray[np.uint32], edges: Sequence[int]) -> list[str]:
+def _parts(codes: NDArray[np.uint32], edges: NDArray[np.intp]) -> list[str]:
     """Turn code points into the strings between edges."""
     text = codes.tobytes().decode("utf-32-le", "surrogatepass")
-    return [text[a:b] for a, b in pairwise(edges)]
+    return [text[a:b] for a, b in pairwise(edges.tolist())]
 
 
 @cache
-def _tables() -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-    """Give, for every code point, what it is read as, and whether it is Han."""
+def _tables() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Give, for every code point, what it is read as, and its signs."""
     changed = np.arange(0x110000, dtype="<u4")
     for old, new in _table().items():
         changed[old] = new
-    is_han = np.zeros(0x110000, dtype=np.bool_)
-    is_han[[ord(character) for character in expand(HAN)]] = True
-    return changed, is_han
+    bits = np.zeros(0x110000, dtype=np.uint32)
+    for bit, those in signs.CLASSES.items():
+        bits[[ord(character) for character in expand(those)]] |= bit
+    return changed, bits
 
 
 @cache

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dongxi.paragraphs import CLAUSE
-from dongxi.sentences import cut_off, ended, exclaimed
+from dongxi.sentences import CUT, ENDED, EXCLAIMED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,7 +180,9 @@ def _same(han: str, element: str) -> bool:
 
 def tells(p: Paragraph) -> bool:
     """Tell a sentence from a headline, a label or a summary that was cut off."""
-    if p.linked * 100 >= LINKED * len(p.text) or not CLAUSE.search(p.text) or not p.han:
+    if not p.clause or p.ends & CUT or not p.han or p.linked * 100 >= LINKED * len(p.text):
         return False
-    asked = exclaimed(p.text) and p.text[0] not in QUOTES
-    return not cut_off(p.text) and (len(p.text) >= LONG or (ended(p.text) and not asked))
+    if len(p.text) >= LONG:
+        return True
+    asked = p.ends & EXCLAIMED and p.text[0] not in QUOTES
+    return p.ends & ENDED != 0 and not asked

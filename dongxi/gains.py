@@ -11,10 +11,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from dongxi import dates
-from dongxi.named import CHAPTER, MEASURED, MENU_LINE, NUMBERED, enumerated
-from dongxi.paragraphs import CLAUSE
-from dongxi.sentences import cut_off, ended, exclaimed, headlines, stopped
+from dongxi import dates, signs
+from dongxi.named import CHAPTER, LONGEST_HEADING, MEASURED, MENU_LINE, NUMBERED, enumerated
+from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,30 +81,27 @@ def prose(named: Sequence[Named]) -> list[int]:
     lines with a comma, as poems have. On a page with Chinese
     prose, lines almost without Han are none.
     """
+    able = [n.paragraph if n.open and n.inside else None for n in named]
     for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
-        sizes = [
-            len(n.paragraph.text)
-            if n.open and n.inside and _is_prose(n.paragraph, least)
-            else 0
-            for n in named
-        ]
-        chinese = [
-            min(size, FEW_HAN * len(n.paragraph.han)) if size else 0
-            for n, size in zip(named, sizes, strict=True)
-        ]
+        sizes = [len(p.text) if p and _is_prose(p, least) else 0 for p in able]
         if any(sizes):
+            chinese = [
+                min(size, FEW_HAN * len(p.han)) if p and size else 0
+                for p, size in zip(able, sizes, strict=True)
+            ]
             return chinese if any(chinese) else sizes
-    return [
-        len(n.paragraph.han) if n.open and n.inside and CLAUSE.search(n.paragraph.text) else 0
-        for n in named
-    ]
+    return [len(p.han) if p and p.clause else 0 for p in able]
 
 
 def _is_prose(paragraph: Paragraph, least: int) -> bool:
     size = len(paragraph.text)
-    if size >= least and paragraph.sentences > 0:
+    if size >= least and paragraph.sentence:
         return True
-    return size >= 2 * PROSE and not MENU_LINE.search(paragraph.folded)
+    return size >= 2 * PROSE and not _is_menu(paragraph)
+
+
+def _is_menu(p: Paragraph) -> bool:
+    return p.signs & signs.SPACE != 0 and MENU_LINE.search(p.folded) is not None
 
 
 def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
@@ -123,7 +119,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
             done.append(0)
         elif one.open and one.inside:
             alone = copies[one.paragraph.text] == 1
-            done.append(0 if alone and exclaimed(one.paragraph.text) else -LOOSE)
+            done.append(0 if alone and one.paragraph.ends & EXCLAIMED else -LOOSE)
         else:
             able = one.inside and one.rule not in NEUTRAL
             done.append(-ENDS.get(one.role, 0) if able else 0)
@@ -153,7 +149,7 @@ def control(one: Named) -> bool:
     """
     p = one.paragraph
     plain = p.tag in CONTROLS and len(p.text) <= LONGEST_CONTROL
-    return plain and not CLAUSE.search(p.text) and not NUMBERED.match(p.folded)
+    return plain and not p.clause and not NUMBERED.match(p.folded)
 
 
 def often(named: Sequence[Named]) -> frozenset[str]:
@@ -177,7 +173,7 @@ def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
 
 
 def _entry(one: Named, spare: int) -> int:
-    if MENU_LINE.search(one.paragraph.folded):
+    if _is_menu(one.paragraph):
         return -LOOSE
     if one.paragraph.tag == "h1":
         return 0
@@ -191,15 +187,15 @@ def _said(one: Named, size: int) -> int:
     p = one.paragraph
     if not (one.open and one.inside):
         return 0
-    if not one.rule and (cut_off(p.text) or (size and headlines(p.text))):
+    if not one.rule and (p.ends & CUT or (size and headlines(p.text))):
         return min(size, CUT_OFF)
     if size or one.rule:  # a caption that tells the story has a rule
         return max(size, len(p.han))
-    if p.han and stopped(p.text) and CLAUSE.search(p.text):
+    if p.han and p.ends & STOPPED and p.clause:
         return len(p.han)
     if CHAPTER.match(p.folded):
         return CUT_OFF
-    return 1 if MEASURED.search(p.folded) else 0
+    return 1 if len(p.folded) <= LONGEST_HEADING and MEASURED.search(p.folded) else 0
 
 
 def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: bool) -> int:
@@ -226,13 +222,21 @@ def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: b
 
 
 def _has_dateline(one: Named) -> bool:
-    found = dates.dateline(one.paragraph.folded)
+    p = one.paragraph
+    found = dates.dateline(p.folded) if p.signs & signs.REPORT else None
     return found is not None and found.start == 0
 
 
 def _fields(named: Sequence[Named]) -> list[bool]:
     """Mark the lines that name a field and give its value, next to another of their kind."""
-    found = [one.open and FIELD.match(one.paragraph.folded) is not None for one in named]
+    found = [
+        one.open
+        and one.paragraph.signs & signs.MARK != 0
+        and FIELD.match(one.paragraph.folded) is not None
+        for one in named
+    ]
+    if not any(found):
+        return found
     sides = zip([False, *found], found, [*found[1:], False], strict=False)
     return [here and (above or below) for above, here, below in sides]
 
@@ -247,4 +251,5 @@ def _loose(one: Named, said: int) -> bool:
 
 
 def _sentence(one: Named) -> bool:
-    return ended(one.paragraph.text) and not cut_off(one.paragraph.text)
+    ends = one.paragraph.ends
+    return ends & ENDED != 0 and not ends & CUT

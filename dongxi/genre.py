@@ -60,6 +60,7 @@ SALUTATION = re.compile(
 )
 ABSTRACT = re.compile(r"^\[?摘\ {0,2}要\]?\ ?[:：]?", re.MULTILINE)
 KEYWORDS = re.compile(r"^\[?关键词\]?\ ?[:：]", re.MULTILINE)
+KEYWORDS_START = ("关键词", "[关键词")
 ARTICLES = re.compile(r"^第[一二三四五六七八九十百]{1,4}条[ \u3000]", re.MULTILINE)
 QUESTION = re.compile(r"^(?:问|记者|主持人|[QＱ])[:：]", re.MULTILINE)
 #: Turns of question and answer that make an interview.
@@ -123,7 +124,11 @@ def abstracted(lines: Iterable[str]) -> bool:
     """
     above = ("", "")
     for line in lines:
-        if KEYWORDS.match(line) and any(ABSTRACT.match(one) for one in above):
+        if (
+            line.startswith(KEYWORDS_START)
+            and KEYWORDS.match(line)
+            and any(ABSTRACT.match(one) for one in above)
+        ):
             return True
         above = (above[1], line)
     return False

@@ -30,9 +30,15 @@ GLUED = {"byline": "byline", "editor": "editor_line", "caption_credit": "caption
 LONGEST_HEAD = 240
 #: Credits in front of a story name so many things, else they may be part of it.
 FEWEST_CREDITS = 2
-#: A day or a label: where the credits of a head may begin.
+CREDIT_LABELS = ("发布", "发表", "更新", "来源", "作者", "时间", "日期", "记者", "编辑", "责编")
+#: A day or a label, each from its first character on, which a search can jump to: where the credits of a head may begin.
 CREDIT_START = re.compile(
-    "(?:19|20)[0-9]{2}[-/.年]|(?:发布|发表|更新|来源|作者|时间|日期|记者|编辑|责编)[^ :。]{0,4}:"
+    "|".join(
+        (
+            *(f"{century}[0-9]{{2}}[-/.年]" for century in (19, 20)),
+            *(f"{label}[^ :。]{{0,4}}:" for label in CREDIT_LABELS),
+        )
+    )
 )
 #: A token of a headline is longer than an entry of a menu.
 SHORTEST_TOKEN = 6
@@ -128,10 +134,11 @@ def _credits(text: str) -> bool:
     (True, False, False)
     """
     kinds = {field.kind for field in labels.fields(text) if field.start < field.end}
-    if says(text)[0] not in {"meta", "byline"}:
+    if not kinds:
         return False
     dated = dates.stamp(text) is not None
-    return len(kinds | ({"date"} if dated else set())) >= FEWEST_CREDITS
+    enough = len(kinds | ({"date"} if dated else set())) >= FEWEST_CREDITS
+    return enough and says(text)[0] in {"meta", "byline"}
 
 
 def _title_start(before: str) -> int:

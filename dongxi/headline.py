@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi import names
+from dongxi import names, signs
 from dongxi.labels import LABEL, kind_of
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MENU_LINE, NUMBERED
-from dongxi.paragraphs import CLAUSE, HAN_ONLY
+from dongxi.paragraphs import HAN_ONLY
 from dongxi.parts import marker
 
 if TYPE_CHECKING:
@@ -63,8 +64,7 @@ LONGEST_DECK = 60
 DECK = re.compile(
     r"^(?:——|--|—)|(?:出席|列席|陪同|主持).{0,20}(?:讲话|致辞|会议|活动|仪式)?$|作(?:报告|说明|讲话)$"
 )
-#: The way to a page, or to another.
-ARROW = re.compile("[>»›]")
+#: The way to a page.
 ARROW_END = re.compile("[>»›] ?(?P<tail>[^>»›]{2,120})$")
 LONGEST_WAY = 240
 #: The label of a title, in the tables of offices.
@@ -196,7 +196,9 @@ def _tails(named: Sequence[Named]) -> dict[str, int]:
     tails: dict[str, int] = {}
     for i, n in enumerate(named):
         folded = n.paragraph.folded
-        if len(folded) <= LONGEST_WAY and (step := ARROW_END.search(folded)):
+        if not n.paragraph.signs & signs.ARROW or len(folded) > LONGEST_WAY:
+            continue
+        if step := ARROW_END.search(folded):
             tails.setdefault(step["tail"].rstrip(" ."), i)
     return tails
 
@@ -212,17 +214,17 @@ def _lowest(named: Sequence[Named], end: int) -> dict[str, int]:
     looked = 0
     for i in range(min(end, len(named))):
         p = named[i].paragraph
-        told = p.closed or (len(p.text) >= TELLING and CLAUSE.search(p.text))
+        told = p.closed or (len(p.text) >= TELLING and p.clause)
         if looked <= BODY_LOOK and named[i].role in PROSE_ROLES and told:
             han = p.han
             looked += len(han)
-            lowest.update((han[k : k + 2], i) for k in range(len(han) - 1))
+            lowest.update(dict.fromkeys(map(add, han, han[1:]), i))
     return lowest
 
 
 def _shared(han: str, number: int, lowest: dict[str, int]) -> int:
     """Give the twentieths of a line's pairs of characters that stand in the prose below it."""
-    pairs = [han[k : k + 2] for k in range(len(han) - 1)]
+    pairs = list(map(add, han, han[1:]))
     return (
         sum(lowest.get(pair, -1) > number for pair in pairs) * 20 // max(len(pairs), FEW_PAIRS)
     )
@@ -300,7 +302,9 @@ def _fits(one: Named) -> bool:
     """Tell whether a line has the size of a title and does not end as a clause does."""
     p = one.paragraph
     fits = SHORTEST_TAIL <= len(p.text) <= LONGEST_TITLE
-    fits = fits and not p.folded.endswith(("。", ":", ",")) and not DATED.search(p.folded)
+    fits = fits and not p.folded.endswith(("。", ":", ","))
+    if fits and p.signs & signs.DIGIT and DATED.search(p.folded):
+        return False
     return fits and (one.open or one.rule == "roles/link")
 
 
@@ -311,9 +315,9 @@ def _may_be_title(p: Paragraph) -> bool:
     named = label and label["mark"] == ":" and kind_of(label) in TITLELESS
     if LABELLED_TITLE.match(p.folded) or (named and label and label.end() >= SHORTEST_TITLE):
         return False
-    if marker(p.folded) or numbered or p.folded.startswith(DASHES):
+    if (p.signs & signs.PART and marker(p.folded)) or numbered or p.folded.startswith(DASHES):
         return False
-    way = MENU_LINE.search(p.folded) or ARROW.search(p.folded)
+    way = p.signs & signs.ARROW or (p.signs & signs.SPACE and MENU_LINE.search(p.folded))
     return not (
         way or ONLY_DAYS.fullmatch(p.folded) or names.is_outlet(names.EDITION.sub("", p.folded))
     )

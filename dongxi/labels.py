@@ -76,7 +76,7 @@ LABELS: dict[Kind, str] = {
         基金项目 地区 属地 格式 时长 性别 年龄 民族 籍贯 单位 职务 出版社 漫画 海报 审读 顾问""",
 }
 KIND_OF = {name: kind for kind, names in LABELS.items() for name in names.split()}
-#: Labels that need no mark: what follows must be a date or an outlet.
+#: Labels that need no mark, all those with 于: what follows must be a date or an outlet.
 UNMARKED = ("本文来源于", "文章来源于", "发布于", "发表于", "更新于", "编辑于")
 #: Labels that other words often end with (作文, 下图, 活动时间): never behind a Han character.
 SHORT = frozenset(
@@ -96,25 +96,32 @@ def _spelled(name: str) -> str:
 
 
 def _by_first(names: Iterable[str]) -> str:
-    """Give one pattern for many labels, longest first, that branches on the first character."""
+    """Give one pattern for many labels, longest first, that branches on the first character.
+
+    Every branch begins with a character as it is: so a search jumps to where a label may begin.
+    No Latin letter stands before it.
+    """
     rests: dict[str, list[str]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
         rests.setdefault(name[0], []).append(_spelled(name)[1:])
-    branches = (f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(rests.items()))
-    return f"(?=[{''.join(sorted(rests))}])(?:{'|'.join(branches)})"
+    return "|".join(
+        f"{first}(?<![A-Za-z].)(?:{'|'.join(rest)})" for first, rest in sorted(rests.items())
+    )
 
 
 #: Latin labels are written in lower case, or with a capital, or in capitals.
 _WRITTEN = {form for name in KIND_OF for form in (name, name.capitalize(), name.upper())}
 LABEL = re.compile(
-    rf"(?<![A-Za-z])(?:(?P<bare>{'|'.join(UNMARKED)})[ ]{{0,3}}:?"
-    rf"|(?P<name>{_by_first(_WRITTEN)})[ ]{{0,3}}(?P<mark>[:|/]))(?![/|:]|[图文][ 、:/])"
+    rf"(?P<name>{_by_first(_WRITTEN)})(?:(?<=于)[ ]{{0,3}}:?|[ ]{{0,3}}(?P<mark>[:|/]))"
+    r"(?![/|:]|[图文][ 、:/])"
 )
 #: Without one of these a line has no label.
 MARK = re.compile("[:|/于]")
 #: Lines with labels are short, and little stands before the first one (72 development
 #: pages: at most 62 characters, runs of spaces counted once, and 21; 2026-11).
 LONGEST_LINE, LONGEST_LEAD, LONGEST_SPACED = 200, 40, 60
+#: So far in stands the mark of the first label at the latest; no label is longer than 24.
+LATEST_MARK = LONGEST_LEAD + 24
 LONGEST_SOURCE, LONGEST_LABELLED_OUTLET, LONGEST_SECTION = 24, 12, 20
 SENTENCE = re.compile("[。!?;…]")
 #: Where a value ends when no label follows.
@@ -164,7 +171,7 @@ def fields(folded: str) -> list[Field]:
     """
     if len(folded) > LONGEST_LINE:
         return []
-    labels = list(_labels(folded)) if MARK.search(folded) else []
+    labels = list(_labels(folded)) if MARK.search(folded, 0, LATEST_MARK) else []
     if not labels:
         return _spaced(folded)
     stops = [label.start() for label in labels[1:]] + [len(folded)]
@@ -214,7 +221,7 @@ def _opens(before: str, last: int) -> bool:
 
 def _name(label: re.Match[str]) -> str:
     """Give a label's name as `LABELS` writes it."""
-    return (label["bare"] or label["name"]).replace(" ", "").lower()
+    return label["name"].replace(" ", "").lower()
 
 
 def kind_of(label: re.Match[str]) -> Kind:
@@ -376,6 +383,9 @@ TOKEN = re.compile(r"[^ |()\[\]·]+")
 REPORTERS_BEFORE = re.compile(f"[ (]?[{_HAN}A-Za-z·]{{0,14}}记者[ ][{_HAN} ·、]{{2,30}}[ |]+")
 #: Labels that may stand apart by a space alone, before plain names: `(编辑 王法)`.
 SPACED_KINDS = frozenset({"author", "editor", "photographer", "source", "other"})
+SPACED_LABELS = (
+    frozenset(name for name, kind in KIND_OF.items() if kind in SPACED_KINDS) - PLAIN
+)
 
 
 def _spaced(folded: str) -> list[Field]:
@@ -386,8 +396,11 @@ def _spaced(folded: str) -> list[Field]:
     """
     if len(folded) > LONGEST_SPACED or " " not in folded:
         return []
+    head = TOKEN.search(folded)
+    if (head is None or head.group() not in SPACED_LABELS) and "记者" not in folded:
+        return []
     tokens = [token.span() for token in TOKEN.finditer(folded)]
-    at = [i for i, token in enumerate(tokens) if _is_spaced_label(folded[slice(*token)])]
+    at = [i for i, token in enumerate(tokens) if folded[slice(*token)] in SPACED_LABELS]
     if not at or (at[0] != 0 and not REPORTERS_BEFORE.fullmatch(folded[: tokens[at[0]][0]])):
         return []
     found: list[Field] = []
@@ -402,8 +415,3 @@ def _spaced(folded: str) -> list[Field]:
         if kind != "other":
             found.append(Field(kind, start, end, tokens[first][0]))
     return found
-
-
-def _is_spaced_label(token: str) -> bool:
-    """Tell whether a token is a label that a space may part from names."""
-    return KIND_OF.get(token) in SPACED_KINDS and token not in PLAIN

@@ -59,15 +59,13 @@ TOKEN = re.compile(
     """
     % {
         b"opaque": b"|".join(map(_either_case, sorted(OPAQUE, key=len, reverse=True))),
-        b"attributes": rb"""(?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?""",
+        b"attributes": rb"""(?:[^>=]++|="[^"]*+"|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?""",
     },
     re.VERBOSE | re.DOTALL,
 )
 #: A visible run: from its first to its last byte that is no ASCII white space.
 VISIBLE = re.compile(rb"[^ \t\r\n\f](?:[^\r\n]*[^ \t\r\n\f])?")
 WHITE = b" \t\r\n\f"
-#: Last bytes of a token with white space behind it.
-SPACED = frozenset({b" ", b"\t", b"\r", b"\n", b"\f"})
 SLASH = ord("/")
 LINK = re.compile(rb"[\s\"']href\s*=", re.IGNORECASE)
 
@@ -113,44 +111,57 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
     [b'a', b'b', b'c']
     """
     outline = Outline() if outline is None else outline
-    broken, spaced, tag, linked = True, False, "", False
+    broken, spaced, line, linked = True, False, False, False
     parts = TOKEN.split(raw[start:] if start else raw)
-    texts, tokens, names = parts[::4], parts[1::4], parts[3::4]
+    texts, tokens, names = parts[::4], [*parts[1::4], b">"], [*parts[3::4], None]
     sizes = map(add, map(len, texts), map(len, tokens))
-    for at, text, token, name in zip(
-        accumulate(sizes, initial=start), texts, [*tokens, b""], [*names, None], strict=True
+    for at, text, token, element in zip(
+        accumulate(sizes, initial=start),
+        texts,
+        tokens,
+        map(ELEMENTS.__getitem__, names),
+        strict=False,
     ):
         if text:
-            shown = text.strip(WHITE)
-            if b"\n" in shown or b"\r" in shown:
-                lines = [
-                    (at + found.start(), at + found.end()) for found in VISIBLE.finditer(text)
-                ]
-            else:
-                first = at + text.index(shown)
-                lines = [(first, first + len(shown))] if shown else []
+            tag = "br" if line else outline.nodes[outline.node].name
             last = at
-            for first, end in lines:
+            for first, end in _lines(text, at):
                 broken = broken or (tag == "pre" and b"\n" in raw[last:first])
                 yield Run(first, end, broken, spaced or first > last, tag, outline.node, linked)
                 broken, spaced, last = False, False, end
             end = at + len(text)
             spaced = spaced or last < end
             broken = broken or (tag == "pre" and b"\n" in raw[last:end])
-        element = ELEMENTS[name]
         if element is None or element.link:
-            spaced = spaced or token[-1:] in SPACED
-            broken = broken or (tag == "pre" and b"\n" in token[token.rfind(b">") :])
-            linked = linked if element is None else _is_link(token)
+            if token[-1] in WHITE:
+                spaced = True
+                broken = broken or _breaks(token, outline, line=line)
+            if element is not None:
+                linked = token[1] != SLASH and _has_address(token)
+            continue
+        broken, line = True, False
+        if token[1] == SLASH:
+            outline.close(element)
+        elif element.container or element.ends:
+            outline.open(element, token)
         else:
-            broken = True
-            if token[1] == SLASH:
-                outline.close(element)
-            elif element.container or element.ends:
-                outline.open(element, token)
-            line = element.name == "br" and token[1] != SLASH
-            tag = "br" if line else outline.nodes[outline.node].name
+            line = element.name == "br"
 
 
-def _is_link(token: bytes) -> bool:
-    return token[1] != SLASH and LINK.search(token) is not None
+def _lines(text: bytes, at: int) -> list[tuple[int, int]]:
+    """Find the lines of what stands between two tags, without the white space around each."""
+    shown = text.rstrip(WHITE)
+    if b"\n" in shown or b"\r" in shown:
+        return [(at + found.start(), at + found.end()) for found in VISIBLE.finditer(text)]
+    size = len(shown)
+    return [(at + size - len(shown.lstrip(WHITE)), at + size)] if shown else []
+
+
+def _breaks(token: bytes, outline: Outline, *, line: bool) -> bool:
+    """Tell whether a line ends behind an inline tag where line ends count."""
+    kept = not line and outline.nodes[outline.node].name == "pre"
+    return kept and b"\n" in token[token.rfind(b">") :]
+
+
+def _has_address(token: bytes) -> bool:
+    return b" href=" in token or LINK.search(token) is not None

@@ -50,7 +50,7 @@ class Named(NamedTuple):
 
     def called(self, role: str, rule: str) -> Named:
         """Give it a role."""
-        return self._replace(role=role, rule=f"roles/{rule}")
+        return Named(self.paragraph, role, f"roles/{rule}", self.inside)
 
     @property
     def marked(self) -> bool:

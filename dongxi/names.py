@@ -7,6 +7,7 @@ its surname is no name here; pen names count only where a label says so (`dongxi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Single surnames, less those that mostly begin other words (国 平 来 相 公 全 和 区 海 …).
 SURNAMES = frozenset(
@@ -232,7 +233,13 @@ def is_outlet(text: str) -> bool:
     (False, False, False, False, False)
     """
     bare = text.strip(" 《》“”")
-    if not SHORTEST_NAME <= len(bare) <= LONGEST_OUTLET or NO_OUTLET_WORD.search(bare):
+    return SHORTEST_NAME <= len(bare) <= LONGEST_OUTLET and _is_outlet(bare)
+
+
+@lru_cache(maxsize=65_536)
+def _is_outlet(bare: str) -> bool:
+    """Judge a short string; names and menus repeat from page to page."""
+    if NO_OUTLET_WORD.search(bare):
         return False
     if LATIN_OUTLET.fullmatch(bare):
         return not NOT_LATIN_OUTLET.fullmatch(bare)

@@ -43,6 +43,9 @@ TABLE_PARTS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "
 HINTS = re.compile(
     rb"""[\s"'](?:class|id|role|itemprop)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))"""
 )
+#: A tag that begins with a class or an id, as most do; and what may be another of the hints.
+ONE_HINT = re.compile(rb"""<[a-z0-9]+[ ](?:class|id)="([^"<>=']*)\"""")
+HINT = re.compile(rb"class|id|role|itemprop")
 HIDDEN = re.compile(rb"display\s*:\s*none|[\s\"']hidden[\s>=]")
 #: The depth at which a tree is cut off: below it everything belongs to the last container.
 DEEPEST = 500
@@ -128,7 +131,8 @@ class Outline:
         while stack and stack[-1][0].name in ends:
             self._pop()
         depth = len(stack)
-        if not element.container or depth >= DEEPEST or token.rstrip().endswith(b"/>"):
+        empty = b"/>" in token and token.rstrip().endswith(b"/>")
+        if empty or not element.container or depth >= DEEPEST:
             return
         hints, hidden = attributes(token) if len(token) < LONG_TAG else read_tag(token)
         above = self.node
@@ -141,10 +145,14 @@ class Outline:
 
     def close(self, element: Element) -> None:
         """Close down to the innermost open element of a name, if no wall is in between."""
+        stack = self._stack
+        if stack and stack[-1][0] is element:
+            self._pop()
+            return
         depths = self._depths.get(element.name)
         if not depths:
             return
-        depth, stack = depths[-1], self._stack
+        depth = depths[-1]
         if not element.part and self._walls and self._walls[-1] > depth:
             return
         while len(stack) > depth:
@@ -168,8 +176,11 @@ def read_tag(token: bytes) -> tuple[str, bool]:
     """
     small = token.lower()
     hidden = (b"none" in small or b"hidden" in small) and HIDDEN.search(small) is not None
-    if b"=" not in token:
+    if b"=" not in small:
         return "", hidden
+    plain = ONE_HINT.match(small)
+    if plain and not HINT.search(small, plain.end()):
+        return plain[1].decode("ascii", "replace"), hidden
     hints = b" ".join(b"".join(found) for found in HINTS.findall(small))
     return hints.decode("ascii", "replace"), hidden
 

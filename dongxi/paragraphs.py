@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.chars import CLOSERS, HAN, SENTENCE_END
+from dongxi import signs
+from dongxi.chars import HAN
 from dongxi.fold import fold_lines
 from dongxi.model import READING, Span
+from dongxi.sentences import CLOSED, ending
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,11 +21,7 @@ if TYPE_CHECKING:
     from dongxi.model import Block
 
 #: A full stop behind a Latin letter ends a sentence; behind a digit it is of a number or list.
-LATIN_STOP = r"(?<=[a-z)])\."
-ENDS_SENTENCE = re.compile(f"(?:[{SENTENCE_END}]|{LATIN_STOP})[{CLOSERS}]*$")
-SENTENCE = re.compile(rf"[。！？!?；;]|{LATIN_STOP}(?=[ ”\"']|$)")
-#: Any mark of prose.
-CLAUSE = re.compile("[。！？；，,!?;…]")
+LATIN_STOP = re.compile(r"(?<=[a-z)])\.(?=[ ”\"']|$)")
 HAN_ONLY = re.compile(f"[^{HAN}]+")
 
 
@@ -40,6 +38,10 @@ class Paragraph(NamedTuple):
     """`text` in reading form, of equal length; see `dongxi.fold`."""
     han: str
     """Its Han characters alone, folded: what survives every change of punctuation."""
+    signs: int
+    """Classes of characters of its reading form, as bits; see `dongxi.signs`."""
+    ends: int
+    """How it ends, as bits; see `dongxi.sentences`."""
     tag: str = ""
     """The HTML element it stands in, if any."""
     lines_above: int = 0
@@ -52,34 +54,43 @@ class Paragraph(NamedTuple):
     @property
     def closed(self) -> bool:
         """Whether it ends as a sentence does."""
-        return bool(ENDS_SENTENCE.search(self.text))
+        return self.ends & CLOSED != 0
 
     @property
-    def sentences(self) -> int:
-        """Marks that end a sentence or a clause as long as one."""
-        return len(SENTENCE.findall(self.text))
+    def clause(self) -> bool:
+        """Whether it holds any mark of prose."""
+        return self.signs & signs.CLAUSE != 0
+
+    @property
+    def sentence(self) -> bool:
+        """Whether it holds a mark that ends a sentence or a clause as long as one."""
+        if self.signs & signs.STOP:
+            return True
+        return self.signs & signs.DOT != 0 and LATIN_STOP.search(self.text) is not None
 
 
-class _Line(NamedTuple):
-    """A paragraph not folded yet."""
+def paragraph(first: int, last: int, text: str) -> Paragraph:
+    """Make a paragraph of some blocks and what they read."""
+    (folded,), (han,), (bits,) = fold_lines([text])
+    return Paragraph(first, last, text, folded, han, bits, ending(text))
 
-    first: int
-    last: int
-    text: str
-    above: int
-    linked: int
+
+#: A paragraph not folded yet: first and last block, text, line ends above it, linked characters.
+_Line = tuple[int, int, str, int, int]
 
 
 def paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
     """Gather text blocks into paragraphs, in page order."""
     lines = list(_gathered(blocks))
-    folded, han = fold_lines([line.text for line in lines])
+    folded = fold_lines([text for _, _, text, _, _ in lines])
     return [
         Paragraph(
-            line.first, line.last, line.text, whole, only,
-            blocks[line.last].tag, line.above, blocks[line.first].node, line.linked,
+            first, last, text, whole, han, bits, ending(text),
+            blocks[last].tag, above, blocks[first].node, linked,
         )
-        for line, whole, only in zip(lines, folded, han, strict=True)
+        for (first, last, text, above, linked), whole, han, bits in zip(
+            lines, *folded, strict=True
+        )
     ]  # fmt: skip
 
 
@@ -102,14 +113,14 @@ def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
             continue
         if kind in PARTING:
             if first >= 0:
-                yield _Line(first, last, "".join(parts).rstrip(), above, linked)
+                yield first, last, "".join(parts).rstrip(), above, linked
                 first = -1
             if kind == "break":
                 above = str(block.text).count("\n") if block.role == "whitespace" else 0
         elif first >= 0:
             parts.append(READING[kind])
     if first >= 0:
-        yield _Line(first, last, "".join(parts).rstrip(), above, linked)
+        yield first, last, "".join(parts).rstrip(), above, linked
 
 
 #: Kinds of block that end a paragraph.

@@ -48,7 +48,7 @@ COUNTED = re.compile(
     r"[(\[]?(?P<number>[0-9]{1,2})(?:[)\]、]|[.:](?![0-9]))[ ]{0,3}[\u4e00-\u9fff《“]"
 )
 CONTENTS = re.compile("目 {0,4}[录次]|本文目录|文章目录")
-LONGEST_CONTENTS = 100
+LONGEST_CONTENTS_HEAD, LONGEST_CONTENTS = 6, 100
 
 
 class Line(NamedTuple):
@@ -137,8 +137,10 @@ def _marked(blocks: Sequence[Block]) -> list[int]:
     runs: list[list[int]] = []
     bare = False
     for number, block in enumerate(blocks):
-        short = block.role in MARKED_ROLES and len(block.text) <= LONGEST_MARKER
-        folded = fold(str(block.text)) if short and SIGN.search(str(block.text)) else ""
+        if block.role not in MARKED_ROLES:
+            continue
+        text = str(block.text)
+        folded = fold(text) if len(text) <= LONGEST_MARKER and SIGN.search(text) else ""
         if found := marker(folded) if folded else 0:
             bare = bare or BARE.fullmatch(folded) is not None
             _run(runs, found, number)
@@ -208,7 +210,8 @@ def _credited(lines: Sequence[Line]) -> list[int]:
 
 def _listed(lines: Sequence[Line]) -> list[int]:
     """Find the lines below that a table of contents names, in its order."""
-    top = next((i for i, line in enumerate(lines) if CONTENTS.fullmatch(line.folded)), -1)
+    short = (i for i, line in enumerate(lines) if len(line.folded) <= LONGEST_CONTENTS_HEAD)
+    top = next((i for i in short if CONTENTS.fullmatch(lines[i].folded)), -1)
     if top < 0:
         return []
     first: dict[str, int] = {}

@@ -218,9 +218,11 @@ def glued_credit(folded: str) -> tuple[int, int, Credit] | None:
     (None, None, None)
     """
     end = len(folded.rstrip(" "))
+    low = max(end - LONGEST_CREDIT, 0)
+    if not CREDIT_SIGN.search(folded, max(len(folded.rstrip(" 。.")) - LONGEST_CREDIT, 0)):
+        return None
     if found := _bracketed(folded, end):
         return found
-    low = max(end - LONGEST_CREDIT, 0)
     ends = [mark.end() for mark in SENTENCE_END.finditer(folded, low, end) if mark.end() < end]
     if ends:
         start = (

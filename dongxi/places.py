@@ -6,9 +6,10 @@ The body is the run of sentences; what stands above, inside and behind it is jud
 from __future__ import annotations
 
 import re
+from operator import add
 from typing import TYPE_CHECKING
 
-from dongxi import names
+from dongxi import names, signs
 from dongxi.body import body, down, up
 from dongxi.headline import SHORTEST_HEADLINE, headline
 from dongxi.model import TEXT_ROLES
@@ -25,7 +26,6 @@ NO_HEADING = re.compile(r"[。；;…:：,，、][”’」』）)】\]]*$|[！�
 LONGEST_MENU = 7
 #: A summary repeats the body where this share, per cent, of its 4-grams stand there too.
 REPEATS = 90
-GRAM = 4
 #: So many open paragraphs at the top may be summaries.
 MOST_LEADS = 3
 #: A paragraph is a link where this share, per cent, of its characters is linked.
@@ -183,11 +183,16 @@ def repeated(part: str, whole: str) -> int:
     >>> repeated("东西部扶贫协作", "论东西部扶贫协作"), repeated("东西部扶贫协作", "西部扶贫")
     (100, 25)
     """
-    grams = [part[i : i + GRAM] for i in range(len(part) - GRAM + 1)]
+    grams = _grams(part)
     if not grams:
         return 0
-    there = {whole[i : i + GRAM] for i in range(len(whole) - GRAM + 1)}
-    return sum(gram in there for gram in grams) * 100 // len(grams)
+    return sum(map(frozenset(_grams(whole)).__contains__, grams)) * 100 // len(grams)
+
+
+def _grams(text: str) -> list[str]:
+    """Give the four characters from each on: two pairs."""
+    pairs = list(map(add, text, text[1:]))
+    return list(map(add, pairs, pairs[2:]))
 
 
 def _above(named: Sequence[Named], number: int, title: dict[int, str], seen: set[str]) -> Named:
@@ -196,7 +201,7 @@ def _above(named: Sequence[Named], number: int, title: dict[int, str], seen: set
     p = one.paragraph
     if p.han and any(p.han == named[i].paragraph.han for i in title):
         return one.called("title", "title-again")
-    if marker(p.folded):
+    if p.signs & signs.PART and marker(p.folded):
         return one.called("heading", "part-marker")
     if names.is_outlet(p.folded):
         return one.called("site_name", "outlet-above")

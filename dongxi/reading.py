@@ -175,7 +175,7 @@ def _problem(seed: str, reason: str, detail: str = "") -> Problem:
 def _unreadable(source: Decoded) -> tuple[str, str] | None:
     """Say why bytes are no page, if they are none: reason and detail."""
     raw = source.raw
-    if not raw.strip():
+    if not raw or raw.isspace():
         return ("empty", "")
     for magic in MAGIC:
         if raw.startswith(magic):

@@ -46,7 +46,9 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     cut = unglued(blocks, found)
     if len(cut) > len(blocks):
         found = paragraphs(cut)
-    said = [HIDDEN if nodes and nodes[p.node].hidden else says(p.folded) for p in found]
+    said = [
+        HIDDEN if nodes and nodes[p.node].hidden else says(p.folded, p.signs) for p in found
+    ]
     said = told_in_captions(found, said)
     there = inside(nodes, found, said)
     named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
@@ -56,14 +58,13 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
 
 def _written(blocks: Sequence[Block], named: Sequence[Named]) -> tuple[Block, ...]:
     """Write the roles of paragraphs into their blocks; glued parts keep their own."""
-    done = [
-        block._replace(role="front_matter", rule="roles/front-matter")
-        if block.kind == "front_matter"
-        else block
-        for block in blocks
-    ]
-    for (first, last, *_), role, rule, _ in named:
-        for number in range(first, last + 1):
+    done = list(blocks)
+    top = named[0].paragraph.first if named else len(blocks)
+    for number, block in enumerate(blocks[:top]):
+        if block.kind == "front_matter":
+            done[number] = block._replace(role="front_matter", rule="roles/front-matter")
+    for paragraph, role, rule, _ in named:
+        for number in range(paragraph.first, paragraph.last + 1):
             text, kind, old, _, tag, node, linked = done[number]
             if kind == "text" and not old:
                 done[number] = Block(text, kind, role, rule, tag, node, linked)

@@ -8,10 +8,11 @@ first rule of the table that matches names the line. Patterns are anchored and b
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import NamedTuple
 
-from dongxi import dates, labels, people
+from dongxi import dates, labels, people, signs
 
 #: Lines longer than this, in characters, are prose whatever words they hold. Chosen, not
 #: fitted: the longest labelled line of the seeds has 127 (2026-11).
@@ -37,37 +38,44 @@ class Saying(NamedTuple):
     """Lines it names."""
     leaves: tuple[str, ...]
     """Look-alikes it leaves alone."""
-    longest: int = LONGEST_LABEL
-    sign: re.Pattern[str] | None = None
-    """Any of the characters without which it names no line; needed where it is not anchored."""
+    longest: int
+    starts: frozenset[str]
+    """Characters that a line it names begins with."""
+    holds: int
+    """Else one of these signs (`dongxi.signs`) stands in it."""
 
 
 def _saying(  # noqa: PLR0913, PLR0917  (a row of the table)
     rule: str, role: str, pattern: str, names: tuple[str, ...], leaves: tuple[str, ...],
-    longest: int = LONGEST_LABEL, signs: str = "",
+    longest: int = LONGEST_LABEL, starts: str = "", holds: int = 0,
 ) -> Saying:  # fmt: skip
     compiled = re.compile(pattern, FLAGS)
-    sign = re.compile(f"[{signs}]", FLAGS) if signs else None
-    return Saying(f"roles/{rule}", role, compiled, names, leaves, longest, sign)
+    return Saying(
+        f"roles/{rule}", role, compiled, names, leaves, longest, frozenset(starts), holds
+    )
 
 
 SAYINGS = (
     _saying(
         "markdown-image", "markup", r"^!\[[^\]]{0,200}\]\([^()\ ]{1,600}(?:\ [^()]{0,200})?\)$",
         ("![图](https://example.org/a.png)",), ("看![图](a)这里", "[文字](https://example.org)"), longest=1000,
+        starts="!",
     ),
     _saying(
         "markdown-fence", "markup", r"^(?:```|~~~)[a-z0-9+#-]{0,20}$|^\|?(?:\ ?:?-{3,}:?\ ?\|)+(?:\ ?:?-{3,}:?)?\ ?\|?$",
         ("```python", "|---|:---:|"), ("```不是围栏", "|甲|乙|"), longest=120,
+        starts=" -:`|~",
     ),
     _saying(
         "table-row", "table", r"^\|(?:[^|]{0,200}\|){2,60}$",
         ("|甲|乙|", "| 年份 | 户数 |"), ("|甲", "东|西|部"), longest=400,
+        starts="|",
     ),
     _saying(
         "ruler", "markup",
         r"^[-=_*~.·—─━#+|]{3,}[^-=_]{0,8}[-=_*~.·—─━#+|]{3,}$|^[-=_*~·—─━#+]{4,}$",
         ("------分隔线--------", "====="), ("——摘自日记", "2017-07-21"),
+        starts="#*+-.=_|~·—─━",
     ),
     _saying(
         "breadcrumb", "breadcrumb",
@@ -75,10 +83,12 @@ SAYINGS = (
         r"|(?:[^>»›。,]{1,12}\ *[>»›]+\ *){2,}[^>»›。]{0,40}$)",
         ("当前位置: 首页 > 资讯 > 热点 >", "首页>新闻>正文"), ("东部>西部,差距仍在缩小。", "位置偏远"),
         longest=120,
+        starts="当您所现", holds=signs.ARROW,
     ),
     _saying(
         "original-title", "meta", r"^\[?\(?原标题\]?\ *[::]",
         ("原标题:", "(原标题:山乡巨变)"), ("原标题党现象",), longest=120,
+        starts="([原",
     ),
     _saying(
         "related-header", "related",
@@ -86,6 +96,7 @@ SAYINGS = (
         r"(?:的)?(?:链接|新闻|阅读|报道|文章|推荐|资讯|专题|喜欢|回顾|内容|看|搜|要闻|热点|排行|头条|评论"
         r"|资料|视频|图集){1,2})[\])>]?[:>»]{0,3}$",
         ("相关链接:", "推荐阅读", "[延伸阅读]"), ("相关阅读能力测试", "推荐信"), longest=16,
+        starts="(<[今大延往扩推更最热猜相精编",
     ),
     _saying(
         "disclaimer", "disclaimer",
@@ -99,15 +110,16 @@ SAYINGS = (
             "他发表声明:合同有效。乡亲们听了都很高兴,他接着说下去", "一次成功不代表我们的观点就对。",
             "如果发现有企业侵权,群众可以联系村里。",
         ),
+        starts=' "(*[·“※上以作免内凡图声如文本此注版特若该转郑部风',
     ),
     _saying(
         "legal", "legal",
         r"^[·*※]?\ ?凡(?:本[网站]|注明|标注|未注明|转载)[^。]{0,30}(?:来源|稿件|作品|版权|均为|均转)"
         r"|^(?:©\ ?)?(?:本|凡|以上|版权|文章|作品)[^。]{0,24}版权(?:归[^。]{1,20}所有|均属)"
         r"|^(?:本[网站]|我们|为了)[^。]{0,40}(?:使用|通过)[^。]{0,8}cookies?\ ?(?:数据|技术|文件|以|来|,|。|$)"
-        r"|(?:未经|(?:^|。)(?:本[网站]|版权|任何))[^。]{0,30}(?:授权|许可|允许|同意)[^。]{0,12}(?:不得|禁止|严禁|请勿)[^。]{0,12}"
+        r"|^(?:.*?未经|(?:.*?。)?(?:本[网站]|版权|任何))[^。]{0,30}(?:授权|许可|允许|同意)[^。]{0,12}(?:不得|禁止|严禁|请勿)[^。]{0,12}"
         r"(?:转载|复制|使用|镜像|链接|摘编|引用)"
-        r"|^[^。]{0,160}(?:版权所有(?![者权的了])|copyright\ *(?:©|\(c\)|[0-9])|all\ rights\ reserved|©\ *[0-9]{4}"
+        r"|^(?=[^。]*+$)[^。]{0,160}(?:版权所有(?![者权的了])|copyright\ *(?:©|\(c\)|[0-9])|all\ rights\ reserved|©\ *[0-9]{4}"
         r"|[\u4e00-\u9fff]?ICP[备证][^ 。]{0,3}[0-9]|公网安备|网站标识码"
         r"|(?:信息|视听|出版|经营|电信|广播|服务|网络)[^ 。]{0,10}许可证[^。]{0,8}[0-9])[^。]{0,160}$"
         r"|^(?:主办|承办|主管|协办)单位?\ *:[^。]{1,60}$|^技术支持\ *:[^。]{1,40}$",
@@ -116,7 +128,7 @@ SAYINGS = (
             "他申请了许可证,办起了作坊。", "版权意识在增强", "成果版权归双方共同所有,收入也归双方。",
             "第三条 未经主管部门许可,禁止出售、购买种子。", "这些作品的版权所有者是村民自己。",
         ),
-        signs="权未©R备证码办管持凡C",
+        holds=signs.RIGHTS,
     ),
     _saying(
         "contact", "contact",
@@ -132,21 +144,24 @@ SAYINGS = (
             "县里欢迎关注乡村的企业家来做客。", "地址:不在地图上的一个小村子。",
         ),
         longest=160,
+        starts="EQTeqt传公关单地手扫报本电联通邮长", holds=signs.REACH,
     ),
     _saying(
         "app-call", "contact",
         r"^(?:用?微信|手机)?[“\"]?扫(?:一扫|码)[”\"]?(?:[^。,]{0,16}(?:手机|页|朋友圈|关注|分享|下载|客户端|微信|二维码)[^。,]{0,8})?$"
         r"|^打开微信,[^。]{0,30}扫一扫[^。]{0,30}(?:朋友圈|好友)[^。]{0,4}。?$"
         r"|^[↑↓▲▼\ ]{0,3}(?:请|欢迎)?点击?(?:上方|下方|右上角|左下角)[^。]{0,16}(?:蓝字|关注)[^。]{0,10}$|^(?:长按)?识别(?:上方|下方|图中)?二维码"
-        r"|^(?:立即|点击|马上|免费)?(?:下载|打开|安装)[^。,:]{0,10}(?:客户端|APP)[^。,]{0,8}$|^在?APP内打开$|尽在[^。]{2,12}(?:APP|客户端)$",
+        r"|^(?:立即|点击|马上|免费)?(?:下载|打开|安装)[^。,:]{0,10}(?:客户端|APP)[^。,]{0,8}$|^在?APP内打开$|^尽在[^。]{2,12}(?:APP|客户端)$",
         ("扫一扫在手机打开当前页", "微信扫一扫", "点击上方“山河网”关注我们", "下载山河新闻客户端", "识别二维码"),
         ("扫一扫,就知道这盒茶叶从哪座山来。", "下载客户端的老人越来越多。", "打开新局面", "扫码支付进了山村,老人也会用。"),
         longest=90,
+        starts=' "Aa“↑↓▲▼下免在安尽微手打扫欢点用立识请长马',
     ),
     _saying(
         "end-mark", "markup", r"^[-—─=*·~<\[(\ ]{0,6}(?:the\ ?)?end[-—─=*·~.>\])\ ]{0,6}$|^[(\[](?:本章完|全[文书剧]完|未完待续|完)[)\]]$",
         ("- END -", "THE END", "—END—", "(本章完)", "[完]"), ("END键", "the end of the road", "endless", "(完工)", "未完待续的故事"),
         longest=20,
+        starts=" (*-<=ET[et~·—─",
     ),
     _saying(
         "reprint-line", "legal",
@@ -154,6 +169,7 @@ SAYINGS = (
         r"|^本(?:文|作品|稿)(?:由|系|为)[^。]{1,30}(?:原创|首发|授权)[^。]{0,30}(?:转载|抄袭)",
         ("转载请注明出处", "本文链接: https://example.org/1.html", "本文为山河网原创,转载请联系。"),
         ("转载请求越来越多,他一一答应。", "本文链接了两个故事。", "本文为山里的人而写。"), longest=200,
+        starts="原文本转",
     ),
     _saying(
         "comment-header", "engagement",
@@ -161,6 +177,7 @@ SAYINGS = (
         r"|(?:共|已有)?\ ?[0-9]{1,6}\ ?[条个](?:评论|跟帖|留言)|登录后(?:才能|可以|即可|方可|再)?(?:发表|参与)?评论"
         r"|(?:暂无|还没有)(?:评论|留言)[^。]{0,20})(?:\ ?\(?[0-9]{1,6}[条+]?\)?)?[:>]{0,2}$",
         ("网友评论", "全部评论(3)", "已有0条评论", "登录后才能发表评论"), ("评论员文章", "3条评论里,有两条是他写的。", "发表评论文章的是谁"), longest=40,
+        starts=" 0123456789全共写发已我文暂最查热用登精网还",
     ),
     _saying(
         "related-header-more", "related",
@@ -168,6 +185,7 @@ SAYINGS = (
         r"|大家(?:还|都)在?看了?|看过?[^。]{0,8}的人?还看[过了]?[^。]{0,4}|24小时(?:热[文点门]|要闻|排行榜?)"
         r"|(?:新闻|点击|阅读|热[点门文]|人气|文章|[一本]?周|月度?|今?日)排行榜?|小编推荐|更多(?:精彩|报导)|(?:作者|他|她|TA)的?(?:最新|其他|更多)文章)[:>]{0,3}$",
         ("为您推荐", "其他人也在看", "点击排行榜", "你可能感兴趣的内容", "24小时热文"), ("推荐你看", "大家都看见了", "热搜上的小村庄", "排行榜上有名"), longest=20,
+        starts="2Tt一为人今他作你其周大她小文新日更月本点热相看阅",
     ),
     _saying(
         "engagement-more", "engagement",
@@ -175,10 +193,12 @@ SAYINGS = (
         r"|(?:[\[(](?:打印|关闭|收藏|推荐|返回|顶部|字[体号])(?:本[页文]|窗口|正文|全文|顶部|[:\ 大中小]{0,8})[\])]\ ?){1,4}|\+\ ?关注|已关注|关注(?:\ 关注)?|播报文章|加载(?:更多|中)(?:\.{3}|…)?"
         r"|查看原图(?:\ [0-9.]{1,6}[KM])?|收起(?:全文)?|展开剩余[^。]{0,10})$",
         ("分享到微信朋友圈", "举报/反馈", "[打印] [关闭]", "+关注", "查看原图 264K"), ("分享到的经验", "关注民生", "纠错机制", "(打印稿上的字)"), longest=40,
+        starts="(+[举关分加展已我播收查纠",
     ),
     _saying(
         "back-to-site", "navigation", r"^返回[^。,]{1,8},\ ?查看更多$",
         ("返回山河网,查看更多",), ("返回家乡,查看更多的山",), longest=24,
+        starts="返",
     ),
     _saying(
         "reader-notice", "navigation",
@@ -196,22 +216,26 @@ SAYINGS = (
             "下载客户端的老人说,第一时间看到了新闻。", "十秒后他跳下了车。",
         ),
         longest=90,
+        starts="0123456789一三下二五你十安您手打点立进马", holds=signs.READ,
     ),
     _saying(
         "shop-buttons", "engagement",
         r"^(?:加入购物车|立即(?:购买|抢购|预订|下单)|马上抢购|\d{1,7}\ ?人(?:觉得)?(?:有用|付款|收货|看过|购买)|分享给(?:朋友|好友)|分享到[a-z]{2,12})$",
         ("加入购物车", "立即购买", "1 人觉得有用", "分享给朋友"),
         ("立即购买的人排成了队", "3人看过这部电影。", "分享给朋友的苹果"), longest=20,
+        starts="0123456789分加立马",
     ),
     _saying(
         "related-line", "related",
         r"^[\[▌▍■◆●►▶※*>]{0,2}\ ?(?:延伸|相关|推荐|更多|同场加映)(?:阅读|新闻|报道|文章|链接)\]?\ ?[:>|]{1,2}\ ?[^。]{4,80}$|^[▌■◆●►▶※]?\ ?看更多\ ?[:>]\ ?[^。]{4,80}$",
         ("延伸阅读:河对岸的新桥通车", "▌相关新闻>河对岸的新桥昨天通车", "看更多:山里的茶叶卖到了东部"),
         ("相关报道说:路修通了。", "更多文章等着他去写", "延伸阅读能力的办法:多读书。"), longest=110,
+        starts=" *>[※▌▍■▶►◆●同延推更相看",
     ),
     _saying(
         "tags", "tags", r"^(?:(?:文章)?标签|关键[词字]|tags?|keywords?)\ *[::]",
         ("标签:扶贫 协作", "关键词: 乡村振兴"), ("标签化的评价",), longest=120,
+        starts="KTkt关文标",
     ),
     _saying(
         "paging", "paging",
@@ -219,6 +243,7 @@ SAYINGS = (
         r"|(?:第\ ?[0-9]+\ ?页?\ ?[/,]?\ ?)?共\ ?[0-9]+\ ?页$|第\ ?[0-9]+\ ?/\ ?[0-9]+\ ?页$|(?:首页|尾页|末页)(?:\ (?:上|下|末|尾).{0,20})?$|\d{1,3}(?:\ \d{1,3}){2,}$)"
         r"|^(?=.{0,40}[上下]一页)(?:[\d\ |<>«»\[\].…]|[上下]一页|[首尾末]页){2,}$",
         ("上一篇:山里的路", "共 3 页", "|<<1234下一页>>|", "首页 | 上一页 1 下一页 | 尾页"), ("下一篇章怎么写,要靠大家。", "第3页写道", "共12页的报告里,有十页写路。"), longest=120,
+        starts=" (.0123456789<>[]|«»…上下共前后尾末第首",
     ),
     _saying(
         "engagement", "engagement",
@@ -229,6 +254,7 @@ SAYINGS = (
         r"(?:\ (?:打印|关闭|收藏|分享|评论|微信|微博).{0,20})?)$",
         ("顶一下", "浏览次数: 1024次", "字号:大 中 小"), ("阅读是一种习惯", "2017年", "1945", "50%"),
         longest=80,
+        starts="([举人关分喜在复大字我打收浏点热访评赞踩转阅顶",
     ),
     _saying(
         "post-mark", "meta",
@@ -238,6 +264,7 @@ SAYINGS = (
         ("发表于 6 天前 | 只看该作者", "李某某 发表于 2022-11-14 23:07", "3楼", "#12", "IP属地:广东"),
         ("发表于2019年的那篇文章,后来得了奖。", "3楼的邻居", "李某某发表于《山河》的文章"),
         longest=100,
+        starts="#0123456789IRir", holds=signs.AT,
     ),
     _saying(
         "post-notice", "engagement",
@@ -248,6 +275,7 @@ SAYINGS = (
         ("本帖最后由 某某 于 2022-11-16 17:19 编辑", "你对这个回答的评价是？", "您需要 登录 才可以下载或查看", "回 楼主 的帖子"),
         ("回 家 的路上他看了帖子", "本帖最后说的是山里的路。", "登录后他发现了一封信。", "请登录网站查看结果"),
         longest=120,
+        starts="※你回您本没登立该请马",
     ),
     _saying(
         "post-buttons", "engagement",
@@ -258,6 +286,7 @@ SAYINGS = (
         ("回复 举报", "回复(1) 收起回复", "40 条回复", "赞同 104", "赞(3)", "[复制链接]", "电梯直达"),
         ("支持 反对的人各有一半", "楼主来了", "板凳上的老人", "评论", "全部评论员都到了", "我的回复 请看"),
         longest=60,
+        starts="0123456789[串举倒全写分加反发只回复展引我打抢支收新显最板检楼沙添点电评赞踩道阅顶",
     ),
     _saying(
         "thread-size", "engagement",
@@ -267,6 +296,7 @@ SAYINGS = (
         ("6回复贴,共 1页", "查看全部 22 个回答", "1 人赞同了该回答", "查看: 3481 | 回复: 3", "<返回列表", "其他回答(3)", "匿名用户 | 浏览 1024 次"),
         ("最佳答案就在山里", "6回复贴里有3个说好。", "他给了2个回答", "返回家乡", "3人收藏了一幅画"),
         longest=60,
+        starts=" 0123456789<«‹人全共其回推提更最查浏满点讨评阅", holds=signs.BAR,
     ),
     _saying(
         "user-card", "engagement",
@@ -276,23 +306,26 @@ SAYINGS = (
         ("新手上路, 积分 5, 距离下一级还需 45 积分", "采纳数: 152 获赞数: 112", "注册时间: 2010-2-9", "等级:新手上路"),
         ("等级:从低到高,一共五等", "贡献:12%", "主题:山里的路", "贡献:他把一生给了山里", "经验:走3步看1步"),
         longest=80,
+        starts="主会发回在头威帖帮文最注用积等粉精级经获贡采金阅", holds=signs.SCORE,
     ),
     _saying(
         "caption", "caption",
         r"^(?:[(\[▲△↑▼]\ ?)?(?:图为(?!民生|谋|什么|何|了|己|私|名|利)|图[\d一二三四五六]?[:]|[上下左右]图[:为]|资料图|配图|视频截图|(?:图片|视频)来源\ *[:]?)"
-        r"|^[▲△]|[记者员]\ ?[\u4e00-\u9fff·]{2,4}\ ?(?:[,、 ]\ ?[\u4e00-\u9fff·]{2,4}\ ?){0,3}摄(?:影|影报道)?[)\]]?$"
-        r"|\([^()]{0,30}(?:资料图|图片来源|供图|摄影?[:/]?[^()]{0,8})\)$",
+        r"|^[▲△]|^.*?[记者员]\ ?[\u4e00-\u9fff·]{2,4}\ ?(?:[,、 ]\ ?[\u4e00-\u9fff·]{2,4}\ ?){0,3}摄(?:影|影报道)?[)\]]?$"
+        r"|^.*?\([^()]{0,30}(?:资料图|图片来源|供图|摄影?[:/]?[^()]{0,8})\)$",
         ("会议现场。新华社记者张某某 摄", "图为村民在采茶", "(图片来源:某网)"),
         ("图为民生谋幸福的人们,从不停步。他们走村串户,一家一家问需求。", "记者在现场采访摄影师"),
-        longest=260, signs="图摄截△▲",
+        longest=260,
+        holds=signs.CAMERA,
     ),
     _saying(
         "bar-menu",
         "navigation",
-        r"^(?:[^|。]{1,16}\|\ ?){3,}[^|。]{0,60}(?:\|[^|。]{0,60}){0,20}$",
+        r"^(?=(?:[^|]*+\|){3})(?:[^|。]{1,16}\|\ ?){3,}[^|。]{0,60}(?:\|[^|。]{0,60}){0,20}$",
         ("关于我们| 联系我们| 广告合作| 网站地图",),
         ("|甲|乙|", "东|西", "山河网|山里的路修通了"),
         longest=300,
+        holds=signs.BAR,
     ),
     _saying(
         "teaser-stamp", "meta",
@@ -300,21 +333,25 @@ SAYINGS = (
         r"|^(?:[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{2}-[0-9]{2})\ [0-9.]{1,7}[万wk]?\+?$|^(?:0[1-9]|1[0-2])-[0-3][0-9]$",
         ("山河社 · 2 天前", "05-07 348", "3小时前", "04-09"), ("他说,这是3小时前的事", "两年前,路还没有修。", "99-12"),
         longest=50,
+        starts="0123456789", holds=signs.AGO,
     ),
     _saying(
         "section-tools", "navigation",
         r"^(?:播报|编辑|\[\ ?编辑\ ?\]|播报\ 编辑.{0,12}|编辑\ 播报|锁定)$",
         ("播报", "[编辑]", "编辑"), ("编辑部的故事", "播报员"), longest=24,
+        starts="[播编锁",
     ),
     _saying(
         "reference-header", "related",
         r"^(?:参考(?:资料|文献|来源)|外部链接|外部连结)(?:\ ?\[\ ?编辑\ ?\])?[::]?$|^(?:注释|脚注|参见|参看|注解|延伸阅读)\ ?\[\ ?编辑\ ?\]$",
         ("参考资料", "参考文献 [ 编辑 ]", "注释 [编辑]"), ("参考文献很多,都是他读过的。", "注释", "注释:"), longest=24,
+        starts="参外延注脚",
     ),
     _saying(
         "reference", "related",
         r"^\^\ (?:跳转到)?|^\[[0-9]{1,3}\][^\n]{2,200}\[[jmdcnrzps](?:/ol)?\]",
         ("^ 张某某. 山里的路. 山河网. 2020-01-02", "[1]张某某.山里的路[J].山河学报,2020(1):1-9."), ("^_^", "[1]他说的是山里的路。"),
+        starts="[^",
     ),
     _saying(
         "navigation", "navigation",
@@ -326,22 +363,18 @@ SAYINGS = (
         r"|^[若如][^。,]{0,16}(?:无响应|无反应|打不开|无法播放),?请(?:点击|刷新|尝试)[^。,]{0,12}。?$|^错误(?:代码|码)\ ?:.{1,20}$",
         ("栏目列表", "广告位", "全部", "更多>>", "问题加载中,请稍候。", "若长时间无响应,请刷新本页面"),
         ("全部脱贫摘帽", "首页刊发社论", "视频播放失败,他很着急。", "如果打不开,请他再试试别的办法。"), longest=40,
+        starts="(ES[es主人全关加友如客展广手推搜无更查栏注点热登简繁网若设详跳返退错阅首", holds=signs.LOADING,
     ),
 )  # fmt: skip
 
-#: All anchored rules at once: most lines match none of them.
-ANCHORED = re.compile(
-    "|".join(f"(?:{s.pattern.pattern})" for s in SAYINGS if not s.sign), FLAGS
-)
-
-#: Without one of these a line has no label, no date and no by-line.
-CREDIT_SIGN = re.compile("[:|/于 月0-9记员生撰采文图☉□■◎●○◇◆▲△★☆※]")
 #: A role for the fields a line of labels holds, when it holds only those.
 FIELD_ROLES = {"author": "byline", "editor": "editor_line"}
 
 
-def says(folded: str) -> tuple[str, str]:
+def says(folded: str, held: int = signs.ANY) -> tuple[str, str]:
     """Name a line by its words: role and rule, or two empty strings.
+
+    `held` are the signs of the line, where they are known.
 
     >>> says("来源:山河网 作者:李某某"), says("编辑:李某某")
     (('meta', 'roles/labelled-fields'), ('editor_line', 'roles/labelled-editor'))
@@ -349,45 +382,52 @@ def says(folded: str) -> tuple[str, str]:
     ('', '')
     """
     size = len(folded)
-    if size <= SHORT:
-        return _short(folded)
-    return _said(folded) if size <= LONGEST_LABEL else ("", "")
-
-
-def _said(folded: str) -> tuple[str, str]:
-    for saying in SAYINGS if ANCHORED.match(folded) else NOT_ANCHORED:
-        if saying.sign and not saying.sign.search(folded):
-            continue
-        if len(folded) <= saying.longest and saying.pattern.search(folded):
+    if size > LONGEST_LABEL:
+        return "", ""
+    for saying in _likely(folded[:1], held & SIGNS):
+        if size <= saying.longest and saying.pattern.match(folded):
             return saying.role, saying.rule
-    labelled = len(folded) <= LONGEST_FIELDS and CREDIT_SIGN.search(folded)
-    return _labelled(folded) if labelled else ("", "")
+    if size > LONGEST_FIELDS or not held & signs.CREDIT:
+        return "", ""
+    return _short(folded, held) if size <= SHORT else _labelled(folded, held)
+
+
+#: Any sign of any rule.
+SIGNS = reduce(or_, (saying.holds for saying in SAYINGS))
+
+
+@lru_cache(maxsize=65_536)
+def _likely(first: str, held: int) -> tuple[Saying, ...]:
+    """Give the rules that may name a line, by its first character and its signs."""
+    return tuple(s for s in SAYINGS if first in s.starts or held & s.holds)
+
+
+def _labelled(folded: str, held: int) -> tuple[str, str]:
+    """Name lines of labelled fields, bare stamps and by-lines."""
+    if held & (signs.MARK | signs.SPACE) and (fields := labels.fields(folded)):
+        return _by_fields(folded, fields)
+    if held & (signs.DIGIT | signs.MONTH) and dates.stamp(folded):
+        return "meta", "roles/stamp"
+    if held & signs.PEOPLE and people.byline(folded):
+        return "byline", "roles/byline"
+    number = dates.document_number(folded) if held & signs.DIGIT else None
+    return ("meta", "roles/document-number") if number and number.alone else ("", "")
 
 
 #: Menus repeat from page to page: 4 of 10 lines as short as this, in characters, have been seen
 #: before even where every page is of another site (72 pages, 2026-11).
 SHORT = 20
-_short = lru_cache(maxsize=65_536)(_said)
-#: The rules that may match behind the start of a line.
-NOT_ANCHORED = tuple(saying for saying in SAYINGS if saying.sign)
+_short = lru_cache(maxsize=65_536)(_labelled)
 
 
-def _labelled(folded: str) -> tuple[str, str]:
-    """Name lines of labelled fields, bare stamps and by-lines."""
-    fields = labels.fields(folded)
-    if fields and _is_sentence(folded, fields):
+def _by_fields(folded: str, fields: list[labels.Field]) -> tuple[str, str]:
+    """Name a line by the fields it holds, unless it is a sentence."""
+    if _is_sentence(folded, fields):
         return "", ""
     kinds = {field.kind for field in fields}
     if len(kinds) == 1 and (role := FIELD_ROLES.get(next(iter(kinds)), "")):
         return role, f"roles/labelled-{next(iter(kinds))}"
-    if fields:
-        return "meta", "roles/labelled-fields"
-    if dates.stamp(folded):
-        return "meta", "roles/stamp"
-    if people.byline(folded):
-        return "byline", "roles/byline"
-    number = dates.document_number(folded)
-    return ("meta", "roles/document-number") if number and number.alone else ("", "")
+    return "meta", "roles/labelled-fields"
 
 
 def _is_sentence(folded: str, fields: list[labels.Field]) -> bool:

@@ -215,7 +215,9 @@ class Text:
     def _slices(self, points: Sequence[int]) -> list[Text]:
         """Cut one untouched piece: the characters' bytes are asked for once."""
         text, start, end, _ = self.flat[0]
-        edges = [0, *(min(max(point, 0), len(text)) for point in points), len(text)]
+        if points and (points[0] < 0 or points[-1] > len(text)):
+            points = [min(max(point, 0), len(text)) for point in points]
+        edges = [0, *points, len(text)]
         if end - start == len(text):
             marks = [start + edge for edge in edges]
         elif len(edges) == 2:  # noqa: PLR2004  (not cut at all)
@@ -277,7 +279,7 @@ def read_together(texts: Sequence[Text]) -> None:
     """Read texts of one page that nobody has read yet and that hold no line ends, at once."""
     if not texts:
         return
-    ranges = [text.span for text in texts]
+    ranges = [text._where or text.span for text in texts]  # noqa: SLF001
     for text, value in zip(texts, texts[0]._origin.lines(ranges) or (), strict=False):  # noqa: SLF001
         text._value = value  # noqa: SLF001
 

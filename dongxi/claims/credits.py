@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dongxi import dates, labels, names, people
 from dongxi.claims.ranks import LISTS
 from dongxi.claims.sites import HAN_SIGN
-from dongxi.fold import fold_lines
 from dongxi.model import TEXT_ROLES, Claim
-from dongxi.paragraphs import Paragraph
+from dongxi.paragraphs import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dongxi.claims.lines import Reading
     from dongxi.model import Block
+    from dongxi.paragraphs import Paragraph
 
 #: Kinds of labelled field → field and rule.
 LABELLED = {
@@ -49,9 +50,9 @@ def labelled_fields(reading: Reading) -> Iterator[Claim]:
 
 def paired_fields(reading: Reading) -> Iterator[Claim]:
     """Claim what labels alone on their lines say of the next line, as cells of a table do."""
-    for above, p in pairwise(reading.paragraphs):
-        label = _label_alone(above)
-        if not label or len(p.folded) > LONGEST_PAIRED or _label_alone(p):
+    alone = [_label_alone(p.folded) for p in reading.paragraphs]
+    for (label, again), p in zip(pairwise(alone), reading.paragraphs[1:], strict=False):
+        if not label or len(p.folded) > LONGEST_PAIRED or again:
             continue
         found = labels.fields(label + p.folded)
         if len(found) == 1 and found[0].start == len(label) and _sure(found[0], p.folded):
@@ -61,14 +62,19 @@ def paired_fields(reading: Reading) -> Iterator[Claim]:
             )
 
 
-def _label_alone(p: Paragraph) -> str:
+def _label_alone(folded: str) -> str:
     """Give the label that a line is, with its mark; empty where it is none."""
-    bare = p.folded.rstrip(" :")
-    if not bare or len(bare) > LONGEST_LABEL:
+    bare = folded.rstrip(" :")
+    if len(bare) > LONGEST_LABEL or not _is_label(bare):
         return ""
+    return f"{bare}:" if folded.endswith(":") or bare not in labels.SHORT else ""
+
+
+@lru_cache(maxsize=65_536)
+def _is_label(bare: str) -> bool:
+    """Tell a label of a field; short lines repeat from page to page."""
     label = labels.LABEL.fullmatch(f"{bare}:")
-    known = label is not None and labels.kind_of(label) in LABELLED
-    return f"{bare}:" if known and (p.folded.endswith(":") or bare not in labels.SHORT) else ""
+    return label is not None and labels.kind_of(label) in LABELLED
 
 
 def _sure(found: labels.Field, folded: str) -> bool:
@@ -103,8 +109,8 @@ def _labelled(
 
 def _credits(reading: Reading) -> Iterator[Paragraph]:
     """Give credit lines, and the credits that were cut out of paragraphs."""
-    for p in reading.paragraphs:
-        if reading.blocks[p.first].role in CREDIT_ROLES:
+    for p, role in zip(reading.paragraphs, reading.roles, strict=True):
+        if role in CREDIT_ROLES:
             yield p
             continue
         if p.first == p.last:  # nothing was cut out of it
@@ -114,9 +120,7 @@ def _credits(reading: Reading) -> Iterator[Paragraph]:
             continue
         for number, block in enumerate(blocks, p.first):
             if block.rule in {"roles/glued-credit", "roles/glued-dateline"}:
-                text = str(block.text)
-                folded, han = fold_lines([text])
-                yield Paragraph(number, number, text, folded[0], han[0])
+                yield paragraph(number, number, str(block.text))
 
 
 def _of_another(blocks: Sequence[Block]) -> bool:
@@ -138,9 +142,10 @@ def bylines(reading: Reading) -> Iterator[Claim]:
 
 def stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the date of a stamp that no label names, and the outlet behind it."""
-    for above, p in pairwise((None, *reading.paragraphs)):
-        stamp = dates.stamp(p.folded) if p and reading.blocks[p.first].role == "meta" else None
-        if p is None or stamp is None or (above and ANY_LABEL.fullmatch(above.folded)):
+    above = ("", *(p.folded for p in reading.paragraphs))
+    for p, role, over in zip(reading.paragraphs, reading.roles, above, strict=False):
+        stamp = dates.stamp(p.folded) if role == "meta" else None
+        if stamp is None or ANY_LABEL.fullmatch(over):
             continue
         if not any(found.kind in {"date", "modified"} for found in labels.fields(p.folded)):
             yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
@@ -159,7 +164,7 @@ ALONE_ROLES = frozenset({"navigation", "site_name", "related"})
 
 def beside_stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the outlet and the person that stand alone beside the stamp, above the body."""
-    roles = [reading.blocks[p.first].role for p in reading.paragraphs]
+    roles = reading.roles
     top = next((i for i, role in enumerate(roles) if role in TEXT_ROLES), 0)
     title = max((i for i in range(top) if roles[i] in {"title", "subtitle"}), default=top)
     near = {
@@ -185,9 +190,9 @@ def beside_stamps(reading: Reading) -> Iterator[Claim]:
 
 def datelines(reading: Reading) -> Iterator[Claim]:
     """Claim day, agency and place of a dateline."""
-    for p in reading.paragraphs:
+    for p in reading.with_role("dateline", "byline"):
         blocks = reading.blocks[p.first : p.last + 1]
-        if blocks[0].role not in {"dateline", "byline"} or _of_another(blocks):
+        if _of_another(blocks):
             continue
         found = dates.dateline(p.folded)
         whole = blocks[0].role == "dateline" or (found and found.end == len(p.folded))

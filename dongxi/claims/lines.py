@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from dongxi.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """What the claims are made from: a page with roles, or one part of it."""
 
@@ -33,6 +34,12 @@ class Reading:
     whole: Text | None = None
     """All of an HTML page whose bytes cannot."""
 
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """The role of each paragraph: that of its first block."""
+        blocks = self.blocks
+        return tuple(blocks[p.first].role for p in self.paragraphs)
+
     def of_others(self, span: Span) -> bool:
         """Tell whether bytes stand in comments or other stories, or right before such a line."""
         if not self.others:
@@ -44,7 +51,8 @@ class Reading:
 
     def with_role(self, *roles: str) -> Iterator[Paragraph]:
         """Give the paragraphs that begin with a block of these roles."""
-        return (p for p in self.paragraphs if self.blocks[p.first].role in roles)
+        named = zip(self.paragraphs, self.roles, strict=True)
+        return (p for p, role in named if role in roles)
 
     def claim(  # noqa: PLR0913, PLR0917  (the columns of a claim)
         self, field: str, rule: str, paragraph: Paragraph, start: int, end: int,

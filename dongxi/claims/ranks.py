@@ -116,7 +116,12 @@ def choose(claims: Sequence[Claim]) -> tuple[Claim, ...]:
             if ranked[i] == best:
                 first.setdefault(claims[i].value, i)
         winners.update(islice(first.values(), None if field in LISTS else 1))
-    return tuple(replace(c, chosen=i in winners) for i, c in enumerate(claims))
+    return tuple(
+        claim
+        if claim.chosen == (number in winners)
+        else replace(claim, chosen=number in winners)
+        for number, claim in enumerate(claims)
+    )
 
 
 def _rank(claim: Claim) -> tuple[bool, int]:

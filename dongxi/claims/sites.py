@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dongxi import names, parts
+from dongxi import names, parts, signs
 from dongxi.model import TEXT_ROLES, Claim
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def sites(reading: Reading) -> Iterator[Claim]:
 def _way_homes(reading: Reading) -> Iterator[Claim]:
     """Claim the site that the way to the page begins at."""
     for p in reading.with_role("breadcrumb", "navigation", "paging"):
-        found = WAY_HOME.match(p.folded)
+        found = WAY_HOME.match(p.folded) if p.signs & signs.ARROW else None
         if found and (found["home"] or names.is_outlet(found["site"])):
             yield reading.claim("site_name", "claims/way-home", p, *found.span("site"))
 
@@ -64,17 +64,20 @@ def _way_homes(reading: Reading) -> Iterator[Claim]:
 #: A headline inside a page of several texts is no longer than this.
 LONGEST_PART_TITLE = 40
 CREDIT_LINES = frozenset({"byline", "meta"})
+OPEN_LINES = TEXT_ROLES | {"title", "navigation"}
 
 
 def part_guesses(reading: Reading) -> Iterator[Claim]:
     """Claim, as guesses, where the texts of a page begin that has no markers of its parts."""
-    lines = []
-    for p in reading.paragraphs:
-        role = reading.blocks[p.first].role
-        short = len(p.text) <= LONGEST_PART_TITLE and not p.closed
-        told = role in TEXT_ROLES
-        open_ = short and (told or role in {"title", "navigation"})
-        lines.append(parts.Line(p.folded, open_, role in CREDIT_LINES, told))
+    lines = [
+        parts.Line(
+            p.folded,
+            role in OPEN_LINES and len(p.folded) <= LONGEST_PART_TITLE and not p.closed,
+            role in CREDIT_LINES,
+            role in TEXT_ROLES,
+        )
+        for p, role in zip(reading.paragraphs, reading.roles, strict=True)
+    ]
     starts = parts.suggested(lines)
     if not starts or len(parts.parts(reading.blocks)) > 1:
         return

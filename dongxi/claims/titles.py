@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi import days, front, head, names
+from dongxi import days, front, head, names, signs
 from dongxi.blocks import Recoded
 from dongxi.claims.ranks import RANKS
 from dongxi.fold import fold
@@ -67,13 +67,13 @@ def titles(reading: Reading) -> Iterator[Claim]:
     for p in reading.with_role("subtitle"):
         yield reading.claim("subtitle", "claims/deck", p, 0, len(p.text))
     for p in reading.paragraphs[:LABEL_LINES]:
-        if found := LABELLED_TITLE.match(p.folded):
+        if found := LABELLED_TITLE.match(p.folded) if p.signs & signs.MARK else None:
             yield reading.claim("title", "claims/labelled-title", p, found.end(), len(p.text))
 
 
 def _counted(reading: Reading) -> bool:
     """Tell whether most paragraphs of the body end in a count that is not of the text."""
-    told = [p for p in reading.with_role("body", "heading") if p.sentences]
+    told = [p for p in reading.with_role("body", "heading") if p.sentence]
     counted = sum(COUNTED.search(p.folded) is not None for p in told)
     return counted >= FEWEST_COUNTED and 2 * counted > len(told)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dongxi import addresses, dates, days
+from dongxi import addresses, dates, days, signs
 from dongxi.model import Claim, Span
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from dongxi.claims.lines import Reading
 
 
-#: An address without such an identifier says nothing about when an upload was made.
-IDENTIFIER = re.compile(rb"[0-9a-f]{24}")
 ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
+#: An address without such an identifier does not say when an upload was made.
+IDENTIFIER = re.compile(rb"[^0-9A-Za-z][0-9a-f]{24}(?![0-9A-Za-z])")
 
 
 def signatures(reading: Reading) -> Iterator[Claim]:
@@ -34,17 +34,19 @@ def dated_addresses(reading: Reading) -> Iterator[Claim]:
     """Claim the day in the address of the page, and the day its uploads agree on."""
     if reading.url and (found := addresses.from_url(reading.url)):
         yield Claim("date", found.edtf, "claims/address", "probable")
-    uploads = [
-        (m.group().decode("utf-8", "replace"), m.span())
-        for m in ADDRESS.finditer(reading.raw)
-        if IDENTIFIER.search(m.group())
-    ]
+    uploads = [(m.group().decode("utf-8", "replace"), m.span()) for m in _uploads(reading.raw)]
     edtf = addresses.from_upload([address for address, _ in uploads])
     if edtf:
         spans = [span for address, span in uploads if addresses.from_upload([address]) == edtf]
         yield Claim(
             "date", edtf, "claims/identifier", "probable", tuple(Span(*s) for s in spans[:1])
         )
+
+
+def _uploads(raw: bytes) -> Iterator[re.Match[bytes]]:
+    """Find the addresses that hold an identifier; few pages have any."""
+    if IDENTIFIER.search(b"\n".join(ADDRESS.findall(raw))):
+        yield from (m for m in ADDRESS.finditer(raw) if IDENTIFIER.search(m.group()))
 
 
 def title_years(reading: Reading) -> Iterator[Claim]:
@@ -60,7 +62,7 @@ def title_years(reading: Reading) -> Iterator[Claim]:
 def numbers(reading: Reading) -> Iterator[Claim]:
     """Claim a document number that stands in a line of its own above the text."""
     for p in reading.with_role("meta", "title", "subtitle", "navigation"):
-        found = dates.document_number(p.folded)
+        found = dates.document_number(p.folded) if p.signs & signs.DIGIT else None
         if found and found.alone:
             yield reading.claim(
                 "document_number", "claims/document-number", p, found.start, found.end

@@ -38,6 +38,8 @@ HINTS = tuple(
         (rb"edia[_-]?[Nn]ame", "account"),
     )
 )
+#: Without one of these no name is that of an account.
+NAME = re.compile(rb"ame(?=[\"'\s>])")
 #: What stands before the rest of the name in its tag: the attribute, other names of the
 #: element, and the first letter.
 BEFORE = re.compile(
@@ -65,7 +67,10 @@ def hinted(raw: bytes, encoding: str, found: Found) -> Iterator[Said]:
     shown = list(_shown(raw, found.opaque))
     markup = b"".join([raw[start:end] for start, end in shown])
     offsets = list(accumulate((end - start for start, end in shown), initial=0))
+    named = NAME.search(markup) is not None
     for name, field, rule in HINTS:
+        if field == "account" and not named:
+            continue
         for hint in islice(name.finditer(markup), MOST):
             at = bisect_right(offsets, hint.start()) - 1
             start = shown[at].start + hint.start() - offsets[at]

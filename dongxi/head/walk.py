@@ -22,7 +22,7 @@ LONGEST_TAG = 16_384
 #: The parts of a page that speak to machines, and those that hide them.
 PART = re.compile(
     rb"""<(?: !--
-    | (?=[a-zA-Z]) (?P<name>html|meta|link|time|script|title|style|noscript|iframe|xmp|noembed|noframes|svg|textarea)
+    | (?=[hmltsnixHMLTSNIX]) (?P<name>html|meta|link|time|script|title|style|noscript|iframe|xmp|noembed|noframes|svg|textarea)
       (?=[\s/>]) (?P<tag>(?:[^>=]++|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+) >?
     )""",
     re.VERBOSE | re.IGNORECASE,

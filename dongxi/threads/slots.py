@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -168,25 +168,30 @@ def _below(nodes: Sequence[Node], tops: set[int], *, through: bool = False) -> l
     within = [number in tops for number in range(len(nodes))]
     for number in range(1, len(nodes)):
         if not within[number] and within[nodes[number].parent]:
-            within[number] = through or not CARD.search(nodes[number].hints)
+            within[number] = through or not _of_card(nodes[number].hints)
     return within
+
+
+@lru_cache(maxsize=8192)
+def _of_card(hints: str) -> bool:
+    """Tell whether class or id names speak of people or of what is pressed."""
+    return CARD.search(hints) is not None
 
 
 def _slots(lines: _Lines) -> set[int]:
     """Gather containers of one kind that marks part from each other and that hold prose."""
     kinds: dict[tuple[str, frozenset[str]], list[int]] = {}
-    shapes: dict[str, frozenset[str]] = {}
-    for i, one in enumerate(lines.said):
+    for i, one in enumerate(lines.said if lines.marks else ()):
         node = lines.nodes[lines.homes[i]]
         text = one.paragraph.linked * 2 < len(one.paragraph.text)
-        if text and node.hints and lines.able(i) and not CARD.search(node.hints):
-            shape = shapes.setdefault(node.hints, _shape(node.hints))
-            kinds.setdefault((node.name, shape), []).append(i)
+        if text and node.hints and lines.able(i) and not _of_card(node.hints):
+            kinds.setdefault((node.name, _shape(node.hints)), []).append(i)
     return {
         lines.homes[i] for there in kinds.values() if _holds_posts(lines, there) for i in there
     }
 
 
+@lru_cache(maxsize=8192)
 def _shape(hints: str) -> frozenset[str]:
     """Read class and id names, less what differs between two posts.
 
@@ -247,8 +252,5 @@ def _others(lines: _Lines, placed: Sequence[Named], posts: Sequence[int]) -> fro
 
 def _apart(lines: _Lines, posts: Sequence[int]) -> list[bool]:
     """Mark containers that tell about people or stand aside, unless they hold posts."""
-    return set_apart(
-        lines.nodes,
-        (lines.homes[i] for i in posts),
-        lambda node: node.name in ASIDE_ELEMENTS or CARD.search(node.hints) is not None,
-    )
+    named = [node.name in ASIDE_ELEMENTS or _of_card(node.hints) for node in lines.nodes]
+    return set_apart(lines.nodes, (lines.homes[i] for i in posts), named)

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi import signs
 from dongxi.model import TEXT_ROLES
-from dongxi.paragraphs import CLAUSE
 from dongxi.says import SHORT
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ BUTTON_START = re.compile(
 #: Characters of fonts that hold icons.
 ICONS = re.compile("[\ue000-\uf8ff]+")
 #: What a line needs to be a mark.
-MARKING = re.compile("[0-9楼沙板地刚前]")
+MARKING = signs.DIGIT | signs.FLOOR
 COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}", re.ASCII)
 LONGEST_MARK = 100
 
@@ -61,12 +61,19 @@ class Speech(NamedTuple):
     """One way in which a page shows that it is a board."""
 
     signs: tuple[str, ...]
-    """Without one of these the page does not speak so."""
+    """Without one of these a line does not speak so."""
     words: re.Pattern[str]
 
     def heard(self, lines: str) -> bool:
-        """Tell whether some line speaks so."""
-        return any(sign in lines for sign in self.signs) and bool(self.words.search(lines))
+        """Tell whether some line speaks so; only lines with a sign are looked at."""
+        for sign in self.signs:
+            end = 0
+            while (at := lines.find(sign, end)) >= 0:
+                start, end = lines.rfind("\n", 0, at) + 1, lines.find("\n", at)
+                end = end if end >= 0 else len(lines)
+                if self.words.search(lines, start, end):
+                    return True
+        return False
 
 
 def _speech(signs: str, words: str) -> Speech:
@@ -140,9 +147,7 @@ def is_mark(folded: str) -> bool:
     >>> is_mark("2024年4月5日,我们出发了。"), is_mark("住在3楼的人说好")
     (False, False)
     """
-    return len(folded) <= LONGEST_MARK and bool(
-        MARKING.search(folded) and MARK.fullmatch(folded)
-    )
+    return len(folded) <= LONGEST_MARK and MARK.fullmatch(folded) is not None
 
 
 def is_buttons(folded: str) -> bool:
@@ -182,7 +187,11 @@ def names_board(placed: Sequence[Named]) -> bool:
 def parts_posts(one: Named) -> bool:
     """Tell a mark or buttons."""
     folded = one.paragraph.folded
-    return _short(folded) if len(folded) <= SHORT else _parts(folded)
+    if len(folded) <= SHORT:
+        return _short(folded)
+    if one.paragraph.signs & MARKING:
+        return _parts(folded)
+    return is_buttons(folded)
 
 
 def _parts(folded: str) -> bool:
@@ -196,8 +205,9 @@ _short = lru_cache(maxsize=65_536)(_parts)
 def is_sure(one: Named) -> bool:
     """Tell prose from names, ranks and places."""
     p = one.paragraph
-    prose = CLAUSE.search(p.text) is not None and len(p.han) >= SHORTEST_SURE
-    return one.open and (prose or len(p.han) >= SURE) and p.linked * 2 < len(p.text)
+    if one.role or p.linked * 2 >= len(p.text):
+        return False
+    return len(p.han) >= SURE or (len(p.han) >= SHORTEST_SURE and p.clause)
 
 
 def weight(one: Named) -> int:

@@ -128,17 +128,19 @@ def _posts(said: Sequence[Named], title: int) -> list[range]:
 
 
 def _signatures(said: Sequence[Named], runs: Sequence[Run]) -> set[int]:
-    """Find what closes one post after another, below something else: signatures and notices."""
+    """Find what closes post after post: signatures, below something else, and notices."""
     last: dict[str, list[int]] = {}
-    alone: set[str] = set()
+    alone: Counter[str] = Counter()
     for run in runs:
         text = said[run.end - 1].paragraph.folded
-        if run.sure and run.sure[0] == run.end - 1:
-            alone.add(text)
-        elif run.sure and len(text) >= SHORTEST_SIGNATURE:
+        if run.sure and len(text) >= SHORTEST_SIGNATURE:
             last.setdefault(text, []).append(run.end - 1)
+            alone[text] += run.sure[0] == run.end - 1
     return {
-        i for text, there in last.items() if len(there) > 1 and text not in alone for i in there
+        i
+        for text, there in last.items()
+        if len(there) >= (MANY_COPIES if alone[text] == len(there) else FEWEST_POSTS)
+        for i in there
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ STATE = frozenset(
 #: Class names of what tells about people and of what is pressed, never of posts.
 CARD = re.compile(
     r"(?<![a-z])(?:(?:author|user|member|replyer|poster|badge|avatar|nick|profile|medal|operat|sidebar)[a-z]*|"
-    r"sign|signature|rank|tips?|meta|time|date|tool|toolbar|action|btn|button|share|login|nav|menu|footer|tail|"
+    r"sign|signatures?|rank|tips?|meta|time|date|tool|toolbar|action|btn|button|share|login|nav|menu|footer|tail|"
     r"side|related?|recommend|hot)(?![a-z])"
 )
 #: A post without marks of prose has at least so many characters on average.
@@ -119,7 +120,12 @@ def in_slots(
     if not slots:
         return _without_slots(lines, placed, speech)
     within = _below(nodes, slots)
-    posts = [i for i, n in enumerate(said) if within[n.paragraph.node] and lines.able(i)]
+    cards = _cards(lines)
+    posts = [
+        i
+        for i, n in enumerate(said)
+        if within[n.paragraph.node] and lines.able(i) and lines.homes[i] not in cards
+    ]
     share = _share(lines, posts)
     named = _below(nodes, {i for i, n in enumerate(nodes) if _for_comments(n)}, through=True)
     others = _others(lines, placed, posts) - frozenset(posts)
@@ -129,6 +135,19 @@ def in_slots(
     if not (many or (speech and clear)):
         return frozenset()
     return _unsigned(lines, frozenset(posts) | others)
+
+
+def _cards(lines: _Lines) -> set[int]:
+    """Find containers without prose most lines of which tell about people, as names do not."""
+    told, all_of = Counter[int](), Counter[int]()
+    talking = set()
+    for i, home in enumerate(lines.homes):
+        if lines.shown[i]:
+            all_of[home] += 1
+            told[home] += lines.said[i].rule == "roles/user-card"
+            if is_sure(lines.said[i]):
+                talking.add(home)
+    return {home for home in told if told[home] * 2 > all_of[home] and home not in talking}
 
 
 def _unsigned(lines: _Lines, kept: frozenset[int]) -> frozenset[int]:

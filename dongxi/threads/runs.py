@@ -49,7 +49,7 @@ STARTER = re.compile("(?:主题)?(?:发起人|楼主|作者|发布[者人]|发[�
 SUBJECT = re.compile("标 {0,6}题 ?:")
 #: A floor at the start of a line, with its number if it has one.
 FLOORED = re.compile(
-    r"(?:楼主|\[?第? ?([0-9]{1,4}) ?[楼F#]|#([0-9]{1,4}) )[^。!?,;]{0,40}", re.ASCII
+    r"(?:楼主|\[?第? ?([0-9]{1,4}) ?[楼F#]|#([0-9]{1,4})(?![0-9]))[^。!?,;]{0,40}", re.ASCII
 )
 LONGEST_FLOOR = 50
 #: Of the runs that stand in one place one in so many is prose where posts stand.
@@ -66,6 +66,7 @@ LOOSE_HEADLINE = 6
 APART = re.compile(r"[^ ]{1,8}(?: {1,3}[^ ]{1,8}){1,40}")
 #: What a line of a flattened page may be.
 MARKED, PRESSED, HEADLINE, OTHER, TEXT = "mark", "buttons", "headline", "other", "text"
+CARDED = "card"
 CUT, EDGE = "behind the thread", "edge of the page"
 BOUNDS = frozenset({MARKED, PRESSED, HEADLINE})
 #: Where posts stand, seen from their marks.
@@ -227,6 +228,7 @@ def _kinds(said: Sequence[Named], title: int) -> list[str]:
         PRESSED if is_buttons(n.paragraph.folded)
         else HEADLINE if i == title
         else MARKED if i in floors or _opens(n) or is_mark(n.paragraph.folded)
+        else CARDED if n.rule == "roles/user-card"
         else OTHER if n.role in CHROME or CARD_LINE.fullmatch(n.paragraph.folded)
         else TEXT
         for i, n in enumerate(said)
@@ -245,7 +247,7 @@ def _opens(one: Named) -> bool:
 def _floors(said: Sequence[Named]) -> frozenset[int]:
     """Find short lines that open with floors, whatever name or time is glued to them."""
     found = {
-        i: floor[1]
+        i: floor[1] or floor[2]
         for i, n in enumerate(said)
         if len(n.paragraph.folded) <= LONGEST_FLOOR
         and (floor := FLOORED.fullmatch(n.paragraph.folded)) and not is_sure(n)

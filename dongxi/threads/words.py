@@ -36,9 +36,9 @@ FLOOR = r"(?:楼\ ?主|原PO|沙发|板凳|地板|地毯|地下室|第?\ ?[0-9]{
 #: A line that opens or closes a post: a time with a name or a device, or a floor.
 MARK = re.compile(
     rf"""
-    (?: (?:[^。!?,]{{0,30}}[ ):])? (?:发表|发布|回[复覆]|回答|编辑|提问|创建|修改|留言|评论)(?:于|在|时间|日期)?\ ?:?\ ? (?:\#[0-9]{{1,5}}\ )? {STAMP} .{{0,60}}
+    (?: (?:[^。!?,]{{0,30}}[ ):])? (?:发[表布帖贴]|回[复覆]|回答|编辑|提问|创建|修改|留言|评论)(?:于|在|时间|日期)?\ ?:?\ ? (?:\#[0-9]{{1,5}}\ )? {STAMP} .{{0,60}}
       | (?:[^。!?,]{{0,30}}[ ,|·:()])? {STAMP} (?:\ ?[|·・].{{0,40}} | \ .{{0,16}} | (?<=[0-9]:[0-9][0-9])[^。!?,;:]{{1,12}})?
-      | [^。!?,;]{{0,40}} (?<![0-9]) {FULL} (?:\ ?[|·・].{{0,40}} | [^。!?,;: ][^。!?,;:]{{0,24}})?
+      | [^。!?,;]{{0,40}} (?:{FULL}|[0-9]{{2}}-[0-9]{{2}}\ {HOURS}) (?:\ ?[|·・].{{0,40}} | [^。!?,;: ][^。!?,;:]{{0,24}})?
       | \[? (?:[^。!?,]{{0,16}}\ )? {FLOOR} \]? (?:\ .{{0,30}} {STAMP} .{{0,24}})?
       | (?:IP属地|来自).{{0,40}}{STAMP}.{{0,12}} )
     """,
@@ -68,6 +68,10 @@ COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}", re.ASCII)
 LONGEST_MARK = 100
 
 
+#: What heads the comments of a page; below posts it is a button.
+COMMENTS = re.compile(r"(?:评论|留言|跟帖)(?:列表|区)? ?\(?[0-9]{0,6}[条)]{0,2}:?")
+
+
 class Speech(NamedTuple):
     """One way in which a page shows that it is a board."""
 
@@ -89,7 +93,7 @@ BOARD_SPEECH = (
     _speech("楼主 原PO 发起人", r"楼主|原PO|主题发起人"),
     _speech(
         "沙发 板凳 地板 楼 #",
-        r"^(?:沙发|板凳|地板)$|(?:^| )(?:第?[0-9]{1,4}楼|[0-9]{1,4}#|#[0-9]{1,4})(?: |$)|^\[? ?第 [0-9]{1,4} 楼 ?\]?$|^[0-9]{1,4} ?楼[0-9]",
+        r"^(?:沙发|板凳|地板)$|(?:^| )(?:第?[0-9]{1,4}楼|[0-9]{1,4}#|#[0-9]{1,4})(?: |$)|^\[? ?第 [0-9]{1,4} 楼 ?\]?$|^[0-9]{1,4} ?楼[0-9]|^#[0-9]{1,4}[^0-9 ]",
     ),
     _speech(
         "只看 直达 倒序 全部楼层 复制链接 排序 到新 至新 最新讨论",
@@ -201,16 +205,19 @@ def speaks(placed: Sequence[Named]) -> int:
 
 
 def _talks(placed: Sequence[Named]) -> bool:
-    """Tell whether prose and marks take turns, and nothing says that it is comments."""
-    turns, told = 0, False
+    """Tell whether prose and marks take turns, and are not comments below more prose."""
+    turns, told, above, size = 0, False, 0, 0
     for one in placed:
         if one.rule == "roles/comment-header":
             return False
+        if COMMENTS.fullmatch(one.paragraph.folded):
+            above = size
         if is_sure(one._replace(role="")) and CLAUSE.search(one.paragraph.text):
             told = True
+            size += len(one.paragraph.text)
         elif told and parts_posts(one) and is_mark(one.paragraph.folded):
             turns, told = turns + 1, False
-    return turns + told >= FEWEST_TURNS
+    return turns + told >= FEWEST_TURNS and above * 2 <= size
 
 
 def names_board(placed: Sequence[Named]) -> bool:

@@ -12,6 +12,7 @@ from dongxi.threads.words import (
     CHROME,
     COUNTS,
     DIGITS,
+    FLOORED,
     SHORTEST_SURE,
     SPEAKS_CLEARLY,
     alone,
@@ -47,10 +48,6 @@ COUNTED = re.compile("[0-9.,万k]+")
 STARTER = re.compile("(?:主题)?(?:发起人|楼主|作者|发布[者人]|发[帖贴]人)[ :]")
 #: The subject of a message, as boards of terminals write it.
 SUBJECT = re.compile("标 {0,6}题 ?:")
-#: A floor at the start of a line, with its number if it has one.
-FLOORED = re.compile(
-    r"(?:楼主|\[?第? ?([0-9]{1,4}) ?[楼F#]|#([0-9]{1,4})(?![0-9]))[^。!?,;]{0,40}", re.ASCII
-)
 LONGEST_FLOOR = 50
 #: Of the runs that stand in one place one in so many is prose where posts stand.
 LEAST_TOLD = 3

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.container import ASIDE_ELEMENTS, LEAVES, set_apart
 from dongxi.paragraphs import CLAUSE
-from dongxi.threads.runs import SHORTEST_SIGNATURE, SUBJECT, in_places
+from dongxi.threads.runs import MANY_COPIES, SHORTEST_SIGNATURE, SUBJECT, in_places
 from dongxi.threads.words import (
     CHROME,
     COUNTS,
@@ -151,19 +151,25 @@ def _cards(lines: _Lines) -> set[int]:
 
 
 def _unsigned(lines: _Lines, kept: frozenset[int]) -> frozenset[int]:
-    """Leave out what closes one post after another: signatures and notices."""
+    """Leave out what closes one post after another, signatures and notices, or heads many."""
     ends: dict[int, tuple[int, int]] = {}
     for i in sorted(kept):
         ends[lines.homes[i]] = (ends.get(lines.homes[i], (i, i))[0], i)
-    closing = {end for first, end in ends.values() if first < end}
+    longer = [(first, end) for first, end in ends.values() if first < end]
+    opening, closing = {first for first, _ in longer}, {end for _, end in longer}
     places: dict[str, list[int]] = {}
     for i in kept:
-        if len(text := lines.said[i].paragraph.folded) >= SHORTEST_SIGNATURE:
-            places.setdefault(text, []).append(i)
-    signed = [
-        there for there in places.values() if len(there) > 1 and closing.issuperset(there)
-    ]
-    return kept.difference(*signed)
+        places.setdefault(lines.said[i].paragraph.folded, []).append(i)
+    return kept.difference(
+        *(
+            there
+            for text, there in places.items()
+            if (
+                len(there) > 1 and len(text) >= SHORTEST_SIGNATURE and closing.issuperset(there)
+            )
+            or (len(there) >= MANY_COPIES and opening.issuperset(there))
+        )
+    )
 
 
 def _with_names(lines: _Lines, posts: Sequence[int]) -> bool:

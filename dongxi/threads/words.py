@@ -68,6 +68,10 @@ COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}", re.ASCII)
 LONGEST_MARK = 100
 
 
+#: A floor at the start of a line, with its number if it has one.
+FLOORED = re.compile(
+    r"(?:楼主|\[?第? ?([0-9]{1,4}) ?[楼F#]|#([0-9]{1,4})(?![0-9]))[^。!?,;]{0,40}", re.ASCII
+)
 #: What heads the comments of a page; below posts it is a button.
 COMMENTS = re.compile(r"(?:评论|留言|跟帖)(?:列表|区)? ?\(?[0-9]{0,6}[条)]{0,2}:?")
 
@@ -132,7 +136,7 @@ BOARD_SPEECH = (
 QUESTION_SPEECH = (
     _speech(
         "答 提问 咨询 追问 要问",
-        r"写回答|我来答|邀请回答|我要提问|写答案|我要回答|我[也要]要?(?:提问|问|咨询)$|^向[他她T]A?提问|^(?:在线|立即|免费)(?:提问|咨询)|^追问$",
+        r"写回答|我来答|邀请回答|我要提问|写答案|我要回答|^我也?要(?:提问|咨询|问(?!题))|^向[他她T]A?提问|^(?:在线|立即|免费)(?:提问|咨询)|^追问$",
     ),
     _speech(
         "回答 采纳 答案 解答 回复 帮助人数 医师 分析",
@@ -215,7 +219,9 @@ def _talks(placed: Sequence[Named]) -> bool:
         if is_sure(one._replace(role="")) and CLAUSE.search(one.paragraph.text):
             told = True
             size += len(one.paragraph.text)
-        elif told and parts_posts(one) and is_mark(one.paragraph.folded):
+        elif told and (
+            is_mark(one.paragraph.folded) or FLOORED.fullmatch(one.paragraph.folded)
+        ):
             turns, told = turns + 1, False
     return turns + told >= FEWEST_TURNS and above * 2 <= size
 

@@ -103,11 +103,18 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
 
 
 def _posts_below(said: Sequence[Named], title: int) -> list[range]:
-    """Choose the posts; where nothing else names the headline, once more below it."""
+    """Choose the posts; where nothing else names the headline, prose right below it is one."""
     posts = _posts(said, title)
-    if title < 0 and posts and (above := headline(said, posts[0].start)) >= 0:
-        return _posts(said, above)
-    return posts
+    if title >= 0 or not posts:
+        return posts
+    above = headline(said, posts[0].start)
+    if above < 0 or said[above].paragraph.tag == "title" or not is_sure(said[above + 1]):
+        return posts
+    kinds = _kinds(said, above)
+    end = next(
+        i for i in range(above + 1, len(kinds) + 1) if i == len(kinds) or kinds[i] != TEXT
+    )
+    return [range(above + 1, end), *posts] if above + 1 < end <= posts[0].start else posts
 
 
 def _posts(said: Sequence[Named], title: int) -> list[range]:
@@ -160,7 +167,7 @@ def _slots(said: Sequence[Named], runs: Sequence[Run]) -> dict[tuple[str, str], 
         if len(talk) >= FEWEST_POSTS and len(places[place]) <= LEAST_TOLD * len(talk)
     ]
     many = [place for place in told if len(places[place]) >= MANY_COPIES]
-    if not sure and len(told) == 1:
+    if not sure and len(many) == 1:
         sure = many
     return {place: _slot(said, told[place]) for place in sure}
 
@@ -220,11 +227,11 @@ def _side(runs: Sequence[Run]) -> str:
 
 def _kinds(said: Sequence[Named], title: int) -> list[str]:
     """Say of each line whether it is a mark, buttons, the headline, a label or text."""
-    floors = _floors(said)
+    floors, opening = _floors(said), _opening(said)
     kinds = [
         PRESSED if is_buttons(n.paragraph.folded)
         else HEADLINE if i == title
-        else MARKED if i in floors or _opens(n) or is_mark(n.paragraph.folded)
+        else MARKED if i in floors or i in opening or is_mark(n.paragraph.folded)
         else CARDED if n.rule == "roles/user-card"
         else OTHER if n.role in CHROME or CARD_LINE.fullmatch(n.paragraph.folded)
         else TEXT
@@ -236,9 +243,11 @@ def _kinds(said: Sequence[Named], title: int) -> list[str]:
     return kinds[:end] + [CUT] * (len(kinds) - end)
 
 
-def _opens(one: Named) -> bool:
-    """Tell the lines with sender, subject and station that stand above and below posts."""
-    return one.rule == "roles/post-mark" or SUBJECT.match(one.paragraph.folded) is not None
+def _opening(said: Sequence[Named]) -> set[int]:
+    """Find the lines with sender, subject and station that stand above and below posts."""
+    subjects = {i for i, n in enumerate(said) if SUBJECT.match(n.paragraph.folded)}
+    marks = {i for i, n in enumerate(said) if n.rule == "roles/post-mark"}
+    return marks | subjects if len(marks) > len(subjects) else marks
 
 
 def _floors(said: Sequence[Named]) -> frozenset[int]:
@@ -331,7 +340,7 @@ def _post_of(run: Run, side: str, *, closed: bool) -> tuple[int, int] | None:
 
     `closed`: where posts stand is known, so no short line elsewhere is one.
     """
-    if not run.sure:
+    if not run.sure or (closed and run.above == EDGE):
         return None if closed else _short_post(run, side)
     if run.above == MARKED and run.below == PRESSED:
         return run.start, run.end

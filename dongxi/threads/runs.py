@@ -138,7 +138,7 @@ def _signatures(said: Sequence[Named], runs: Sequence[Run]) -> set[int]:
     alone: Counter[str] = Counter()
     for run in runs:
         text = said[run.end - 1].paragraph.folded
-        if run.sure and len(text) >= SHORTEST_SIGNATURE:
+        if run.sure and len(text) >= SHORTEST_SIGNATURE and said[run.end - 1].paragraph.han:
             last.setdefault(text, []).append(run.end - 1)
             alone[text] += run.sure[0] == run.end - 1
     return {

@@ -158,7 +158,7 @@ def _unsigned(lines: _Lines, kept: frozenset[int]) -> frozenset[int]:
     longer = [(first, end) for first, end in ends.values() if first < end]
     opening, closing = {first for first, _ in longer}, {end for _, end in longer}
     places: dict[str, list[int]] = {}
-    for i in kept:
+    for i in sorted(kept):
         places.setdefault(lines.said[i].paragraph.folded, []).append(i)
     return kept.difference(
         *(

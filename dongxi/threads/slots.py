@@ -165,7 +165,11 @@ def _unsigned(lines: _Lines, kept: frozenset[int]) -> frozenset[int]:
             there
             for text, there in places.items()
             if (
-                len(there) > 1 and len(text) >= SHORTEST_SIGNATURE and closing.issuperset(there)
+                len(there) > 1
+                and len(text) >= SHORTEST_SIGNATURE
+                and lines.said[there[0]].paragraph.han
+                and closing.issuperset(there)
+                and _parted([(i, i) for i in there], lines.marks, every=True)
             )
             or (len(there) >= MANY_COPIES and opening.issuperset(there))
         )

@@ -127,7 +127,7 @@ REPORTED = re.compile("[电讯消道导稿]")
 #: Forms that need brackets or name the reporter first.
 REPORT = re.compile(
     rf"""
-    \[ (?P<agency>{_AGENCY}) (?:综合|特约)? (?:报道|讯) (?: [ ]{{1,2}}[^\[\]]{{1,40}} )? \]
+    \[ (?P<agency>{_AGENCY}) (?:综合|特约|专)? (?:报道|讯) (?: [ ]{{1,2}}[^\[\]]{{1,40}} )? \]
     | (?P<by>{_AGENCY}) (?:[{_HAN}]{{2,4}})?记者[ ]?[{_HAN}、·]{{2,24}}?[ ]?
       (?P<date>{_IN_DATELINE})[ ]?(?:报道|电|讯)
     | [(](?P<wire>{_AGENCY})记者[{_HAN}、]{{4,24}}?(?P<day>{_IN_DATELINE}|[0-9]{{1,2}}日)(?:综合)?外?电[)]
@@ -332,7 +332,7 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
     """Read what stands behind a stamp's date: an outlet, labels, the furniture of a page."""
     ends = [field.label_start for field in fields(folded) if field.label_start >= start]
     text = folded[start : min(ends, default=len(folded))]
-    bare = text.strip(" |·([)],")
+    bare = text.strip(" |·([)],").removesuffix("原创").rstrip(" |·")
     if not bare or BEHIND_STAMP.fullmatch(bare) or (text.startswith(" ") and _signs(bare)):
         return NOTHING
     if text.startswith((" ", "|")) and (byline(bare) or _barred(bare)):

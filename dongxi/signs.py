@@ -27,7 +27,7 @@ CLASSES = {
     STOP: "。!?;",
     DOT: ".",
     REPORT: "电讯消道导稿",
-    FLOOR: "楼沙板地刚前",
+    FLOOR: "楼沙板地刚前原",
     PART: "篇[",
     ARROW: ">»›",
     BAR: "|",

@@ -40,7 +40,7 @@ def threads(
     if not kept:
         return list(placed)
     text = alone(placed)
-    if sum(weight(said[i]) for i in text) > sum(weight(said[i]) for i in kept):
+    if sum(weight(said[i]) for i in text - kept) > sum(weight(said[i]) for i in kept):
         kept |= text
     first, last = min(kept), max(kept)
     lines = list(placed)

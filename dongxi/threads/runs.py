@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, groupby
+from itertools import chain, groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.named import MENU_LINE
@@ -12,6 +12,7 @@ from dongxi.threads.words import (
     CHROME,
     COUNTS,
     DIGITS,
+    FLOORED,
     SHORTEST_SURE,
     SPEAKS_CLEARLY,
     alone,
@@ -25,7 +26,7 @@ from dongxi.threads.words import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dongxi.named import Named
 
@@ -36,6 +37,26 @@ MANY_COPIES = 3
 #: So many loose lines (a name, a place) may stand between a mark and a post.
 MOST_NAMES = 2
 FEWEST_POSTS = 2
+#: A number, a name with its level, what others wrote.
+CARD_LINE = re.compile(
+    rf"(?!\+[0-9]$)(?:{COUNTS.pattern})|[^。!?,]{{0,24}}(?:LV|等级)[.:]? ?[0-9]{{1,3}}级?|: .{{1,200}}"
+    r"|[^。!?,]{1,24}(?: {1,3}[·•∙] {1,3}[^。!?,]{1,24}){2,12}",
+    re.ASCII | re.IGNORECASE,
+)
+COUNTED = re.compile("[0-9.,万k]+")
+#: Who began a thread.
+STARTER = re.compile("(?:主题)?(?:发起人|楼主|作者|发布[者人]|发[帖贴]人)[ :]")
+#: The subject of a message, as boards of terminals write it.
+SUBJECT = re.compile("标 {0,6}题 ?:")
+LONGEST_FLOOR = 50
+#: Of the runs that stand in one place one in so many is prose where posts stand.
+LEAST_TOLD = 3
+#: What closes two posts alike and is as long, in characters, is no answer.
+SHORTEST_SIGNATURE = 8
+#: A name with a place or a rank is no longer, in characters.
+LONGEST_NAME = 20
+#: What ends a sentence, in the reading form: a headline has one at most.
+ENDS = re.compile("[。!?;]")
 #: The headline of a thread has at most so many Han characters.
 LONGEST_HEADLINE = 60
 #: A line with nothing beside it needs so many to be one.
@@ -44,7 +65,8 @@ LOOSE_HEADLINE = 6
 APART = re.compile(r"[^ ]{1,8}(?: {1,3}[^ ]{1,8}){1,40}")
 #: What a line of a flattened page may be.
 MARKED, PRESSED, HEADLINE, OTHER, TEXT = "mark", "buttons", "headline", "other", "text"
-CUT = "behind the thread"
+CARDED = "card"
+CUT, EDGE = "behind the thread", "edge of the page"
 BOUNDS = frozenset({MARKED, PRESSED, HEADLINE})
 #: Where posts stand, seen from their marks.
 BEFORE, BEHIND = "before", "behind"
@@ -73,7 +95,7 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
     speech = speaks(placed)
     if not speech:
         return frozenset()
-    posts = _posts(list(_runs(said, _kinds(said, title_of(placed)))))
+    posts = _posts_below(said, title_of(placed))
     sizes = [sum(weight(said[i]) for i in post) for post in posts]
     one = max(sizes, default=0) * 100 > MOST_OF_IT * sum(sizes)
     if len(posts) < FEWEST_POSTS or (one and speech < SPEAKS_CLEARLY):
@@ -82,10 +104,117 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
     return frozenset(chain.from_iterable(posts))
 
 
-def _posts(runs: Sequence[Run]) -> list[range]:
+def _posts_below(said: Sequence[Named], title: int) -> list[range]:
+    """Choose the posts; where nothing else names the headline, prose right below it is one."""
+    posts = _posts(said, title)
+    if title >= 0 or not posts:
+        return posts
+    above = headline(said, posts[0].start)
+    if above < 0 or said[above].paragraph.tag == "title" or not is_sure(said[above + 1]):
+        return posts
+    kinds = _kinds(said, above)
+    end = next(
+        i for i in range(above + 1, len(kinds) + 1) if i == len(kinds) or kinds[i] != TEXT
+    )
+    return [range(above + 1, end), *posts] if above + 1 < end <= posts[0].start else posts
+
+
+def _posts(said: Sequence[Named], title: int) -> list[range]:
     """Choose the runs that are posts."""
-    side = _side(runs)
-    return [range(*span) for run in runs if (span := _post_of(run, side))]
+    kinds = _kinds(said, title)
+    runs = list(_runs(said, kinds))
+    if signed := _signatures(said, runs):
+        kinds = [OTHER if i in signed else kind for i, kind in enumerate(kinds)]
+        runs = list(_runs(said, kinds))
+    side, slots = _side(runs), _slots(said, runs)
+    spans = [
+        _post_in(run, slots, last=run is runs[-1]) or _post_of(run, side, closed=bool(slots))
+        for run in runs
+    ]
+    return [range(*span) for span in spans if span and span[0] < span[1]]
+
+
+def _signatures(said: Sequence[Named], runs: Sequence[Run]) -> set[int]:
+    """Find what closes post after post: signatures, below something else, and notices."""
+    last: dict[str, list[int]] = {}
+    alone: Counter[str] = Counter()
+    for run in runs:
+        text = said[run.end - 1].paragraph.folded
+        if run.sure and len(text) >= SHORTEST_SIGNATURE and said[run.end - 1].paragraph.han:
+            last.setdefault(text, []).append(run.end - 1)
+            alone[text] += run.sure[0] == run.end - 1
+    return {
+        i
+        for text, there in last.items()
+        if len(there) >= (MANY_COPIES if alone[text] == len(there) else FEWEST_POSTS)
+        for i in there
+    }
+
+
+def _slots(said: Sequence[Named], runs: Sequence[Run]) -> dict[tuple[str, str], Slot]:
+    """Find between which kinds of lines posts stand, and how many names with them.
+
+    What a place holds over all posts tells it: prose, or names and ranks.
+    """
+    places: dict[tuple[str, str], list[Run]] = {}
+    for run in runs:
+        if BOUNDS & {run.above, run.below}:
+            places.setdefault((run.above, run.below), []).append(run)
+    told = {
+        place: talk for place, there in places.items() if (talk := [r for r in there if r.sure])
+    }
+    sure = [
+        place
+        for place, talk in told.items()
+        if len(talk) >= FEWEST_POSTS and len(places[place]) <= LEAST_TOLD * len(talk)
+    ]
+    many = [place for place in told if len(places[place]) >= MANY_COPIES]
+    if not sure and len(many) == 1:
+        sure = many
+    return {place: _slot(said, told[place]) for place in sure}
+
+
+class Slot(NamedTuple):
+    """What stands with the posts of one place."""
+
+    lead: int
+    """Names above the post; -1 where they differ."""
+    trail: int
+    """Names below it."""
+    longest: int
+    """Lines of the longest post, less the last one, behind which the page may go on."""
+
+
+def _slot(said: Sequence[Named], talk: Sequence[Run]) -> Slot:
+    """Learn what stands with posts from those that are prose; between mark and buttons nothing."""
+    longest = max(run.end - run.start for run in talk[:-1] or talk)
+    if (talk[0].above, talk[0].below) == (MARKED, PRESSED):
+        return Slot(0, 0, longest)
+    leads = {_names(said, range(run.start, run.sure[0])) for run in talk}
+    trail = min(_names(said, range(run.end - 1, run.sure[-1], -1)) for run in talk)
+    lead = leads.pop() if len(leads) == 1 else -1
+    return Slot(lead, trail, longest)
+
+
+def _names(said: Sequence[Named], lines: Iterable[int]) -> int:
+    """Count the lines that may be names, up to the first that is longer."""
+    return len(list(takewhile(lambda i: len(said[i].paragraph.text) <= LONGEST_NAME, lines)))
+
+
+def _post_in(
+    run: Run, slots: dict[tuple[str, str], Slot], *, last: bool
+) -> tuple[int, int] | None:
+    """Give the lines of a run that stands where posts stand, less the names beside it."""
+    slot = slots.get((run.above, run.below))
+    if last and not slot and run.above == MARKED:
+        slot = next((found for (above, _), found in slots.items() if above == run.above), None)
+    if not slot:
+        return None
+    end = (min(run.end, run.start + slot.longest) if last else run.end) - slot.trail
+    if run.sure:
+        start = run.start + slot.lead if slot.lead >= 0 else run.sure[0]
+        return min(start, run.sure[0]), max(end, run.sure[0] + 1)
+    return (run.start + slot.lead if slot.lead >= 0 else end - 1), end
 
 
 def _side(runs: Sequence[Run]) -> str:
@@ -100,11 +229,13 @@ def _side(runs: Sequence[Run]) -> str:
 
 def _kinds(said: Sequence[Named], title: int) -> list[str]:
     """Say of each line whether it is a mark, buttons, the headline, a label or text."""
+    floors, opening = _floors(said), _opening(said)
     kinds = [
         PRESSED if is_buttons(n.paragraph.folded)
         else HEADLINE if i == title
-        else MARKED if is_mark(n.paragraph.folded)
-        else OTHER if n.role in CHROME or COUNTS.fullmatch(n.paragraph.folded)
+        else MARKED if i in floors or i in opening or is_mark(n.paragraph.folded)
+        else CARDED if n.rule == "roles/user-card"
+        else OTHER if n.role in CHROME or CARD_LINE.fullmatch(n.paragraph.folded)
         else TEXT
         for i, n in enumerate(said)
     ]  # fmt: skip
@@ -112,6 +243,24 @@ def _kinds(said: Sequence[Named], title: int) -> list[str]:
         kinds[i] = OTHER
     end = _end(said)
     return kinds[:end] + [CUT] * (len(kinds) - end)
+
+
+def _opening(said: Sequence[Named]) -> set[int]:
+    """Find the lines with sender, subject and station that stand above and below posts."""
+    subjects = {i for i, n in enumerate(said) if SUBJECT.match(n.paragraph.folded)}
+    marks = {i for i, n in enumerate(said) if n.rule == "roles/post-mark"}
+    return marks | subjects if len(marks) > len(subjects) else marks
+
+
+def _floors(said: Sequence[Named]) -> frozenset[int]:
+    """Find short lines that open with floors, whatever name or time is glued to them."""
+    found = {
+        i: floor[1] or floor[2]
+        for i, n in enumerate(said)
+        if len(n.paragraph.folded) <= LONGEST_FLOOR
+        and (floor := FLOORED.fullmatch(n.paragraph.folded)) and not is_sure(n)
+    }  # fmt: skip
+    return frozenset(found) if len(set(found.values())) >= MANY_COPIES else frozenset()
 
 
 def _recurring(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[int]:
@@ -135,10 +284,13 @@ def headline(said: Sequence[Named], first: int) -> int:
     One with buttons, counts or a mark beside it comes before others, then the longest.
     """
     copies = Counter(n.paragraph.text for n in said)
+    sizes = Counter(_size_of(n) for n in said)
+    once = {i for i, n in enumerate(said) if _size_of(n) and sizes[_size_of(n)] == 1}
     able = {
-        i: bool(_pressed(said[i + 1]) or (i and said[i - 1].rule == "roles/thread-size"))
+        i: i + 1 in once or i - 1 in once or parts_posts(said[i + 1]) or said[i + 1].rule == "roles/post-buttons"
         for i in range(min(first + 1, len(said) - 1))
-        if said[i].open and not parts_posts(said[i])
+        if said[i].open and not parts_posts(said[i]) and len(ENDS.findall(said[i].paragraph.folded)) <= 1
+        and not STARTER.match(said[i].paragraph.folded)
         and SHORTEST_SURE <= len(said[i].paragraph.han) <= LONGEST_HEADLINE
         and copies[said[i].paragraph.text] < MANY_COPIES
         and not MENU_LINE.search(said[i].paragraph.folded)
@@ -156,8 +308,9 @@ def _loose_headline(one: Named) -> bool:
     return len(p.han) >= LOOSE_HEADLINE and not APART.fullmatch(p.folded)
 
 
-def _pressed(one: Named) -> bool:
-    return one.rule in {"roles/thread-size", "roles/post-buttons"} or parts_posts(one)
+def _size_of(one: Named) -> str:
+    """Give what a line counts, the views and answers of a thread or those who like a post."""
+    return COUNTED.sub("", one.paragraph.folded) if one.rule == "roles/thread-size" else ""
 
 
 def _end(said: Sequence[Named]) -> int:
@@ -178,23 +331,26 @@ def _runs(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[Run]:
         end = start + len(list(lines))
         if kind == TEXT:
             sure = tuple(i for i in range(start, end) if is_sure(said[i]))
-            above = kinds[start - 1] if start else OTHER
-            below = kinds[end] if end < len(kinds) else OTHER
+            above = kinds[start - 1] if start else EDGE
+            below = kinds[end] if end < len(kinds) else EDGE
             yield Run(start, end, sure, above, below)
         start = end
 
 
-def _post_of(run: Run, side: str) -> tuple[int, int] | None:
-    """Give the lines of a run that are a post: it begins or ends at a mark or at buttons."""
-    if not run.sure:
-        return _short_post(run, side)
+def _post_of(run: Run, side: str, *, closed: bool) -> tuple[int, int] | None:
+    """Give the lines of a run that are a post: it begins or ends at a mark or at buttons.
+
+    `closed`: where posts stand is known, so no short line elsewhere is one.
+    """
+    if not run.sure or (closed and run.above == EDGE):
+        return None if closed else _short_post(run, side)
     if run.above == MARKED and run.below == PRESSED:
         return run.start, run.end
     start, end = run.sure[0], run.sure[-1] + 1
     touches = run.above in BOUNDS and start - run.start <= MOST_NAMES
     touches = touches and (run.below != CUT or run.above == MARKED)
-    closed = run.below == PRESSED or (side == BEFORE and run.below == MARKED)
-    if closed and run.end - end <= MOST_NAMES:
+    ended = run.below == PRESSED or (side == BEFORE and run.below == MARKED)
+    if ended and run.end - end <= MOST_NAMES:
         return start, run.end
     reached = run.below in BOUNDS and end == run.end
     return (start, end) if touches or reached else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dongxi.container import ASIDE_ELEMENTS, LEAVES, set_apart
-from dongxi.threads.runs import in_places
+from dongxi.threads.runs import MANY_COPIES, SHORTEST_SIGNATURE, SUBJECT, in_places
 from dongxi.threads.words import (
     CHROME,
     COUNTS,
@@ -38,7 +39,22 @@ COMMENT = re.compile(
     r"(?<![a-z])(?:comments?(?:list|box|area|item|wrap|body)?|cmt|pinglun|respond)(?![a-z])"
 )
 #: Elements that shape the text inside a post.
-LIFTED = LEAVES | {"ul", "ol", "dl", "figure", "figcaption", "table", "tbody", "tr", "td", "th"}
+LIFTED = LEAVES | {
+    "ul",
+    "ol",
+    "dl",
+    "figure",
+    "figcaption",
+    "table",
+    "tbody",
+    "tr",
+    "td",
+    "th",
+    "div",
+    "span",
+    "font",
+    "section",
+}
 #: What differs between the class and id names of two posts: keys, numbers, places, states.
 KEY = re.compile(r"(?<![a-z0-9])(?=[a-z]{0,40}[0-9])[a-z0-9]{8,}(?![a-z0-9])|[0-9]+")
 STATE = frozenset(
@@ -47,11 +63,13 @@ STATE = frozenset(
 #: Class names of what tells about people and of what is pressed, never of posts.
 CARD = re.compile(
     r"(?<![a-z])(?:(?:author|user|member|replyer|poster|badge|avatar|nick|profile|medal|operat|sidebar)[a-z]*|"
-    r"sign|signature|rank|tips?|meta|time|date|tool|toolbar|action|btn|button|share|login|nav|menu|footer|tail|"
+    r"sign|signatures?|rank|tips?|meta|time|date|tool|toolbar|action|btn|button|share|login|nav|menu|footer|tail|"
     r"side|related?|recommend|hot)(?![a-z])"
 )
 #: A post without marks of prose has at least so many characters on average.
 SHORT_POST = 10
+#: So many containers may hold posts of a few characters each.
+FEWEST_SHORT = 3
 #: What a card says of a person is no longer than this.
 LONGEST_CARD = 20
 #: A mark that opens with a name.
@@ -86,7 +104,9 @@ class _Lines:
 
     def able(self, i: int) -> bool:
         """Tell whether a line may belong to a post where posts stand."""
-        return self.shown[i] and not self.parting[i] and self.said[i].role not in CHROME
+        one = self.said[i]
+        able = self.shown[i] and not self.parting[i] and one.role not in CHROME
+        return able and not SUBJECT.match(one.paragraph.folded)
 
 
 def in_slots(
@@ -94,12 +114,17 @@ def in_slots(
 ) -> frozenset[int]:
     """Find the lines of posts by the containers they stand in; none if it is no thread."""
     lines = _Lines(said, nodes)
-    slots = _slots(lines)
     speech = speaks(placed)
+    slots = _slots(lines, speaking=speech > 0)
     if not slots:
         return _without_slots(lines, placed, speech)
     within = _below(nodes, slots)
-    posts = [i for i, n in enumerate(said) if within[n.paragraph.node] and lines.able(i)]
+    cards = _cards(lines)
+    posts = [
+        i
+        for i, n in enumerate(said)
+        if within[n.paragraph.node] and lines.able(i) and lines.homes[i] not in cards
+    ]
     share = _share(lines, posts)
     named = _below(nodes, {i for i, n in enumerate(nodes) if _for_comments(n)}, through=True)
     others = _others(lines, placed, posts) - frozenset(posts)
@@ -108,7 +133,46 @@ def in_slots(
     clear = share >= FEW_SENTENCES or speech >= SPEAKS_CLEARLY or names_board(placed)
     if not (many or (speech and clear)):
         return frozenset()
-    return frozenset(posts) | others
+    return _unsigned(lines, frozenset(posts) | others)
+
+
+def _cards(lines: _Lines) -> set[int]:
+    """Find containers without prose most lines of which tell about people, as names do not."""
+    told, all_of = Counter[int](), Counter[int]()
+    talking = set()
+    for i, home in enumerate(lines.homes):
+        if lines.shown[i]:
+            all_of[home] += 1
+            told[home] += lines.said[i].rule == "roles/user-card"
+            if is_sure(lines.said[i]):
+                talking.add(home)
+    return {home for home in told if told[home] * 2 > all_of[home] and home not in talking}
+
+
+def _unsigned(lines: _Lines, kept: frozenset[int]) -> frozenset[int]:
+    """Leave out what closes one post after another, signatures and notices, or heads many."""
+    ends: dict[int, tuple[int, int]] = {}
+    for i in sorted(kept):
+        ends[lines.homes[i]] = (ends.get(lines.homes[i], (i, i))[0], i)
+    longer = [(first, end) for first, end in ends.values() if first < end]
+    opening, closing = {first for first, _ in longer}, {end for _, end in longer}
+    places: dict[str, list[int]] = {}
+    for i in sorted(kept):
+        places.setdefault(lines.said[i].paragraph.folded, []).append(i)
+    return kept.difference(
+        *(
+            there
+            for text, there in places.items()
+            if (
+                len(there) > 1
+                and len(text) >= SHORTEST_SIGNATURE
+                and lines.said[there[0]].paragraph.han
+                and closing.issuperset(there)
+                and _parted([(i, i) for i in there], lines.marks, every=True)
+            )
+            or (len(there) >= MANY_COPIES and opening.issuperset(there))
+        )
+    )
 
 
 def _with_names(lines: _Lines, posts: Sequence[int]) -> bool:
@@ -178,17 +242,23 @@ def _of_card(hints: str) -> bool:
     return CARD.search(hints) is not None
 
 
-def _slots(lines: _Lines) -> set[int]:
-    """Gather containers of one kind that marks part from each other and that hold prose."""
+def _slots(lines: _Lines, *, speaking: bool) -> set[int]:
+    """Gather containers of one kind that marks part from each other and that hold prose.
+
+    Where none does, those with the most words will do on a page that speaks as boards do.
+    """
     kinds: dict[tuple[str, frozenset[str]], list[int]] = {}
-    for i, one in enumerate(lines.said if lines.marks else ()):
+    for i, one in enumerate(lines.said if lines.marks or speaking else ()):
         node = lines.nodes[lines.homes[i]]
         text = one.paragraph.linked * 2 < len(one.paragraph.text)
         if text and node.hints and lines.able(i) and not _of_card(node.hints):
             kinds.setdefault((node.name, _shape(node.hints)), []).append(i)
-    return {
-        lines.homes[i] for there in kinds.values() if _holds_posts(lines, there) for i in there
-    }
+    found = [there for there in kinds.values() if _holds_posts(lines, there)]
+    found = [there for there in found if not _frames(lines, there, found)]
+    if not found and speaking:
+        short = [there for there in kinds.values() if _holds_words(lines, there)]
+        found = [max(short, key=lambda there: _size(lines, there))] if short else []
+    return {lines.homes[i] for there in found for i in there}
 
 
 @lru_cache(maxsize=8192)
@@ -205,27 +275,64 @@ def _shape(hints: str) -> frozenset[str]:
 
 def _holds_posts(lines: _Lines, there: Sequence[int]) -> bool:
     """Tell whether the containers these lines stand in are those of posts."""
+    gaps = _spans(lines, there)
+    if len(gaps) < 2 or not _parted(gaps, lines.marks) or _parted(gaps, lines.teasers):  # noqa: PLR2004
+        return False
+    prose = sum(is_sure(lines.said[i]) for i in there) * 3 >= len(there)
+    return _varied(lines, there) and (prose or _size(lines, there) >= SHORT_POST * len(there))
+
+
+def _holds_words(lines: _Lines, there: Sequence[int]) -> bool:
+    """Tell whether a mark stands between all of many containers that say different things."""
+    gaps = _spans(lines, there)
+    return (
+        len(gaps) >= FEWEST_SHORT
+        and _parted(gaps, lines.marks, every=True)
+        and not _parted(gaps, lines.teasers)
+        and _varied(lines, there)
+    )
+
+
+def _frames(lines: _Lines, there: Sequence[int], found: Sequence[Sequence[int]]) -> bool:
+    """Tell containers without prose, as bars above and below, between two of which posts stand."""
+    if any(lines.said[i].paragraph.clause for i in there):
+        return False
+    gaps = [(end, start) for (_, end), (start, _) in pairwise(_spans(lines, there))]
+    return any(
+        len(_spans(lines, other)) > len(gaps) + 1
+        and any(end < other[0] and other[-1] < start for end, start in gaps)
+        for other in found
+    )
+
+
+def _spans(lines: _Lines, there: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the first and the last of these lines in each of their containers."""
     spans: dict[int, tuple[int, int]] = {}
     for i in there:
         home = lines.homes[i]
         spans[home] = (spans.get(home, (i, i))[0], i)
-    gaps = list(spans.values())
-    if len(gaps) < 2 or not _parted(gaps, lines.marks) or _parted(gaps, lines.teasers):  # noqa: PLR2004
-        return False
+    return list(spans.values())
+
+
+def _size(lines: _Lines, there: Sequence[int]) -> int:
+    return sum(len(lines.said[i].paragraph.text) for i in there)
+
+
+def _varied(lines: _Lines, there: Sequence[int]) -> bool:
+    """Tell posts, which differ, from labels and ranks."""
     texts = {DIGITS.sub("", lines.said[i].paragraph.folded) for i in there}
-    varied = len(texts) * 3 >= 2 * len(there)
-    prose = sum(is_sure(lines.said[i]) for i in there) * 3 >= len(there)
-    size = sum(len(lines.said[i].paragraph.text) for i in there)
-    return varied and (prose or size >= SHORT_POST * len(there))
+    return len(texts) * 3 >= 2 * len(there)
 
 
-def _parted(spans: Sequence[tuple[int, int]], marks: Sequence[int]) -> bool:
-    """Tell whether a mark stands between most neighbours."""
+def _parted(
+    spans: Sequence[tuple[int, int]], marks: Sequence[int], *, every: bool = False
+) -> bool:
+    """Tell whether a mark stands between most neighbours, or every two."""
     gaps = [
         bisect_left(marks, start) > bisect_left(marks, end)
         for (_, end), (start, _) in pairwise(spans)
     ]
-    return sum(gaps) * 2 > len(gaps)
+    return all(gaps) if every else sum(gaps) * 2 > len(gaps)
 
 
 def _teaser(one: Named) -> bool:

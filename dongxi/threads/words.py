@@ -16,29 +16,40 @@ if TYPE_CHECKING:
     from dongxi.named import Named
 
 #: A time as posts carry it: to the day or finer, or told from now.
-DAY = r"[0-9]{2}\ ?[-/.年]\ ?[0-9]{1,2}\ ?[-/.月]\ ?[0-9]{1,2}\ ?日?(?:\ ?(?:星期|周)[一二三四五六日天])?"
-CLOCK = r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,2}[点时][0-9]{1,2}分)"
-STAMP = (
-    rf"(?:(?:(?:19|20)?{DAY}|[0-9]{{1,2}}[-/月]\ ?[0-9]{{1,2}}日?)\ {{0,3}}{CLOCK}|(?:19|20){DAY}"
-    rf"|(?:今天|昨天|前天)\ ?{CLOCK}|刚刚|(?:[0-9]{{1,3}}|半|几)\ ?个?(?:秒|分钟|小时|天|周|星期|月|年)前)"
+WEEK = r"(?:\ ?\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+DAY = rf"[0-9]{{2}}\ ?[-/.年]\ ?[0-9]{{1,2}}\ ?[-/.月]\ ?[0-9]{{1,2}}\ ?日?{WEEK}"
+HOURS = r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?|[0-9]{1,2}[点时][0-9]{1,2}分)"
+CLOCK = rf"(?:(?:[上下中]午|凌晨|早上|晚上)\ ?)?{HOURS}(?:\ ?[AaPp][Mm])?(?:\ ?[+-]0[0-9]:?00)?"
+#: As clocks of servers and English pages write it: Sat Oct  8 12:20:31 2011; Oct 8, 2011.
+MONTH = (
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?\ )?"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\ {1,2}[0-9]{1,2},?\ "
+    r"(?:[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\ (?:19|20)[0-9]{2}|(?:19|20)[0-9]{2})"
 )
-FLOOR = r"(?:楼主|沙发|板凳|地板|地毯|地下室|第?\ ?[0-9]{1,5}\ ?[楼#F]|\#\ ?[0-9]{1,5})"
+#: To the minute, with the year: what no sentence and no list of dates holds.
+FULL = rf"(?:19|20){DAY},?\ {{0,3}}{CLOCK}"
+STAMP = (
+    rf"(?:(?:(?:19|20)?{DAY}|[0-9]{{1,2}}[-/月]\ ?[0-9]{{1,2}}日?),?\ {{0,3}}{CLOCK}|(?:19|20){DAY}"
+    rf"|(?:今天|昨天|前天)\ ?{CLOCK}|刚刚|(?:[0-9]{{1,3}}|半|几)\ ?个?(?:秒|分钟|小时|天|周|星期|月|年)之?前|{MONTH})"
+)
+FLOOR = r"(?:楼\ ?主|原PO|沙发|板凳|地板|地毯|地下室|第?\ ?[0-9]{1,5}\ ?[楼#F]|\#\ ?[0-9]{1,5}|B[0-9]{1,4})"
 #: A line that opens or closes a post: a time with a name or a device, or a floor.
 MARK = re.compile(
     rf"""
-    (?: (?:[^。!?,]{{0,30}}[ ):])? (?:发表|发布|回[复覆]|回答|编辑|提问|创建|修改|留言|评论)(?:于|在|时间)?\ ?:?\ ? (?:\#[0-9]{{1,5}}\ )? {STAMP} .{{0,60}}
-      | (?:[^。!?,]{{0,30}}[ ,|·:)])? {STAMP} (?:\ ?[|·・].{{0,40}} | \ .{{0,16}} | (?<=[0-9]:[0-9][0-9])[^。!?,;:]{{1,12}})?
-      | (?:[^。!?,]{{0,16}}\ )? {FLOOR} (?:\ .{{0,30}} {STAMP} .{{0,24}})?
+    (?: (?:[^。!?,]{{0,30}}[ ):])? (?:发[表布帖贴]|回[复覆]|回答|编辑|提问|创建|修改|留言|评论)(?:于|在|时间|日期)?\ ?:?\ ? (?:\#[0-9]{{1,5}}\ )? {STAMP} .{{0,60}}
+      | (?:[^。!?,]{{0,30}}[ ,|·:()])? {STAMP} (?:\ ?[|·・].{{0,40}} | \ .{{0,16}} | (?<=[0-9]:[0-9][0-9])[^。!?,;:]{{1,12}})?
+      | [^。!?,;]{{0,40}} (?:{FULL}|[0-9]{{2}}-[0-9]{{2}}\ {HOURS}) (?:\ ?[|·・].{{0,40}} | [^。!?,;: ][^。!?,;:]{{0,24}})?
+      | \[? (?:[^。!?,]{{0,16}}\ )? {FLOOR} \]? (?:\ .{{0,30}} {STAMP} .{{0,24}})?
       | (?:IP属地|来自).{{0,40}}{STAMP}.{{0,12}} )
     """,
     re.VERBOSE | re.ASCII,
 )
 #: What stands on the buttons below a post.
 BUTTON = (
-    r"(?:回[复覆]|回帖|引用|举报|检举|收起(?:回复)?|展开(?:全部|更多|阅读全文|全文)?|点赞|赞同|抢首赞|已赞过|已踩过|点踩|赞|顶|踩"
-    r"|支持|反对|(?:添加|发表|查看|全部|条|写)?评论|分享|收藏|喜欢|祈祷|打赏|感谢|编辑|删除|评分|道具|采纳|追问"
-    r"|只看(?:该作者|楼主|TA|他)|倒序浏览|正序浏览|阅读模式|显示全部(?:楼层)?|电梯直达|复制链接|我也说一句"
-    r"|送TA礼物|关注(?:问题|TA|他|她)?|(?:发)?私信|发消息|加好友|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换)"
+    r"(?:回[复覆应]|回帖|引[用言]|举报|检举|报告|收起(?:回复)?|展开(?:全部|更多|阅读全文|全文)?|点赞|赞同|抢首赞|已赞过|已踩过|点踩|赞|顶|踩|推|嘘|亮了|加入收藏"
+    r"|支持|反对|有(?:用|帮助)|(?:添加|发表|查看|全部|条|写)?评论|转发|分享|收藏|喜欢|祈祷|打赏|感谢|编辑|删除|评分|道具|采纳|追[问踪]"
+    r"|(?:默认|时间|热门|最新)排序|从旧到新|从新到旧|由旧至新|只看(?:该作者|楼主|TA|他|此人|此ID)|倒序浏览|正序浏览|阅读模式|显示全部(?:楼层)?|电梯直达|复制链接|我也说一句|回(?:到)?(?:页)?顶端|返回顶部|TOP"
+    r"|送TA礼物|关注(?:问题|TA|他|她)?|(?:发)?私信|发消息|发短[消讯信]息?|加(?:为)?好友|查看资料|新浪微博|微信(?:扫一扫|好友|朋友圈)|朋友圈|QQ(?:好友|空间)|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换|留言)"
 )
 #: Atomic, since a count may stand before a button or behind it.
 BUTTONS = re.compile(
@@ -47,7 +58,7 @@ BUTTONS = re.compile(
 )
 #: A line of buttons begins with one of these.
 BUTTON_START = re.compile(
-    r"[\[(0-9. \ue000-\uf8ff回引举检收展点赞抢已踩顶支反添发查全条写评分喜祈打感编删道采追只倒正阅显电复我送关私加邀好使搜换]"
+    r"[\[(0-9. \ue000-\uf8ff回引举检报收展点赞抢已踩顶推嘘亮支反有添发查全条写评转分喜祈打感编删道采追只倒正阅显电复我返Tt送关私加邀好使搜换留默时热最从由新微朋Q]"
 )
 #: Characters of fonts that hold icons.
 ICONS = re.compile("[\ue000-\uf8ff]+")
@@ -55,6 +66,14 @@ ICONS = re.compile("[\ue000-\uf8ff]+")
 MARKING = signs.DIGIT | signs.FLOOR
 COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}", re.ASCII)
 LONGEST_MARK = 100
+
+
+#: A floor at the start of a line, with its number if it has one.
+FLOORED = re.compile(
+    r"(?:楼主|\[?第? ?([0-9]{1,4}) ?[楼F#]|#([0-9]{1,4})(?![0-9]))[^。!?,;]{0,40}", re.ASCII
+)
+#: What heads the comments of a page; below posts it is a button.
+COMMENTS = re.compile(r"(?:评论|留言|跟帖)(?:列表|区)? ?\(?[0-9]{0,6}[条)]{0,2}:?")
 
 
 class Speech(NamedTuple):
@@ -82,38 +101,55 @@ def _speech(signs: str, words: str) -> Speech:
 
 #: Words by which boards show what they are, one pattern per kind.
 BOARD_SPEECH = (
-    _speech("楼主", "楼主"),
+    _speech("楼主 原PO 发起人", r"楼主|原PO|主题发起人"),
     _speech(
         "沙发 板凳 地板 楼 #",
-        r"^(?:沙发|板凳|地板)$|(?:^| )(?:第?[0-9]{1,4}楼|[0-9]{1,4}#|#[0-9]{1,4})(?: |$)",
+        r"^(?:沙发|板凳|地板)$|(?:^| )(?:第?[0-9]{1,4}楼|[0-9]{1,4}#|#[0-9]{1,4})(?: |$)|^\[? ?第 [0-9]{1,4} 楼 ?\]?$|^[0-9]{1,4} ?楼[0-9]|^#[0-9]{1,4}[^0-9 ]",
     ),
     _speech(
-        "只看 直达 倒序 全部楼层 复制链接",
-        r"只看(?:该作者|楼主|TA)|电梯直达|倒序浏览|显示全部楼层|\[复制链接\]",
+        "只看 直达 倒序 全部楼层 复制链接 排序 到新 至新 最新讨论",
+        r"只看(?:该作者|楼主|TA|此)|电梯直达|倒序浏览|显示全部楼层|\[复制链接\]|^[^ 。,]{0,4}(?:默认|时间|热门)排序|从旧到新|由旧至新",
     ),
     _speech(
-        "帖 贴 登录",
-        r"(?:回|发|跟|看|此|该|置顶|精华)[帖贴](?!网)|回复贴|主题帖|帖子|^登录[以后]?(?:即可|才能|可以)?回复",
+        "帖 贴",
+        r"(?:回|发|跟|看|此|该|置顶|精华)[帖贴](?!网)|回复贴|主题帖|帖子",
     ),
     _speech(
-        "回复 回帖 跟帖",
-        r"最后回复|^(?:共 ?)?[0-9]{1,6} ?条?(?:回[复帖]|跟帖)(?: |$)"
+        "登 注册",
+        r"^登录[以后]?(?:即可|才能|可以)?回复|登[录入] ?(?:以?后|或注册)[^。]{0,6}(?:回[复应帖]|发言|跟帖|参与讨论)"
+        r"|还?没有登录,不能回复",
+    ),
+    _speech(
+        "回复 回应 回帖 跟帖 帖子",
+        r"最后回复|^(?:共 ?)?[0-9]{1,6} ?[条则个]? ?(?:回[复帖应]|跟帖|帖子)(?: |$)|(?:^| )回[复应] ?:? ?[0-9]{1,6}(?: |$)"
         r"|^[^ 。,0-9\n][^ 。,\n]{0,20} 回复 [^ 。,0-9\n][^ 。,\n]{0,20}$|^回复 ?@",
     ),
     _speech("@", r"^[^ 。,@\n]{1,16} @[^ 。,@\n]{2,20}$"),
     _speech(
-        "新手 会员 积分 威望 金钱 级别 等级 权限 注册 发帖 好友 版主 吧主 推",
-        r"新手上路|注册会员|^(?:积分|威望|金钱|级别|等级|阅读权限|注册时间|发帖数?) ?:|积分 ?[0-9]|加好友|版主|吧主"
-        r"|^推 [a-z0-9]{2,12} ?:",
+        "新手 会员 积分 威望 金钱 级别 等级 权限 注册 发帖 好友 版主 吧主 板主 推 嘘",
+        r"新手上路|注册会员|^(?:积分|威望|金钱|级别|等级|阅读权限|注册(?:时间|日期)?|发帖数?) ?:|积分 ?[0-9]|加好友|[版吧板]主"
+        r"|^[推嘘→] [A-Za-z0-9]{2,12} ?:",
+    ),
+    _speech(
+        "小组 看板 讨论区 信区 发信 板务 版规 板规",
+        r"加入小组|这个小组|^(?:返回)?看板|讨论区|^发信人|※ ?发信站|板务|[版板]规",
+    ),
+    _speech(
+        "Discuz phpBB php vBulletin XenForo NodeBB Flarum Discourse BBS",
+        r"(?:owered by|由) ?(?:Discuz|phpBB|phpwind|vBulletin|XenForo|NodeBB|Flarum|Discourse|LeoBBS|DVBBS|MyBB)",
     ),
 )
 #: The same of pages of questions; both together count for one more.
 QUESTION_SPEECH = (
-    _speech("答 提问", r"写回答|我来答|邀请回答|我要提问|写答案|我要回答"),
     _speech(
-        "回答 采纳 答案",
+        "答 提问 咨询 追问 要问",
+        r"写回答|我来答|邀请回答|我要提问|写答案|我要回答|^我也?要(?:提问|咨询|问(?!题))|^向[他她T]A?提问|^(?:在线|立即|免费)(?:提问|咨询)|^追问$",
+    ),
+    _speech(
+        "回答 采纳 答案 解答 回复 帮助人数 医师 分析",
         r"^(?:共|全部|查看全部)? ?[0-9]{1,5} ?个回答|被(?:提问者|网友)?采纳|采纳[率数]|赞同了该回答"
-        r"|^最佳答案|^(?:其他|更多)回答",
+        r"|^最佳答案|^(?:其他|更多)回答|^(?:医生|律师|专家|老师|网友)(?:的?回[复答]|解答|答复)(?:区|列表)?(?: ?\([0-9]{1,5}\))?$"
+        r"|[0-9] ?(?:人|位(?:医生|律师|网友|专家))(?:回[复答]|解答)$|^帮助人数|^(?:副?主任|主治|执业)医师$",
     ),
 )
 #: The same where a page names itself: behind a bar in its title, or in its first line.
@@ -128,6 +164,8 @@ OWNER = re.compile(
 )
 #: So many kinds of such words make a board; a page with an article's credits needs more.
 SPEAKS, SPEAKS_CLEARLY, SPEAKS_LOUD = 2, 3, 4
+#: So often prose and marks take turns where people talk.
+FEWEST_TURNS = 3
 CREDIT_RULES = frozenset({"roles/labelled-editor", "roles/disclaimer", "roles/original-title"})
 #: A line this long, or any with a clause in it, is no name, rank or place.
 SURE = 20
@@ -170,8 +208,27 @@ def speaks(placed: Sequence[Named]) -> int:
     kinds = sum(speech.heard(short) for speech in BOARD_SPEECH)
     asked = sum(speech.heard(short) for speech in QUESTION_SPEECH)
     kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)
+    kinds += bool(kinds) and _talks(placed)
     credited = any(n.rule in CREDIT_RULES for n in placed)
     return kinds if kinds >= (SPEAKS_LOUD if credited else SPEAKS) else 0
+
+
+def _talks(placed: Sequence[Named]) -> bool:
+    """Tell whether prose and marks take turns, and are not comments below more prose."""
+    turns, told, above, size = 0, False, 0, 0
+    for one in placed:
+        if one.rule == "roles/comment-header":
+            return False
+        if COMMENTS.fullmatch(one.paragraph.folded):
+            above = size
+        if is_sure(one._replace(role="")) and one.paragraph.clause:
+            told = True
+            size += len(one.paragraph.text)
+        elif told and (
+            is_mark(one.paragraph.folded) or FLOORED.fullmatch(one.paragraph.folded)
+        ):
+            turns, told = turns + 1, False
+    return turns + told >= FEWEST_TURNS and above * 2 <= size
 
 
 def names_board(placed: Sequence[Named]) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from dongxi import edtf
+from dongxi import edtf, written
 from dongxi.decode import decode
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class CurationError(ValueError):
     """A fault in `curation.yaml`; the message says which entry and what to do."""
 
 
-class Loader(yaml.BaseLoader):
+class Loader(written.NoAliases, yaml.BaseLoader):
     """Read every value as it is written: no dates, numbers or truth values of YAML's making."""
 
     def construct_mapping(
@@ -78,9 +78,8 @@ def load(path: Path) -> tuple[Curated, ...]:
     if not path.exists():
         return ()
     try:
-        text = path.read_text(encoding="utf-8")
-        entries = yaml.load(text, Loader=Loader)  # noqa: S506  (makes texts, nothing else)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as fault:
+        entries = written.load(path, Loader)
+    except written.WrittenError as fault:
         raise CurationError(
             f"{path.name}: not readable as YAML ({fault}); mend the file"
         ) from None
@@ -251,5 +250,17 @@ def _start(entry: Curated, raw: bytes, encoding: str) -> int | None:
     """Find the first byte of a part; None where its quote does not stand in the page once."""
     if "start" in entry:
         return entry["start"]
-    quote = entry["quote"].encode(encoding, "replace")
-    return raw.index(quote) if raw.count(quote) == 1 else None
+    quote = encoded(entry["quote"], encoding)
+    return raw.index(quote) if quote and raw.count(quote) == 1 else None
+
+
+def encoded(quote: str, encoding: str) -> bytes:
+    r"""Write a quotation in the bytes of its page; nothing where it cannot stand there.
+
+    >>> encoded("é", "big5hkscs"), encoded("😀", "big5hkscs")
+    (b'\x88m', b'')
+    """
+    try:
+        return quote.encode(encoding)
+    except UnicodeEncodeError:
+        return b""

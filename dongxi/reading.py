@@ -14,7 +14,7 @@ from dongxi import claims, genre
 from dongxi.blocks import blocks as cut
 from dongxi.claims import Choice, Reading, choose
 from dongxi.container import others
-from dongxi.curation import CurationError
+from dongxi.curation import CurationError, encoded
 from dongxi.decode import UNDECODABLE, Decoded, declared, decode
 from dongxi.fold import fold
 from dongxi.markup import TAGGED
@@ -67,7 +67,7 @@ def read(
     """
     _checked(raw, url, retrieved)
     source = decode(raw)
-    page = Page(seed, source, "", (), (), url=url, retrieved=retrieved)
+    page = Page(seed, source, "", (), (), url=url or None, retrieved=retrieved)
     if reason := _unreadable(source):
         return _rejected(page, reason)
     restored = restore(source)
@@ -300,7 +300,7 @@ def _place(page: Page, entry: Curated) -> Span:
     """Find the bytes a curated entry is about."""
     if "start" in entry:
         return Span(entry["start"], entry.get("end", len(page.source.raw)))
-    quote = entry.get("quote", "").encode(page.source.encoding)
+    quote = encoded(entry.get("quote", ""), page.source.encoding)
     times = page.source.raw.count(quote) if quote else 0
     if times != 1:
         raise CurationError(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.checks.base import Check, Found, place, quote
 from dongxi.checks.ledger import replayed
+from dongxi.checks.pages import SEPARATORS, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,22 +104,25 @@ READERS: tuple[Callable[[str], str], ...] = (_plain, html.unescape, _untagged, _
 
 
 def readings(page: Rows, claims: list[Row]) -> list[str] | None:
-    """Give what the evidence of claims reads: with its edits, and as it stands in the page.
+    """Give what the evidence of claims reads: edited, as it stands, and with its separators read.
 
     None where some of it is withheld, or is no range of the page.
     """
-    edited, raw = [], []
+    edited, raw, joined = [], [], []
     for claim in claims:
         pieces = _pieces(page, claim["start"], claim["end"] or 0)
         if pieces is None:
             return None
-        edited.append("".join(text for text, _ in pieces))
-        raw.append(b"".join(data for _, data in pieces).decode(str(page.encoding), "replace"))
-    return [" ".join(edited), " ".join(raw)]
+        edited.append("".join(text for text, _, _ in pieces))
+        raw.append(
+            b"".join(data for _, data, _ in pieces).decode(str(page.encoding), "replace")
+        )
+        joined.append("".join(text if gap is None else gap for text, _, gap in pieces))
+    return [" ".join(edited), " ".join(raw), " ".join(joined)]
 
 
-def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes]] | None:
-    """Give what each ledger row reads and holds in a range of bytes."""
+def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes, str | None]] | None:
+    """Give what each ledger row reads and holds in a range of bytes, and as a separator."""
     done = []
     for row, data in zip(page.ledger, page.data, strict=True):
         first, last = max(start, row["start"]), min(end, row["end"])
@@ -133,7 +137,10 @@ def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes]] | None:
             if edit["start"] <= last and edit["end"] >= first and _within(edit, first, last)
         ]
         text = replayed(held, first, edits, page.encoding)
-        done.append((held.decode(page.encoding, "replace") if text is None else text, held))
+        gap = reading(row) if row["role"] in SEPARATORS else None
+        done.append(
+            (held.decode(page.encoding, "replace") if text is None else text, held, gap)
+        )
     return done or None
 
 

@@ -119,7 +119,7 @@ def load(folder: Path) -> About:
     Raises `AboutError` for an unknown key and for a value that is not what its key needs.
     """
     path = folder / ABOUT
-    if not path.exists():
+    if not path.is_file():
         return About()
     try:
         found = written.load(path, Loader)

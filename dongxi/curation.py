@@ -75,7 +75,7 @@ def load(path: Path) -> tuple[Curated, ...]:
 
     Raises `CurationError` for anything that is not a list of complete entries.
     """
-    if not path.exists():
+    if not path.is_file():
         return ()
     try:
         entries = written.load(path, Loader)
@@ -200,14 +200,14 @@ def matched(
             )
         if seed not in digests:
             digests[seed] = hashlib.sha256(seeds[seed]).hexdigest()
-        _check_bytes(entry, digests[seed], len(seeds[seed]))
+        check_bytes(entry, digests[seed], len(seeds[seed]))
         done.setdefault(seed, []).append(entry)
     for seed, found in done.items():
         _check_parts(seed, [entry for entry in found if entry["field"] == "part"], seeds[seed])
     return {seed: tuple(found) for seed, found in done.items()}
 
 
-def _check_bytes(entry: Curated, digest: str, size: int) -> None:
+def check_bytes(entry: Curated, digest: str, size: int) -> None:
     """Raise if an entry was made for other bytes, or speaks of some that are not there."""
     if digest != entry["sha256"]:
         raise CurationError(

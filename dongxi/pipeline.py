@@ -15,12 +15,12 @@ from dongxi.duplicates import key
 from dongxi.engine import here
 from dongxi.page import passage_id
 from dongxi.publish import publish
-from dongxi.reading import read
+from dongxi.reading import LIMITS, read, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from dongxi.model import Curated, Key, Seed
+    from dongxi.model import Curated, Key, Limits, Seed
     from dongxi.page import Page
 
     Watch = Callable[[Iterable[Page], int], Iterable[Page]]
@@ -32,15 +32,17 @@ def build(
     *,
     watch: Watch | None = None,
     curated: bool = True,
+    limits: Limits = LIMITS,
 ) -> Path:
     """Build the dataset of a folder of seeds into `out`; give the folder.
 
-    `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside.
+    `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside;
+    a page larger than `limits` is rejected.
     Raises `SeedError`, `CurationError` or `SwapError` with what to do.
     """
     folder = Path(sources)
     seeds.apart(folder, Path(out))
-    pages = list(read_all(folder, watch=watch, curated=curated))
+    pages = list(read_all(folder, watch=watch, curated=curated, limits=limits))
     plan = assemble(
         [one for page in pages for one in keys(page)],
         [page.seed for page in pages if page.reason],
@@ -49,26 +51,43 @@ def build(
 
 
 def read_all(
-    folder: Path, *, watch: Watch | None = None, curated: bool = True
+    folder: Path,
+    *,
+    watch: Watch | None = None,
+    curated: bool = True,
+    limits: Limits = LIMITS,
 ) -> Iterable[Page]:
     """Read every seed of a folder, in the order of their ids."""
-    found = list(seeds.load(folder))
-    function = partial(read_seed, curation=curation_of(folder, found) if curated else {})
+    found = list(seeds.load(folder, limits))
+    known = curation_of(folder, found) if curated else {}
+    function = partial(read_seed, curation=known, limits=limits)
     pages = here(function, found)
     return watch(pages, len(found)) if watch else pages
 
 
-def curation_of(folder: Path, found: Iterable[Seed]) -> dict[str, tuple[Curated, ...]]:
-    """Read what curators know about some seeds of a folder, checked against their bytes."""
-    pages = {seed.id: seed.raw for seed in found}
-    return curation.matched(curation.load(folder / seeds.CURATION), pages)
+def curation_of(folder: Path, found: Sequence[Seed]) -> dict[str, tuple[Curated, ...]]:
+    """Read what curators know about some seeds of a folder, checked against their bytes.
+
+    Those about a page too large to be held are checked, and left aside as it is rejected.
+    """
+    entries = curation.load(folder / seeds.CURATION)
+    large = {seed.id: seed.unread for seed in found if seed.unread}
+    for entry in entries:
+        if unread := large.get(entry["seed"]):
+            curation.check_bytes(entry, unread.sha256, unread.bytes)
+    pages = {seed.id: seed.raw for seed in found if not seed.unread}
+    return curation.matched((entry for entry in entries if entry["seed"] not in large), pages)
 
 
-def read_seed(seed: Seed, curation: Mapping[str, Sequence[Curated]]) -> Page:
+def read_seed(
+    seed: Seed, curation: Mapping[str, Sequence[Curated]], limits: Limits = LIMITS
+) -> Page:
     """Read one seed with what its curators know."""
+    if seed.unread:
+        return too_large(seed, limits)
     return read(
         seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
-        curation=curation.get(seed.id, ()),
+        curation=curation.get(seed.id, ()), limits=limits,
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = tuple(path.read_bytes() for _, path in seeds.listing(ROOT / "seeds").seeds)
 #: Every so many inputs, calls are counted: that makes a reading ten times as slow.
-COUNTED = 40
+COUNTED = 100
 #: Calls a reading may take: a page of nothing, and for each byte of it.
 CALLS, CALLS_A_BYTE = 100_000, 400
 #: Seconds after which an input counts as hung; the slowest takes less than one.
@@ -437,12 +437,12 @@ URLS = (
 #: Small files are made in memory where the system has a place for them.
 FOLDER = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 TARGETS: dict[str, Target] = {
-    "read": Target(50, page, check_read),
-    "repair": Target(15, damaged, check_repair),
-    "front": Target(10, lambda rng: matter(rng) + words(rng), check_front),
-    "curation": Target(8, listed, check_curation),
-    "about": Target(8, told, check_about),
-    "names": Target(9, names, check_names),
+    "read": Target(45, page, check_read),
+    "repair": Target(25, damaged, check_repair),
+    "front": Target(15, lambda rng: matter(rng) + words(rng), check_front),
+    "curation": Target(5, listed, check_curation),
+    "about": Target(5, told, check_about),
+    "names": Target(5, names, check_names),
 }
 
 

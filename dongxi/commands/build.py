@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import progress, report
+from dongxi.commands.console import limits_of, progress, reading, report
 from dongxi.pipeline import build
 from dongxi.seeds import listing
 
@@ -31,6 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, default=Path("dist"), help="dataset folder (dist)")
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
+    reading(parser)
 
 
 def run(options: Namespace) -> int:
@@ -45,8 +46,12 @@ def run(options: Namespace) -> int:
             counts["documents"] += len(page.documents)
             yield page
 
-    out = build(options.seeds, options.out, watch=watch, curated=not options.no_curation)
-    for problem in (*listing(options.seeds).not_read, *problems):
+    out = build(
+        options.seeds, options.out, watch=watch, curated=not options.no_curation,
+        limits=limits_of(options),
+    )  # fmt: skip
+    not_read = listing(options.seeds, limits_of(options)).not_read
+    for problem in (*not_read, *problems):
         report(problem)
     print(  # noqa: T201
         f"{out}: {_count(counts['documents'], 'document')} from "

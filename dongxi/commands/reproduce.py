@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import report
+from dongxi.commands.console import limits_of, reading, report
 from dongxi.compare import compare
 from dongxi.pipeline import build
 
@@ -33,6 +33,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--out", type=Path, default=Path("dist"), help="dataset to check (dist)"
     )
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
+    reading(parser)
 
 
 def run(options: Namespace) -> int:
@@ -42,7 +43,10 @@ def run(options: Namespace) -> int:
             f"{options.out}: no dataset there to compare with; build one first, or name it with --out"
         )
     with tempfile.TemporaryDirectory(prefix="dongxi-") as folder:
-        again = build(options.seeds, Path(folder) / "dist", curated=not options.no_curation)
+        again = build(
+            options.seeds, Path(folder) / "dist", curated=not options.no_curation,
+            limits=limits_of(options),
+        )  # fmt: skip
         found = compare(options.out, again)
         shown = list(islice(found, SHOWN))
         for problem in shown:

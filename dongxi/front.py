@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import yaml
 
-from dongxi.chars import SPACE
+from dongxi.chars import BREAKS, SPACE
 
 #: The fence, at the very top but for blank lines and a byte order mark.
 OPENING = re.compile(f"[{SPACE}]{{0,64}}(?P<fence>-{{3}}|[+]{{3}})[ \t]*\r?\n")
@@ -23,6 +23,7 @@ LONGEST = 65_536
 TRIPLE = frozenset({'"""', "'''"})
 #: Half a character, which YAML's `\ud800` writes and no encoding holds, and what it reads.
 SURROGATE, LOST = re.compile("[\ud800-\udfff]"), "\ufffd"
+LINE_ENDS = re.compile(f"[{BREAKS}]+")
 KEY = re.compile(r"(?P<key>[A-Za-z_][A-Za-z0-9_ .-]{0,40}?)[ \t]*[:=][ \t]*")
 #: A page whose first lines hold no key is no front matter but a rule drawn with hyphens.
 FIRST_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_ .-]{0,40}[ \t]*[:=]")
@@ -81,8 +82,8 @@ def entries(page: str, end: int) -> list[Entry]:
         return _lines(page, start, stop)
     return [
         Entry(
-            SURROGATE.sub(LOST, key.value),
-            SURROGATE.sub(LOST, item.value),
+            _line(key.value),
+            _line(item.value),
             start + item.start_mark.index,
             start + _end(item),
         )
@@ -91,6 +92,15 @@ def entries(page: str, end: int) -> list[Entry]:
         for item in (value.value if isinstance(value, yaml.SequenceNode) else (value,))
         if isinstance(item, yaml.ScalarNode)
     ]
+
+
+def _line(value: str) -> str:
+    r"""Make a value one line that every encoding holds.
+
+    >>> _line("a\n---\u2028b"), _line("\ud800"), _line("a b\tc")
+    ('a --- b', '\ufffd', 'a b\tc')
+    """
+    return LINE_ENDS.sub(" ", SURROGATE.sub(LOST, value))
 
 
 def _end(node: yaml.ScalarNode) -> int:
@@ -122,7 +132,7 @@ def _toml(page: str, start: int, stop: int) -> list[Entry]:
     behind = dict(zip(lines, [*ends, stop], strict=False))
     try:
         return [
-            Entry(key, str(item), place.start, behind[place] if long else place.end)
+            Entry(key, _line(str(item)), place.start, behind[place] if long else place.end)
             for key, value in tomllib.loads(page[start:stop]).items()
             if (place := places.get(key))
             for long in (page[place.start] in "[{" or page[place.start :][:3] in TRIPLE,)

@@ -197,7 +197,11 @@ def _rejected(page: Page, why: tuple[str, str]) -> Page:
     """Account for a page that is not read: one ledger row that holds its bytes."""
     reason, detail = why
     whole = page.source.text()
-    blocks = (Block(whole, "break", "markup", f"read/{reason}"),) if page.source.raw else ()
+    blocks = (
+        (Block(whole, "break", "markup", f"read/{reason.replace('_', '-')}"),)
+        if page.source.raw
+        else ()
+    )
     problem = _problem(page.seed, reason, detail)
     return replace(page, blocks=blocks, reason=reason, problems=(problem,))
 

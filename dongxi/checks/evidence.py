@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from dongxi.checks.base import Check, Found, place, quote
@@ -33,8 +34,14 @@ BLANK = re.compile(
     "[\t-\r\x1c-\x20\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+"
 )
 TAG = re.compile("<[^<>]*>")
-#: A character escaped as in JSON and scripts.
-ESCAPED = re.compile(r"\\(?:u(?P<code>[0-9A-Fa-f]{4})|(?P<char>[\"'/\\]))")
+#: A character escaped as in JSON, scripts, YAML and TOML; a quote doubled as in YAML.
+ESCAPED = re.compile(
+    r"\\(?:u(?P<code>[0-9A-Fa-f]{4})|x(?P<byte>[0-9A-Fa-f]{2})|U(?P<long>[0-9A-Fa-f]{8})|(?P<char>.))"
+    "|(?P<quote>'')",
+    re.DOTALL,
+)
+#: Letters that stand for a control, or for one of the blanks that readings may differ in.
+LETTERS = {"a": "\x07", "b": "\b", "e": "\x1b", "0": "\0"} | dict.fromkeys("tnvfrNLP_\n ", " ")
 #: Digits, ASCII, fullwidth and Chinese.
 NUMERAL = re.compile("[0-9\uff10-\uff19〇○零一二三四五六七八九十廿卅元百千]")
 
@@ -89,14 +96,22 @@ def _untagged(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    r"""Read the escapes of JSON.
+    r"""Read the escapes of JSON, YAML and TOML.
 
-    >>> _unescaped(r"\u5f20\/")
-    '张/'
+    >>> _unescaped(r"\u5f20\/"), _unescaped(r"\x41''\e\n"), _unescaped(r"\U0001F600")
+    ('张/', "A'\x1b ", '😀')
     """
-    return ESCAPED.sub(
-        lambda hit: chr(int(hit["code"], 16)) if hit["code"] else hit["char"], text
-    )
+    return ESCAPED.sub(_meant, text)
+
+
+def _meant(hit: re.Match[str]) -> str:
+    """Give the character that an escape stands for."""
+    if hit["quote"]:
+        return "'"
+    if hit["char"]:
+        return LETTERS.get(hit["char"], hit["char"])
+    code = int(hit["code"] or hit["byte"] or hit["long"], 16)
+    return chr(code) if code <= sys.maxunicode else LOST
 
 
 #: How a text may show a value.

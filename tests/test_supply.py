@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import subprocess
+import sys
+import zipfile
 from importlib import metadata
 
 import licences
@@ -75,3 +79,47 @@ BINDING = re.compile(r"(?<![A-Za-z])A?GPL|SSPL|BUSL|Commons Clause|Proprietary|N
 def test_what_builds_and_tests_binds_nobody(lock):
     rows = licences.known()
     assert [p for p in licences.locked(lock) if BINDING.search(rows[p])] == []
+
+
+def wheel(folder, name, needs=""):
+    """Write a package with nothing in it; give its SHA-256."""
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as file:
+        info = f"{name}-1.0.dist-info"
+        need = f"Requires-Dist: {needs}\n" if needs else ""
+        file.writestr(
+            f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n{need}"
+        )
+        file.writestr(
+            f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        )
+        file.writestr(f"{info}/RECORD", "")
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def installed(folder, lines):
+    """Install a lock from a folder of packages, as the README says; give what pip says."""
+    (folder / "lock").write_text("\n".join(lines), encoding="utf-8")
+    options = [
+        "--no-index",
+        "--find-links",
+        folder,
+        "--target",
+        folder / "to",
+        "--disable-pip-version-check",
+    ]
+    done = subprocess.run(  # noqa: S603  (pip, without an index)
+        [sys.executable, "-m", "pip", "install", *map(str, options), "-r", str(folder / "lock")],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    return done.returncode, done.stderr
+
+
+def test_pip_refuses_what_the_lock_does_not_list(tmp_path):
+    one, two = wheel(tmp_path, "one", needs="two"), wheel(tmp_path, "two")
+    locked = [f"one==1.0 --hash=sha256:{one}", f"two==1.0 --hash=sha256:{two}"]
+    assert installed(tmp_path, locked) == (0, "")
+    code, said = installed(tmp_path, [locked[0], f"two==1.0 --hash=sha256:{'0' * 64}"])
+    assert (code, "DO NOT MATCH THE HASHES" in said) == (1, True)
+    code, said = installed(tmp_path, locked[:1])
+    assert (code, "must have their versions pinned" in said) == (1, True)

@@ -50,7 +50,7 @@ SEEDS = tuple(path.read_bytes() for _, path in seeds.listing(ROOT / "seeds").see
 COUNTED = 100
 #: Calls a reading may take: a page of nothing, and for each byte of it.
 CALLS, CALLS_A_BYTE = 100_000, 400
-#: Seconds after which an input counts as hung; the slowest takes less than one.
+#: CPU seconds after which an input counts as hung; the slowest takes less than one.
 PATIENCE = 60
 #: What the assembly adds to a row of a document.
 PLACED = {
@@ -477,11 +477,17 @@ def _hung(*_: object) -> None:
     raise TimeoutError(f"no answer after {PATIENCE} s")
 
 
+def _alarm(seconds: int) -> None:
+    """Raise after so many CPU seconds, where the system can; 0 for never."""
+    if sys.platform != "win32":
+        signal.signal(signal.SIGVTALRM, _hung)
+        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+
+
 def tried(name: str, data: Any, *, counted: bool = False) -> str | None:
     """Try one input; say what is broken, None if nothing is."""
     check = TARGETS[name].check
-    signal.signal(signal.SIGALRM, _hung)
-    signal.alarm(PATIENCE)
+    _alarm(PATIENCE)
     try:
         if not counted:
             check(data)
@@ -490,7 +496,7 @@ def tried(name: str, data: Any, *, counted: bool = False) -> str | None:
     except Exception:  # noqa: BLE001  (whatever it is, it was not promised)
         return traceback.format_exc()
     finally:
-        signal.alarm(0)
+        _alarm(0)
     return None
 
 

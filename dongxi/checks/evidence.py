@@ -29,9 +29,9 @@ SHOWN = frozenset({
 #: Fields whose value is read from numbers.
 DATED = frozenset({"date", "date_modified"})
 CURATED, LOST = "curation/", "\ufffd"
-#: White space and characters without width: two readings may differ in them.
+#: White space, controls and characters without width: two readings may differ in them.
 BLANK = re.compile(
-    "[\t-\r\x1c-\x20\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+"
+    "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+"
 )
 TAG = re.compile("<[^<>]*>")
 #: A character escaped as in JSON, scripts, YAML and TOML; a quote doubled as in YAML.

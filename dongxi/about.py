@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from dongxi import written
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -41,8 +43,10 @@ LIMITS = (
         "the kinds that can be recognised."
     ),
 )
-#: How much of a value a message quotes.
-QUOTED_CHARS = 60
+
+
+class Loader(written.NoAliases, yaml.SafeLoader):
+    """Read values of YAML's plain types."""
 
 
 class AboutError(ValueError):
@@ -115,11 +119,11 @@ def load(folder: Path) -> About:
     Raises `AboutError` for an unknown key and for a value that is not what its key needs.
     """
     path = folder / ABOUT
-    if not path.exists():
+    if not path.is_file():
         return About()
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as fault:
+        found = written.load(path, Loader)
+    except written.WrittenError as fault:
         raise AboutError(f"{ABOUT}: not readable as YAML ({fault}); mend the file") from None
     return parse({} if found is None else found)
 
@@ -136,11 +140,11 @@ version, description, summary_zh, selection, uses, limits, rights, licence, pers
 contact, authors, homepage, released, tags, task_categories, changelog
     """
     if not isinstance(found, dict):
-        raise AboutError(f"{ABOUT}: found {_quote(found)}, expected `key: value` lines")
+        raise AboutError(f"{ABOUT}: found {written.quote(found)}, expected `key: value` lines")
     for key in found:
         if key not in About._fields:
             raise AboutError(
-                f"{ABOUT}: unknown key {key!r}; known are {', '.join(About._fields)}"
+                f"{ABOUT}: unknown key {written.quote(key)}; known are {', '.join(About._fields)}"
             )
     return About(**{key: READERS.get(key, _text)(key, value) for key, value in found.items()})
 
@@ -203,12 +207,7 @@ def _change(key: str, value: object) -> Change:
 
 
 def _fault(key: str, value: object, expected: str) -> AboutError:
-    return AboutError(f"{ABOUT}, {key}: found {_quote(value)}, expected {expected}")
-
-
-def _quote(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= QUOTED_CHARS else text[: QUOTED_CHARS - 1] + "…"
+    return AboutError(f"{ABOUT}, {key}: found {written.quote(value)}, expected {expected}")
 
 
 #: How each key is read; the others are texts of any length.

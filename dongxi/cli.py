@@ -39,12 +39,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _let_go()
         return CLEAN if options.verb in SHOWING else FINDINGS
     except (ValueError, OSError, SwapError) as fault:
-        sys.stderr.write(f"dongxi {options.verb}: {fault}\n")
+        sys.stderr.write(f"dongxi {options.verb}: {_plain(str(fault))}\n")
         return MISUSE
     except KeyboardInterrupt:
         sys.stderr.write(f"dongxi {options.verb}: stopped; the old output is as it was\n")
         return MISUSE
     return code
+
+
+def _plain(message: str) -> str:
+    """Make a message safe to print, line by line: it may quote a page or name a file."""
+    from dongxi.commands.console import plain  # noqa: PLC0415  (keeps the start light)
+
+    return "\n".join(map(plain, message.split("\n")))
 
 
 def _speak_utf8() -> None:

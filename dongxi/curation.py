@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from dongxi import edtf
+from dongxi import edtf, written
 from dongxi.decode import decode
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class CurationError(ValueError):
     """A fault in `curation.yaml`; the message says which entry and what to do."""
 
 
-class Loader(yaml.BaseLoader):
+class Loader(written.NoAliases, yaml.BaseLoader):
     """Read every value as it is written: no dates, numbers or truth values of YAML's making."""
 
     def construct_mapping(
@@ -82,12 +82,11 @@ def load(path: Path) -> tuple[Curated, ...]:
 
     Raises `CurationError` for anything that is not a list of complete entries.
     """
-    if not path.exists():
+    if not path.is_file():
         return ()
     try:
-        text = path.read_text(encoding="utf-8")
-        entries = yaml.load(text, Loader=Loader)  # noqa: S506  (makes texts, nothing else)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as fault:
+        entries = written.load(path, Loader)
+    except written.WrittenError as fault:
         raise CurationError(
             f"{path.name}: not readable as YAML ({fault}); mend the file"
         ) from None
@@ -214,14 +213,14 @@ def matched(
             )
         if seed not in digests:
             digests[seed] = hashlib.sha256(seeds[seed]).hexdigest()
-        _check_bytes(entry, digests[seed], len(seeds[seed]))
+        check_bytes(entry, digests[seed], len(seeds[seed]))
         done.setdefault(seed, []).append(entry)
     for seed, found in done.items():
         _check_parts(seed, [entry for entry in found if entry["field"] == "part"], seeds[seed])
     return {seed: tuple(found) for seed, found in done.items()}
 
 
-def _check_bytes(entry: Curated, digest: str, size: int) -> None:
+def check_bytes(entry: Curated, digest: str, size: int) -> None:
     """Raise if an entry was made for other bytes, or speaks of some that are not there."""
     if digest != entry["sha256"]:
         raise CurationError(
@@ -264,5 +263,17 @@ def _start(entry: Curated, raw: bytes, encoding: str) -> int | None:
     """Find the first byte of a part; None where its quote does not stand in the page once."""
     if "start" in entry:
         return entry["start"]
-    quote = entry["quote"].encode(encoding, "replace")
-    return raw.index(quote) if raw.count(quote) == 1 else None
+    quote = encoded(entry["quote"], encoding)
+    return raw.index(quote) if quote and raw.count(quote) == 1 else None
+
+
+def encoded(quote: str, encoding: str) -> bytes:
+    r"""Write a quotation in the bytes of its page; nothing where it cannot stand there.
+
+    >>> encoded("é", "big5hkscs"), encoded("😀", "big5hkscs")
+    (b'\x88m', b'')
+    """
+    try:
+        return quote.encode(encoding)
+    except UnicodeEncodeError:
+        return b""

@@ -86,16 +86,18 @@ DAY_SIGN = re.compile(
 #: What ends a sentence stands in no stamp.
 SENTENCE = re.compile("[。!?;…]")
 #: What may stand behind the date of a stamp line besides labels and an outlet.
+#: One thing of those that stand behind a stamp. They are found one by one: a pattern of several
+#: would try every way to part a text among them.
 BEHIND_STAMP = re.compile(
     r"""
-    (?: [|·,]?[ ]{0,4}
-        (?: 来自.{1,20} | 发布(?:于.{1,24})? | 发表 | 更新 | 举报 | 字[体号]:?.{0,12} | [大中小 ]{3,5}
-          | (?:阅读|浏览|点击|评论|人气)[量数]?[ :]{0,3}[0-9.万+]{0,9}
-          | [0-9.万+]{1,9}[ ]?(?:阅读|浏览|点击|评论|人气) | 分享.{0,8} | 打印 | 收藏 | 关注 )
-    ){1,6} [ ]{0,4}
+    [|·,]?[ ]{0,4}
+    (?: 来自.{1,20} | 发布(?:于.{1,24})? | 发表 | 更新 | 举报 | 字[体号]:?.{0,12} | [大中小 ]{3,5}
+      | (?:阅读|浏览|点击|评论|人气)[量数]?[ :]{0,3}[0-9.万+]{0,9}
+      | [0-9.万+]{1,9}[ ]?(?:阅读|浏览|点击|评论|人气) | 分享.{0,8} | 打印 | 收藏 | 关注 )
     """,
     re.VERBOSE,
 )
+LONGEST_BEHIND, MOST_BEHIND = 32, 6
 IMPRINT = re.compile(
     r"[(\[]?[ ]?(?:原载|转自|载|刊于|来源:)?[ ]?《[ ]?(?P<source>[^》]{2,20}?)[ ]?》[ ]?[(,]?[ ]?"
 )
@@ -295,7 +297,7 @@ def _barred(text: str) -> bool:
     (True, False)
     """
     parts = BAR.split(text)
-    return len(parts) > 1 and all(_signs(p) or BEHIND_STAMP.fullmatch(p) for p in parts)
+    return len(parts) > 1 and all(_signs(p) or _behind_stamp(p) for p in parts)
 
 
 #: Nothing stands there, which is fine; None says that something else does.
@@ -333,7 +335,7 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
     ends = [field.label_start for field in fields(folded) if field.label_start >= start]
     text = folded[start : min(ends, default=len(folded))]
     bare = text.strip(" |·([)],").removesuffix("原创").rstrip(" |·")
-    if not bare or BEHIND_STAMP.fullmatch(bare) or (text.startswith(" ") and _signs(bare)):
+    if not bare or _behind_stamp(bare) or (text.startswith(" ") and _signs(bare)):
         return NOTHING
     if text.startswith((" ", "|")) and (byline(bare) or _barred(bare)):
         return NOTHING
@@ -345,9 +347,28 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
         return place, place + len(first)
     account = text.startswith(first) and len(first) <= LONGEST_ACCOUNT
     account = account and bare.startswith(" 来自", len(first))
-    if (is_outlet(first) or account) and BEHIND_STAMP.fullmatch(bare, len(first)):
+    if (is_outlet(first) or account) and _behind_stamp(bare, len(first)):
         return place, place + len(first)
     return None
+
+
+def _behind_stamp(text: str, start: int = 0) -> bool:
+    """Tell whether a text is one to six of the things that stand behind a stamp.
+
+    >>> _behind_stamp("来自山里 阅读 12 分享到朋友圈"), _behind_stamp("来自山里的路修通了,乡亲们的日子一天比一天好,人人都说")
+    (True, False)
+    """
+    found = {start}
+    for _ in range(MOST_BEHIND):
+        found = {
+            end
+            for at in found
+            for end in range(at + 1, min(at + LONGEST_BEHIND, len(text)) + 1)
+            if BEHIND_STAMP.fullmatch(text, at, end)
+        }
+        if any(at + 4 >= len(text) and not text[at:].strip(" ") for at in found):
+            return True
+    return False
 
 
 def _signs(text: str) -> bool:

@@ -11,7 +11,7 @@ import codecs
 import hashlib
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from functools import cache
 from itertools import compress
@@ -217,14 +217,14 @@ class Decoded:
             return array("Q", (np.flatnonzero(leads) + start).astype(np.uint64).tobytes())
         if self._marks is None:
             self._marks = self._walk()
-        first, last = bisect_left(self._marks, start), bisect_left(self._marks, end)
+        first, last = (bisect_right(self._marks, edge) - 1 for edge in (start, end))
         return self._marks[first : last + 1]
 
     def _walk(self) -> array[int]:
         """Give the byte offset of every character of the page, then its length.
 
         A pair that reads as two characters (Big5-HKSCS has four) gives its start and, for the
-        second, its end: a cut between them leaves the pair on the left.
+        second, its end, where the next one starts too: a cut between leaves the pair on the left.
         """
         found = array("Q")
         decoder = codecs.getincrementaldecoder(self.encoding)()

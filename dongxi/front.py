@@ -13,13 +13,20 @@ from typing import NamedTuple
 
 import yaml
 
+from dongxi.chars import BREAKS, SPACE
+
 #: The fence, at the very top but for blank lines and a byte order mark.
-OPENING = re.compile(r"[\ufeff\s]{0,64}(?P<fence>-{3}|\+{3})[ \t]*\r?\n")
+OPENING = re.compile(f"[{SPACE}]{{0,64}}(?P<fence>-{{3}}|[+]{{3}})[ \t]*\r?\n")
 #: How far down the closing fence may stand, in characters.
 LONGEST = 65_536
-KEY_LINE = re.compile(r"^(?P<key>[A-Za-z_][\w .-]{0,40}?)[ \t]*[:=][ \t]*(?P<value>.*?)[ \t]*$")
+#: What opens a text of several lines in TOML.
+TRIPLE = frozenset({'"""', "'''"})
+#: Half a character, which YAML's `\ud800` writes and no encoding holds, and what it reads.
+SURROGATE, LOST = re.compile("[\ud800-\udfff]"), "\ufffd"
+LINE_ENDS = re.compile(f"[{BREAKS}]+")
+KEY = re.compile(r"(?P<key>[A-Za-z_][A-Za-z0-9_ .-]{0,40}?)[ \t]*[:=][ \t]*")
 #: A page whose first lines hold no key is no front matter but a rule drawn with hyphens.
-FIRST_KEY = re.compile(r"[A-Za-z_][\w .-]{0,40}[ \t]*[:=]")
+FIRST_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_ .-]{0,40}[ \t]*[:=]")
 
 
 class Entry(NamedTuple):
@@ -74,11 +81,26 @@ def entries(page: str, end: int) -> list[Entry]:
     if not isinstance(root, yaml.MappingNode):
         return _lines(page, start, stop)
     return [
-        Entry(str(key.value), item.value, start + item.start_mark.index, start + _end(item))
+        Entry(
+            _line(key.value),
+            _line(item.value),
+            start + item.start_mark.index,
+            start + _end(item),
+        )
         for key, value in root.value
+        if isinstance(key, yaml.ScalarNode)
         for item in (value.value if isinstance(value, yaml.SequenceNode) else (value,))
         if isinstance(item, yaml.ScalarNode)
     ]
+
+
+def _line(value: str) -> str:
+    r"""Make a value one line that every encoding holds.
+
+    >>> _line("a\n---\u2028b"), _line("\ud800"), _line("a b\tc")
+    ('a --- b', '\ufffd', 'a b\tc')
+    """
+    return LINE_ENDS.sub(" ", SURROGATE.sub(LOST, value))
 
 
 def _end(node: yaml.ScalarNode) -> int:
@@ -89,28 +111,33 @@ def _lines(page: str, start: int, stop: int) -> list[Entry]:
     """Read `key: value` lines one by one: what is left when the whole does not parse."""
     found, at = [], start
     for line in page[start:stop].split("\n"):
-        hit = KEY_LINE.match(line)
-        if hit and hit["value"]:
-            value = hit["value"].strip("'\"")
-            found.append(
-                Entry(hit["key"], value, at + hit.start("value"), at + hit.end("value"))
-            )
+        hit = KEY.match(line)
+        value = line[hit.end() :].rstrip(" \t") if hit else ""
+        if hit and value:
+            first = at + hit.end()
+            found.append(Entry(hit["key"], value.strip("'\""), first, first + len(value)))
         at += len(line) + 1
     return found
 
 
 def _toml(page: str, start: int, stop: int) -> list[Entry]:
-    """Read TOML; the evidence is the line that names the key."""
+    r"""Read TOML; the evidence is what stands behind the key.
+
+    >>> _toml("t = 'x' # y\nu = 1\n", 0, 18)
+    [Entry(key='t', value='x', start=4, end=11), Entry(key='u', value='1', start=16, end=17)]
+    """
     lines = _lines(page, start, stop)
+    places = {entry.key: entry for entry in reversed(lines)}
+    ends = (page.rindex("\n", 0, entry.start) for entry in lines[1:])
+    behind = dict(zip(lines, [*ends, stop], strict=False))
     try:
-        table = tomllib.loads(page[start:stop])
-    except (tomllib.TOMLDecodeError, RecursionError):
+        return [
+            Entry(key, _line(str(item)), place.start, behind[place] if long else place.end)
+            for key, value in tomllib.loads(page[start:stop]).items()
+            if (place := places.get(key))
+            for long in (page[place.start] in "[{" or page[place.start :][:3] in TRIPLE,)
+            for item in (value if isinstance(value, list) else [value])
+            if isinstance(item, str | int | float) or hasattr(item, "isoformat")
+        ]
+    except (ValueError, RecursionError):  # also a number too long for Python to write
         return lines
-    places = {entry.key: entry for entry in lines}
-    return [
-        Entry(key, str(item), places[key].start, places[key].end)
-        for key, value in table.items()
-        if key in places
-        for item in (value if isinstance(value, list) else [value])
-        if isinstance(item, str | int | float) or hasattr(item, "isoformat")
-    ]

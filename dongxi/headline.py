@@ -84,7 +84,7 @@ PAPER = re.compile(
 DASHES = ("—", "--")
 #: The chapter of a book that is a page of its own; in a law, one of its headings.
 CHAPTER = re.compile("第[〇零一二三四五六七八九十百千0-9]{1,5}[章回]")
-ONLY_DAYS = re.compile(r"(?:[0-9]++[年月日至到.:~-]{0,3}+|[ 上下午晚])++")
+ONLY_DAYS = re.compile(r"(?:[0-9]++[年月日至到.:~-]{0,3}+|[ 上下午晚]++)++")
 DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
 
 

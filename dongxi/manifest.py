@@ -55,6 +55,7 @@ def manifest(
         "content_sha256": content_of(ordered),
         "complete_content_sha256": content_of(ordered if complete is None else complete),
         "options": terms.options._asdict(),
+        "limits": terms.limits._asdict(),
         "removals": [one.row() for one in terms.removals],
         "versions": versions(),
         "tables": {

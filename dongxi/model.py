@@ -111,6 +111,24 @@ class Problem(NamedTuple):
     """What is wrong, what was expected, what to do."""
 
 
+class Limits(NamedTuple):
+    """How large a page may be, and where it may lie; `docs/hostile.md` says what they cost."""
+
+    max_bytes: int = 10_000_000
+    """More are not held in memory."""
+    max_lines: int = 200_000
+    """Line ends and tags: each makes a row of the ledger or two."""
+    follow_links: bool = False
+    """Whether links that lead out of the folder are followed."""
+
+
+class Unread(NamedTuple):
+    """All that is known of a page too large to be held."""
+
+    bytes: int
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Seed:
     """A raw page, its bytes untouched."""
@@ -119,6 +137,8 @@ class Seed:
     raw: bytes
     url: str | None = None
     retrieved: str | None = None
+    unread: Unread | None = None
+    """Set, with `raw` empty, where the page is too large to be held."""
 
 
 Row = dict[str, object]

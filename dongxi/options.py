@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, Unpack, get_args
 
+from dongxi.model import Limits
 from dongxi.personal import MODES, Mode
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Ledger = Literal["full", "hashes", "none"]
 LEDGERS: tuple[Ledger, ...] = get_args(Ledger)
 #: Where the manifest has them.
-KEY = "options"
+KEY, LIMITS = "options", "limits"
 
 
 class Options(NamedTuple):
@@ -56,6 +57,8 @@ class Terms(NamedTuple):
     options: Options = Options()
     removals: tuple[Removal, ...] = ()
     """What was asked to be removed, and is withheld."""
+    limits: Limits = Limits()
+    """How large pages could be."""
 
 
 def checked(options: Options) -> Options:
@@ -94,3 +97,14 @@ def of(manifest: Mapping[str, Any]) -> Options:
         return Options(personal="off")
     known = {name: found[name] for name in Options._fields if name in found}
     return checked(Options(**known))
+
+
+def limits_of(manifest: Mapping[str, Any]) -> Limits:
+    """Read how large the pages of a dataset could be from its manifest.
+
+    >>> limits_of({"limits": {"max_bytes": 5}}).max_bytes, limits_of({}) == Limits()
+    (5, True)
+    """
+    found = manifest.get(LIMITS)
+    known = found if isinstance(found, dict) else {}
+    return Limits(**{name: known[name] for name in Limits._fields if name in known})

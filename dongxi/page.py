@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongxi.decode import Decoded
-    from dongxi.model import Block, Piece, Problem, Row
+    from dongxi.model import Block, Piece, Problem, Row, Unread
     from dongxi.passages import Composed
 
 #: Spaces between Han, inside paragraphs, from which on a document is flagged; a clean article
@@ -234,18 +234,22 @@ class Page:
     retrieved: str | None = None
     personal: tuple[Claim, ...] = ()
     """What has the form of personal data outside its documents."""
+    unread: Unread | None = None
+    """Set, with no bytes in `source`, where the page was too large to be held."""
 
     @property
     def sha256(self) -> str:
         """SHA-256 of its bytes, 64 hex digits."""
-        return self.source.sha256
+        return self.unread.sha256 if self.unread else self.source.sha256
 
     def row(self) -> Row:
         """Give the seeds row, less what only the assembly knows."""
         return {
             "seed": self.seed, "url": self.url, "host": host(self.url),
-            "retrieved": self.retrieved, "bytes": len(self.source.raw), "sha256": self.sha256,
-            "encoding": self.source.encoding,
+            "retrieved": self.retrieved,
+            "bytes": self.unread.bytes if self.unread else len(self.source.raw),
+            "sha256": self.sha256,
+            "encoding": None if self.unread else self.source.encoding,
             "format": self.format or None,
             "status": "rejected" if self.reason else "used", "reason": self.reason,
             "documents": len(self.documents),
@@ -253,6 +257,8 @@ class Page:
 
     def ledger(self) -> Iterator[Row]:
         """Give the ledger rows: every byte of the page, once, in order."""
+        if self.unread:
+            yield _withheld(self.seed, self.unread)
         used = {i + d.first for d in self.documents for i in d.composed.used}
         owners = self._owners()
         for position, block in enumerate(self.blocks):
@@ -316,6 +322,15 @@ def readable(source: Decoded, start: int, end: int) -> str | None:
         return text if text.encode(source.encoding) == raw and "\0" not in text else None
     except UnicodeError:
         return None
+
+
+def _withheld(seed: str, unread: Unread) -> Row:
+    """Account for bytes that are not held: one row with their hash."""
+    return {
+        "seed": seed, "document": None, "position": 0, "start": 0, "end": unread.bytes,
+        "role": "markup", "rule": "read/too-large", "in_text": False, "raw": None,
+        "raw_hex": None, "text": None, "sha256": unread.sha256,
+    }  # fmt: skip
 
 
 def _claim_rows(claim: Claim, seed: str, document: str | None) -> Iterator[Row]:

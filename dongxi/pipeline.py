@@ -16,14 +16,14 @@ from dongxi.engine import here
 from dongxi.options import Terms, given
 from dongxi.page import passage_id
 from dongxi.publish import publish
-from dongxi.reading import read
+from dongxi.reading import LIMITS, read, too_large
 from dongxi.withhold import removed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Unpack
 
-    from dongxi.model import Curated, Key, Seed
+    from dongxi.model import Curated, Key, Limits, Seed
     from dongxi.options import Shown
     from dongxi.page import Page
     from dongxi.personal import Mode
@@ -38,24 +38,27 @@ def build(
     *,
     watch: Watch | None = None,
     curated: bool = True,
+    limits: Limits = LIMITS,
     **shown: Unpack[Shown],
 ) -> Path:
     """Build the dataset of a folder of seeds into `out`; give the folder.
 
     `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside;
-    `personal` (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say
-    what is shown. Raises `SeedError`, `CurationError`,
+    a page larger than `limits` is rejected; `personal` (off, flag, mask), `ledger` (full, hashes,
+    none) and `text` (true, false) say what is shown. Raises `SeedError`, `CurationError`,
     `RemovalError` or `SwapError`, and `ValueError` for options, with what to do.
     """
     folder = Path(sources)
     options = given(curation=curated, **shown)
     seeds.apart(folder, Path(out))
-    pages = list(read_all(folder, watch=watch, curated=curated, personal=options.personal))
+    pages = list(
+        read_all(folder, watch=watch, curated=curated, limits=limits, personal=options.personal)
+    )
     plan = assemble(
         [one for page in pages for one in keys(page)],
         [page.seed for page in pages if page.reason],
     )
-    terms = Terms(options, removals.load(folder))
+    terms = Terms(options, removals.load(folder), limits)
     return publish(pages, plan, Path(out), about.load(folder), terms)
 
 
@@ -64,43 +67,56 @@ def read_all(
     *,
     watch: Watch | None = None,
     curated: bool = True,
+    limits: Limits = LIMITS,
     personal: Mode = "flag",
 ) -> Iterable[Page]:
     """Read every seed of a folder, in the order of their ids; what is removed is withheld."""
-    found = list(seeds.load(folder))
-    asked = removals.matched(removals.load(folder), {seed.id: seed.raw for seed in found})
+    found = list(seeds.load(folder, limits))
+    held = {seed.id: seed.unread or seed.raw for seed in found}
     function = partial(
         read_seed,
         curation=curation_of(folder, found) if curated else {},
+        limits=limits,
         personal=personal,
-        asked=asked,
+        asked=removals.matched(removals.load(folder), held),
     )
     pages = here(function, found)
     return watch(pages, len(found)) if watch else pages
 
 
-def curation_of(folder: Path, found: Iterable[Seed]) -> dict[str, tuple[Curated, ...]]:
+def curation_of(folder: Path, found: Sequence[Seed]) -> dict[str, tuple[Curated, ...]]:
     """Read what curators know about some seeds of a folder, checked against their bytes.
 
-    What they know about a page that was removed is left aside; its file may be gone.
+    What they know about a page that was removed is left aside; its file may be gone. Entries
+    about a page too large to be held are checked, and left aside as it is rejected.
     """
-    pages = {seed.id: seed.raw for seed in found}
     asked = removals.load(folder)
-    gone = {one.seed for one in asked if one.scope == "seed" or one.seed not in pages}
-    entries = curation.load(folder / seeds.CURATION)
-    return curation.matched((entry for entry in entries if entry["seed"] not in gone), pages)
+    there = {seed.id for seed in found}
+    gone = {one.seed for one in asked if one.scope == "seed" or one.seed not in there}
+    entries = [
+        entry for entry in curation.load(folder / seeds.CURATION) if entry["seed"] not in gone
+    ]
+    large = {seed.id: seed.unread for seed in found if seed.unread}
+    for entry in entries:
+        if unread := large.get(entry["seed"]):
+            curation.check_bytes(entry, unread.sha256, unread.bytes)
+    pages = {seed.id: seed.raw for seed in found if not seed.unread}
+    return curation.matched((entry for entry in entries if entry["seed"] not in large), pages)
 
 
 def read_seed(
     seed: Seed,
     curation: Mapping[str, Sequence[Curated]],
+    limits: Limits = LIMITS,
     personal: Mode = "flag",
     asked: Mapping[str, Sequence[Removal]] | None = None,
 ) -> Page:
     """Read one seed with what its curators know, less what was asked to be removed."""
+    if seed.unread:
+        return too_large(seed, limits)
     page = read(
         seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
-        curation=curation.get(seed.id, ()), personal=personal,
+        curation=curation.get(seed.id, ()), limits=limits, personal=personal,
     )  # fmt: skip
     return removed(page, (asked or {}).get(seed.id, ()))
 

@@ -6,19 +6,21 @@ Pure, picklable, linear in the size of the page; any engine can map it.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dongxi import claims, genre, lost
 from dongxi.blocks import blocks as cut
+from dongxi.chars import BREAKS
 from dongxi.claims import Choice, Reading, choose
 from dongxi.container import others
-from dongxi.curation import CurationError
+from dongxi.curation import CurationError, encoded
 from dongxi.decode import UNDECODABLE, Decoded, declared, decode
 from dongxi.fold import fold
 from dongxi.markup import TAGGED
-from dongxi.model import TEXT_ROLES, Block, Claim, Problem, Span
+from dongxi.model import TEXT_ROLES, Block, Claim, Limits, Problem, Seed, Span, Unread
 from dongxi.page import Document, Page
 from dongxi.parts import parts
 from dongxi.passages import compose
@@ -46,6 +48,7 @@ MAGIC = (
     b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BZh",
     b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"\xd0\xcf\x11\xe0", b"\x7fELF", b"RIFF", b"PAR1",
 )  # fmt: skip
+LIMITS = Limits()
 #: A page of which more than this share, per cent, of the bytes does not decode is rejected.
 MOST_UNDECODABLE = 10
 
@@ -57,37 +60,36 @@ def read(  # noqa: PLR0913  (all but the first by name)
     seed: str = "seed",
     retrieved: str | None = None,
     curation: Sequence[Curated] | None = None,
+    limits: Limits = LIMITS,
     personal: Mode = "flag",
 ) -> Page:
     r"""Read one page into documents, with an account of every byte.
 
     `url` is the page's address, `retrieved` when it was fetched (ISO 8601), if known;
     `curation` holds checked entries for this seed. What has the form of personal data is
-    claimed; `personal="mask"` masks it too, `"off"` does neither. A page that cannot be read is a `Page`
-    with a `reason`; a curated place that is not in the page raises `CurationError`.
+    claimed; `personal="mask"` masks it too, `"off"` does neither. A page that cannot be read,
+    or is larger than `limits`, is a `Page` with a `reason`; a curated place that is not in the
+    page raises `CurationError`.
 
     >>> page = read("脱贫之路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。".encode())
     >>> page.documents[0].text
     '山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。'
     """
     _checked(raw, url, retrieved)
-    return treated(_read(raw, url, seed, retrieved, tuple(curation or ())), personal)
+    if len(raw) > limits.max_bytes:
+        held = Unread(len(raw), hashlib.sha256(raw).hexdigest())
+        return too_large(Seed(seed, b"", url, retrieved, held), limits)
+    page = Page(seed, decode(raw), "", (), (), url=url or None, retrieved=retrieved)
+    return treated(_read(page, tuple(curation or ()), limits), personal)
 
 
-def _read(
-    raw: bytes,
-    url: str | None,
-    seed: str,
-    retrieved: str | None,
-    curation: tuple[Curated, ...],
-) -> Page:
+def _read(page: Page, curation: tuple[Curated, ...], limits: Limits) -> Page:
     """Take a page through all stages."""
-    source = decode(raw)
-    page = Page(seed, source, "", (), (), url=url, retrieved=retrieved)
-    if reason := _unreadable(source):
+    seed, source = page.seed, page.source
+    if reason := _unreadable(source) or _too_many_lines(source, limits):
         return _rejected(page, reason)
     restored = restore(source)
-    pages = cut(source, _whole(page, restored, curation or ()))
+    pages = cut(source, _whole(page, restored, curation))
     named, lines = name(tidy(pages.blocks), pages.nodes)
     page = replace(
         page, format=pages.format, blocks=named, problems=_problems(seed, source, named)
@@ -126,6 +128,16 @@ def _checked(raw: object, url: object, retrieved: object) -> None:
             )
 
 
+def too_large(seed: Seed, limits: Limits) -> Page:
+    """Account for a page that is too large to be held: its size and its hash."""
+    detail = f"{seed.unread.bytes if seed.unread else 0:,} bytes, {limits.max_bytes:,} may be"
+    problem = _problem(seed.id, "too_large", detail)
+    return Page(
+        seed.id, Decoded(b"", "utf-8", "decode/utf-8"), "", (), (), problems=(problem,),
+        reason="too_large", url=seed.url or None, retrieved=seed.retrieved, unread=seed.unread,
+    )  # fmt: skip
+
+
 def extract(raw: bytes, url: str | None = None) -> tuple[Document, ...]:
     """Give the documents of one page."""
     return read(raw, url=url).documents
@@ -136,6 +148,9 @@ REASONS = {
     "binary": "the file is not text ({detail}); give HTML, Markdown or plain text",
     "undecodable": "{detail} of the bytes decode in no encoding tried (UTF-8, UTF-16, GB18030, "
     "Big5); convert the file to UTF-8 or remove it",
+    "too_large": "the page is too large ({detail}); it stands in seeds and ledger with its hash alone: "
+    "cut it, or raise --max-bytes",
+    "too_many_lines": "the page has too many lines and tags ({detail}); cut it, or raise --max-lines",
     "error_page": "the page says that it is not there (such as 404); fetch it again or remove it",
     "no_text": "no line of the page reads as body text; it is kept in seeds and ledger only",
 }  # fmt: skip
@@ -189,11 +204,26 @@ def _unreadable(source: Decoded) -> tuple[str, str] | None:
     return None
 
 
+def _too_many_lines(source: Decoded, limits: Limits) -> tuple[str, str] | None:
+    """Say that a page has too many line ends and tags, if it has: they are what memory goes to."""
+    if len(source.raw) <= limits.max_lines:
+        return None
+    text = source.raw.decode(source.encoding, "replace")
+    found = sum(map(text.count, (*BREAKS, "<"))) - text.count("\r\n")
+    if found <= limits.max_lines:
+        return None
+    return ("too_many_lines", f"{found:,} of them, {limits.max_lines:,} may be")
+
+
 def _rejected(page: Page, why: tuple[str, str]) -> Page:
     """Account for a page that is not read: one ledger row that holds its bytes."""
     reason, detail = why
     whole = page.source.text()
-    blocks = (Block(whole, "break", "markup", f"read/{reason}"),) if page.source.raw else ()
+    blocks = (
+        (Block(whole, "break", "markup", f"read/{reason.replace('_', '-')}"),)
+        if page.source.raw
+        else ()
+    )
     problem = _problem(page.seed, reason, detail)
     return replace(page, blocks=blocks, reason=reason, problems=(problem,))
 
@@ -327,7 +357,7 @@ def _place(page: Page, entry: Curated) -> Span:
     """Find the bytes a curated entry is about."""
     if "start" in entry:
         return Span(entry["start"], entry.get("end", len(page.source.raw)))
-    quote = entry.get("quote", "").encode(page.source.encoding)
+    quote = encoded(entry.get("quote", ""), page.source.encoding)
     times = page.source.raw.count(quote) if quote else 0
     if times != 1:
         raise CurationError(

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from dongxi.model import Unread
+
 #: Who asked: a person the page is about, whoever published it, the law, the makers themselves.
 REASONS = ("person", "publisher", "law", "makers")
 NEEDED = ("seed", "sha256", "reason")
@@ -146,9 +148,9 @@ def _range(where: str, entry: Mapping[str, str]) -> dict[str, Any]:
 
 
 def matched(
-    asked: Iterable[Removal], seeds: Mapping[str, bytes]
+    asked: Iterable[Removal], seeds: Mapping[str, bytes | Unread]
 ) -> dict[str, tuple[Removal, ...]]:
-    """Sort requests by the seeds that are there; `seeds` gives the bytes of each.
+    """Sort requests by the seeds that are there; `seeds` gives what is held of each.
 
     A request whose page is gone stands alone. Raises `RemovalError` where a page has other
     bytes than the request was made for, where its bytes stand under a name that no request
@@ -157,7 +159,7 @@ def matched(
     listed = tuple(asked)
     if not listed:
         return {}
-    digests = {seed: hashlib.sha256(raw).hexdigest() for seed, raw in seeds.items()}
+    digests = {seed: _sha256(held) for seed, held in seeds.items()}
     known = {(one.seed, one.what) for one in listed}
     copies: dict[str, list[str]] = {}
     for seed, digest in digests.items():
@@ -171,9 +173,17 @@ def matched(
                     "the same entry for that seed, or remove its file"
                 )
         if one.seed in seeds:
-            _check_bytes(one, digests[one.seed], len(seeds[one.seed]))
+            _check_bytes(one, digests[one.seed], _size(seeds[one.seed]))
             done.setdefault(one.seed, []).append(one)
     return {seed: tuple(found) for seed, found in done.items()}
+
+
+def _sha256(held: bytes | Unread) -> str:
+    return hashlib.sha256(held).hexdigest() if isinstance(held, bytes) else held.sha256
+
+
+def _size(held: bytes | Unread) -> int:
+    return len(held) if isinstance(held, bytes) else held.bytes
 
 
 def _check_bytes(one: Removal, digest: str, size: int) -> None:

@@ -2,19 +2,21 @@ r"""A folder of raw pages in, seeds in sorted order out; bytes untouched.
 
 A seed's id is its path below the folder without its last ending; a last part of digits alone,
 as in `2021.03.04`, is no ending. Names in capitals that start with `README` or `LICENSE`,
-`curation.yaml`, `removals.yaml`, `dataset.yaml`, dot files and endings that are no pages are no seeds; what is
-not read is reported, but for the few files that belong there (`QUIET`, dot files).
+`curation.yaml`, `removals.yaml`, `dataset.yaml`, dot files and endings that are no pages are no
+seeds; what is not read is reported, but for the few files that belong there (`QUIET`, dot files). Only plain
+files are opened, never a device or a pipe, and links that lead out of the folder are not
+followed unless asked for.
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
 import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.about import ABOUT
-from dongxi.model import Problem, Seed
+from dongxi.model import Limits, Problem, Seed, Unread
 from dongxi.swap import MANIFEST, MANIFEST_KEY
 
 if TYPE_CHECKING:
@@ -41,6 +43,13 @@ ENDING = re.compile(r"(?<=.)\.(?![0-9]+\Z)[^.]*\Z")
 #: Problems of single files shown; more of them are counted.
 MOST_NAMED = 20
 NOT_READ = "seeds/not-read"
+OUT = "a link out of the folder; put the file itself there, or give --follow-links"
+#: How a manifest of ours begins.
+MANIFEST_HEAD = re.compile(rb"\s*\{\s*\"" + MANIFEST_KEY.encode() + rb"\"\s*:")
+HEAD_BYTES = 4_096
+LIMITS = Limits()
+#: How much of a file too large to be held is read at a time.
+PART_BYTES = 1 << 20
 
 
 class SeedError(ValueError):
@@ -56,19 +65,20 @@ class Listing(NamedTuple):
     """The files that are no seeds, with what to do if they should be."""
 
 
-def find(folder: Path) -> list[tuple[str, Path]]:
+def find(folder: Path, limits: Limits = LIMITS) -> list[tuple[str, Path]]:
     """List the seeds of a folder and the folders below it: id and file, sorted by id.
 
     Raises `SeedError` as `listing` does.
     """
-    return list(listing(folder).seeds)
+    return list(listing(folder, limits).seeds)
 
 
-def listing(folder: Path) -> Listing:
+def listing(folder: Path, limits: Limits = LIMITS) -> Listing:
     """Sort the files of a folder, and of those below it, into seeds and others.
 
-    Raises `SeedError` if there is no such folder, no seed in it, two files with one id, a
-    dataset among the pages, or a name nobody can mean.
+    Links out of the folder count only where `limits` says so. Raises `SeedError` if there is no
+    such folder, no seed in it, two files with one id, a dataset among the pages, or a name
+    nobody can mean.
     """
     if not folder.is_dir():
         raise SeedError(f"{folder}: no such folder; give a folder of pages with --seeds")
@@ -80,6 +90,10 @@ def listing(folder: Path) -> Listing:
             continue
         _refuse(folder, path, name)
         why = _why_not(path, name)
+        if not limits.follow_links and _leads_out(folder, path):
+            if name in {CURATION, ABOUT}:
+                raise SeedError(f"{folder}: {name!r} is {OUT}")
+            why = OUT if why != "" else ""
         if why is None:
             _add(folder, found, _without_ending(name), path)
         elif why:
@@ -89,10 +103,34 @@ def listing(folder: Path) -> Listing:
     return Listing(tuple(sorted(found.items())), tuple(_problems(left)))
 
 
-def load(folder: Path) -> Iterator[Seed]:
-    """Read the seeds of a folder one by one, sorted by id."""
-    for seed, path in find(folder):
-        yield Seed(seed, path.read_bytes())
+def load(folder: Path, limits: Limits = LIMITS) -> Iterator[Seed]:
+    """Read the seeds of a folder one by one, sorted by id; of one too large the hash alone."""
+    for seed, path in find(folder, limits):
+        yield one(seed, path, limits)
+
+
+def one(seed: str, path: Path, limits: Limits) -> Seed:
+    """Read a seed; of one that is too large the size and the hash alone."""
+    if path.stat().st_size > limits.max_bytes:
+        return Seed(seed, b"", unread=_hashed(path))
+    return Seed(seed, path.read_bytes())
+
+
+def _hashed(path: Path) -> Unread:
+    """Read a file piece by piece for its size and its hash."""
+    size, digest = 0, hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(PART_BYTES):
+            size += len(part)
+            digest.update(part)
+    return Unread(size, digest.hexdigest())
+
+
+def _leads_out(folder: Path, path: Path) -> bool:
+    """Tell a link to a file that does not lie in the folder."""
+    if not (path.is_symlink() and path.is_file()):
+        return False
+    return folder.resolve() not in path.resolve().parents
 
 
 def apart(folder: Path, out: Path) -> None:
@@ -134,12 +172,14 @@ def _refuse(folder: Path, path: Path, name: str) -> None:
 
 
 def _is_manifest(path: Path) -> bool:
-    """Tell whether a file is the manifest of a dataset of ours."""
-    try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+    """Tell whether a file is the manifest of a dataset of ours, by how it begins."""
+    if not path.is_file():
         return False
-    return isinstance(found, dict) and MANIFEST_KEY in found
+    try:
+        with path.open("rb") as file:
+            return MANIFEST_HEAD.match(file.read(HEAD_BYTES)) is not None
+    except OSError:
+        return False
 
 
 def _why_not(path: Path, name: str) -> str | None:

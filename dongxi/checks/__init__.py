@@ -91,7 +91,7 @@ UNPROVEN = {
     "seeds.retrieved": "known from outside the page",
     "seeds.url": "known from outside the page; host and documents are checked against it",
     "seeds.format": "how the page was cut",
-    "seeds.reason": "any reason will do",
+    "seeds.reason": "only that it is one of the list",
     "documents.simplified": "needs the table of characters; script is checked against it",
     "documents.traditional": "needs the table of characters; script is checked against it",
     "documents.document_type": "only that it is claimed",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from dongxi.checks.base import Check, Found, place, quote
 from dongxi.checks.ledger import replayed
+from dongxi.checks.pages import SEPARATORS, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,13 +29,19 @@ SHOWN = frozenset({
 #: Fields whose value is read from numbers.
 DATED = frozenset({"date", "date_modified"})
 CURATED, LOST = "curation/", "\ufffd"
-#: White space and characters without width: two readings may differ in them.
+#: White space, controls and characters without width: two readings may differ in them.
 BLANK = re.compile(
-    "[\t-\r\x1c-\x20\x85\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+"
+    "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+"
 )
 TAG = re.compile("<[^<>]*>")
-#: A character escaped as in JSON and scripts.
-ESCAPED = re.compile(r"\\(?:u(?P<code>[0-9A-Fa-f]{4})|(?P<char>[\"'/\\]))")
+#: A character escaped as in JSON, scripts, YAML and TOML; a quote doubled as in YAML.
+ESCAPED = re.compile(
+    r"\\(?:u(?P<code>[0-9A-Fa-f]{4})|x(?P<byte>[0-9A-Fa-f]{2})|U(?P<long>[0-9A-Fa-f]{8})|(?P<char>.))"
+    "|(?P<quote>'')",
+    re.DOTALL,
+)
+#: Letters that stand for a control, or for one of the blanks that readings may differ in.
+LETTERS = {"a": "\x07", "b": "\b", "e": "\x1b", "0": "\0"} | dict.fromkeys("tnvfrNLP_\n ", " ")
 #: Digits, ASCII, fullwidth and Chinese.
 NUMERAL = re.compile("[0-9\uff10-\uff19〇○零一二三四五六七八九十廿卅元百千]")
 
@@ -88,14 +96,22 @@ def _untagged(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    r"""Read the escapes of JSON.
+    r"""Read the escapes of JSON, YAML and TOML.
 
-    >>> _unescaped(r"\u5f20\/")
-    '张/'
+    >>> _unescaped(r"\u5f20\/"), _unescaped(r"\x41''\e\n"), _unescaped(r"\U0001F600")
+    ('张/', "A'\x1b ", '😀')
     """
-    return ESCAPED.sub(
-        lambda hit: chr(int(hit["code"], 16)) if hit["code"] else hit["char"], text
-    )
+    return ESCAPED.sub(_meant, text)
+
+
+def _meant(hit: re.Match[str]) -> str:
+    """Give the character that an escape stands for."""
+    if hit["quote"]:
+        return "'"
+    if hit["char"]:
+        return LETTERS.get(hit["char"], hit["char"])
+    code = int(hit["code"] or hit["byte"] or hit["long"], 16)
+    return chr(code) if code <= sys.maxunicode else LOST
 
 
 #: How a text may show a value.
@@ -103,22 +119,25 @@ READERS: tuple[Callable[[str], str], ...] = (_plain, html.unescape, _untagged, _
 
 
 def readings(page: Rows, claims: list[Row]) -> list[str] | None:
-    """Give what the evidence of claims reads: with its edits, and as it stands in the page.
+    """Give what the evidence of claims reads: edited, as it stands, and with its separators read.
 
     None where some of it is withheld, or is no range of the page.
     """
-    edited, raw = [], []
+    edited, raw, joined = [], [], []
     for claim in claims:
         pieces = _pieces(page, claim["start"], claim["end"] or 0)
         if pieces is None:
             return None
-        edited.append("".join(text for text, _ in pieces))
-        raw.append(b"".join(data for _, data in pieces).decode(str(page.encoding), "replace"))
-    return [" ".join(edited), " ".join(raw)]
+        edited.append("".join(text for text, _, _ in pieces))
+        raw.append(
+            b"".join(data for _, data, _ in pieces).decode(str(page.encoding), "replace")
+        )
+        joined.append("".join(text if gap is None else gap for text, _, gap in pieces))
+    return [" ".join(edited), " ".join(raw), " ".join(joined)]
 
 
-def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes]] | None:
-    """Give what each ledger row reads and holds in a range of bytes."""
+def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes, str | None]] | None:
+    """Give what each ledger row reads and holds in a range of bytes, and as a separator."""
     done = []
     for row, data in zip(page.ledger, page.data, strict=True):
         first, last = max(start, row["start"]), min(end, row["end"])
@@ -133,7 +152,10 @@ def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes]] | None:
             if edit["start"] <= last and edit["end"] >= first and _within(edit, first, last)
         ]
         text = replayed(held, first, edits, page.encoding)
-        done.append((held.decode(page.encoding, "replace") if text is None else text, held))
+        gap = reading(row) if row["role"] in SEPARATORS else None
+        done.append(
+            (held.decode(page.encoding, "replace") if text is None else text, held, gap)
+        )
     return done or None
 
 

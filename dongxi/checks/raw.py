@@ -68,8 +68,12 @@ def missing(page: Rows) -> Found:
 
 
 def left(files: dict[str, Path], known: Iterable[str]) -> Iterator[Found]:
-    """Report pages in the folder that the dataset does not account for."""
-    for name in sorted(files.keys() - set(known)):
+    """Report pages in the folder that the dataset does not account for.
+
+    Links to files may have been followed or not.
+    """
+    pages = {name for name, path in files.items() if not path.is_symlink()}
+    for name in sorted(pages - set(known)):
         message = f"found a page that stands in no row of seeds, used or rejected; {ADVICE}"
         yield Found(f"seed {quote(name)}", message)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import progress, report
+from dongxi.commands.console import limits_of, progress, reading, report
 from dongxi.options import LEDGERS
 from dongxi.personal import MODES
 from dongxi.pipeline import build
@@ -46,6 +46,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--without-text", action="store_true", help="publish metadata, spans and hashes alone"
     )
+    reading(parser)
 
 
 def run(options: Namespace) -> int:
@@ -64,8 +65,9 @@ def run(options: Namespace) -> int:
     out = build(
         options.seeds, options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
+        limits=limits_of(options),
     )  # fmt: skip
-    there = listing(options.seeds)
+    there = listing(options.seeds, limits_of(options))
     gone = alone(load(options.seeds), (seed for seed, _ in there.seeds))
     for problem in (*there.not_read, *gone, *problems):
         report(problem)

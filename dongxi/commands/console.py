@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tqdm import tqdm
 
+from dongxi.model import Limits
+
 if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable
 
     from dongxi.model import Problem
 
 Item = TypeVar("Item")
+COUNT = re.compile("[1-9][0-9]{0,14}")
 #: Seconds before progress is shown.
 PATIENCE = 1.0
 COLOURS = {
@@ -22,8 +26,40 @@ COLOURS = {
     "editor_line": "33", "dateline": "33", "caption": "35", "lead": "35", "good": "32",
     "bad": "31", "faint": "2", "strong": "1",
 }  # fmt: skip
-#: Characters that would steer a terminal, or hide or turn round what follows.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+#: Characters that would steer a terminal, end a line, hide, or turn round what follows.
+CONTROL = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+
+
+def reading(parser: ArgumentParser) -> None:
+    """Declare the options of every verb that reads pages."""
+    limits = Limits()
+    parser.add_argument(
+        "--max-bytes", type=_count, default=limits.max_bytes, metavar="N",
+        help=f"reject pages of more bytes ({limits.max_bytes:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--max-lines", type=_count, default=limits.max_lines, metavar="N",
+        help=f"reject pages of more line ends and tags ({limits.max_lines:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--follow-links", action="store_true",
+        help="read pages that links out of the folder lead to",
+    )  # fmt: skip
+
+
+def _count(text: str) -> int:
+    """Read a number from 1 on."""
+    if not COUNT.fullmatch(text):
+        raise ValueError
+    return int(text)
+
+
+def limits_of(options: Namespace) -> Limits:
+    """Give the limits that were asked for."""
+    return Limits(options.max_bytes, options.max_lines, options.follow_links)
 
 
 def progress(items: Iterable[Item], total: int, unit: str) -> Iterable[Item]:
@@ -40,10 +76,10 @@ def report(problem: Problem) -> None:
 
 
 def plain(text: str) -> str:
-    r"""Make text from a page safe to print: controls become visible escapes.
+    r"""Make text from a page safe to print: controls and line ends become visible escapes.
 
-    >>> plain("a\x1b[31mb"), plain("東西")
-    ('a\\x1b[31mb', '東西')
+    >>> plain("a\x1b[31mb\n\u202ec"), plain("東西\t\u3000。")
+    ('a\\x1b[31mb\\n\\u202ec', '東西\t\u3000。')
     """
     return CONTROL.sub(lambda hit: hit.group().encode("unicode_escape").decode(), text)
 

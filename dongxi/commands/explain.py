@@ -10,13 +10,14 @@ Exit codes: 0 shown; 1 the page was rejected; 2 misuse.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi import seeds
 from dongxi.claims import RANKS
-from dongxi.commands.console import coloured, paint, plain, report
-from dongxi.model import READING, Seed
+from dongxi.commands.console import coloured, limits_of, paint, plain, reading, report
+from dongxi.model import READING
 from dongxi.page import host
 from dongxi.pipeline import curation_of, read_seed
 from dongxi.rules import in_order, sentence
@@ -43,6 +44,7 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--url", help="address of the page, if the seed is a file of your own")
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
+    reading(parser)
 
 
 def run(options: Namespace) -> int:
@@ -62,29 +64,31 @@ def run(options: Namespace) -> int:
 
 def _page(options: Namespace) -> Page:
     """Find the seed, by id in the folder or as a file, and read it."""
-    path = Path(options.seed)
+    path, limits = Path(options.seed), limits_of(options)
     if path.is_file():
-        return read_seed(Seed(path.stem, path.read_bytes(), options.url), {})
+        return read_seed(
+            replace(seeds.one(path.stem, path, limits), url=options.url), {}, limits
+        )
     if os.sep in options.seed and not path.exists():
         raise FileNotFoundError(
             f"{options.seed}: no such file; give a file or the id of a seed"
         )
-    found = dict(seeds.find(options.seeds))
+    found = list(seeds.load(options.seeds, limits))
     name = os.fsencode(options.seed).decode("utf-8", "replace")
-    if name not in found:
+    wanted = next((seed for seed in found if seed.id == name), None)
+    if wanted is None:
         raise FileNotFoundError(
             f"{options.seed}: neither a file nor a seed in {options.seeds}; "
-            f"seeds there: {', '.join(sorted(found)[:10])}"
+            f"seeds there: {', '.join(seed.id for seed in found[:10])}"
         )
-    every = [Seed(seed, path.read_bytes(), options.url) for seed, path in found.items()]
-    curated = {} if options.no_curation else curation_of(options.seeds, every)
-    return read_seed(next(seed for seed in every if seed.id == name), curated)
+    curated = {} if options.no_curation else curation_of(options.seeds, found)
+    return read_seed(replace(wanted, url=options.url), curated, limits)
 
 
 def lines(page: Page, *, on: bool) -> Iterator[str]:
     """Give the lines of the report."""
     row = page.row()
-    yield paint(f"{page.seed}", "strong", on=on) + (
+    yield paint(plain(page.seed), "strong", on=on) + (
         f"  {row['bytes']} bytes, {row['encoding']} ({page.source.rule}), {row['format']}"
     )
     if page.reason:
@@ -125,7 +129,7 @@ def _block(page: Page, block: Block, *, on: bool) -> Iterator[str]:
         paint(f"{span.start:>7}  ", "faint", on=on)
         + paint(f"{block.role:<13}", block.role, on=on)
         + paint(f"{block.rule:<28}", "faint", on=on)
-        + plain(str(block.text)).replace("\n", "⏎")
+        + plain(str(block.text).replace("\n", "⏎"))
     )
     by_rule: dict[str, list[str]] = {}
     for piece in pieces:
@@ -165,6 +169,6 @@ def _claim(page: Page, claim: Claim, *, on: bool) -> str:
         f"bytes {claim.evidence[0].start}-{claim.evidence[-1].end} “{quotes}”" if quotes else ""
     )
     details = "  ".join(
-        part for part in (claim.rule, claim.certainty, where, claim.reason) if part
+        part for part in (claim.rule, claim.certainty, where, plain(claim.reason or "")) if part
     )
     return f"{mark} {plain(claim.value)}  " + paint(details, "faint", on=on)

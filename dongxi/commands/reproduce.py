@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from dongxi.commands.console import report
 from dongxi.compare import compare
 from dongxi.manifest import MANIFEST
-from dongxi.options import of
+from dongxi.options import limits_of, of
 from dongxi.pipeline import build
 
 if TYPE_CHECKING:
@@ -45,12 +45,14 @@ def run(options: Namespace) -> int:
         raise FileNotFoundError(
             f"{options.out}: no dataset there to compare with; build one first, or name it with --out"
         )
-    given = of(json.loads((options.out / MANIFEST).read_bytes()))
+    manifest = json.loads((options.out / MANIFEST).read_bytes())
+    given, limits = of(manifest), limits_of(manifest)
     with tempfile.TemporaryDirectory(prefix="dongxi-") as folder:
         again = build(
             options.seeds, Path(folder) / "dist",
             curated=given.curation and not options.no_curation,
             personal=given.personal, ledger=given.ledger, text=given.text,
+            limits=limits,
         )  # fmt: skip
         found = compare(options.out, again)
         shown = list(islice(found, SHOWN))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.dataset as ds
 
+from dongxi.commands.console import plain
 from dongxi.manifest import MANIFEST
 from dongxi.options import of
 from dongxi.page import WITHHELD
@@ -71,11 +72,11 @@ def lines(folder: Path) -> Iterator[str]:
         for value, count in sorted(
             Counter(values).items(), key=lambda kv: (-kv[1], str(kv[0]))
         ):
-            yield f"  {count:>8}  {'—' if value is None else value}"
+            yield f"  {count:>8}  {'—' if value is None else plain(str(value))}"
     rules = Counter(rule for rules in _column(folder, "edits", "rules") for rule in rules)
     yield f"edits by rule ({rules.total()})"
     for rule, count in sorted(rules.items(), key=lambda kv: (-kv[1], kv[0])):
-        yield f"  {count:>8}  {rule}"
+        yield f"  {count:>8}  {plain(rule)}"
     sizes = _column(folder, "documents", "characters")
     yield f"characters of text  {sum(sizes)}"
     yield f"bytes of seeds      {sum(_column(folder, 'seeds', 'bytes'))}"

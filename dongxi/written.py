@@ -1,0 +1,76 @@
+r"""A YAML file that people wrote in, its values out; what could hurt is a fault.
+
+No aliases, so that a small file stays small; no lone surrogates or control characters, which
+`"\ud800"` or `"\e"` would let into what is published and shown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: Characters that no file can hold or that would steer a terminal.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: What PyYAML raises beside its own errors: for dates and numbers that are none, numbers longer
+#: than Python writes, tags that do not fit their values, too deep nesting.
+FAULTS = (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError)
+#: How much of a value a message quotes.
+QUOTED_CHARS = 60
+
+
+class WrittenError(ValueError):
+    """A file that is no YAML we read: what is wrong with it."""
+
+
+class NoAliases(yaml.composer.Composer):
+    """Compose YAML without aliases: mixed into a loader."""
+
+    def compose_node(self: Any, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """Refuse an alias; compose anything else."""
+        if self.check_event(yaml.AliasEvent):
+            alias = self.peek_event()
+            what = f"found the alias *{alias.anchor}; write the value out"
+            raise yaml.composer.ComposerError(None, None, what, alias.start_mark)
+        node: yaml.Node | None = yaml.composer.Composer.compose_node(self, parent, index)
+        return node
+
+
+def load(path: Path, loader: type[Any]) -> Any:
+    """Read a file with a loader that has `NoAliases`; raise `WrittenError` with what is wrong."""
+    try:
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (safe ones)
+    except FAULTS as fault:
+        raise WrittenError(str(fault)) from None
+    if hit := next(_forbidden(found), None):
+        raise WrittenError(f"found U+{ord(hit):04X}, which no text may hold")
+    return found
+
+
+def _forbidden(value: object) -> Any:
+    """Find the characters of a value, keys included, that no text may hold."""
+    if isinstance(value, str):
+        yield from FORBIDDEN.findall(value)
+    elif isinstance(value, dict):
+        for pair in value.items():
+            yield from _forbidden(list(pair))
+    elif isinstance(value, list | tuple | set):
+        for item in value:
+            yield from _forbidden(item)
+
+
+def quote(value: object) -> str:
+    """Show a value in a message, shortened.
+
+    >>> quote("路"), len(quote("路" * 100)), quote(16 ** 5000)
+    ("'路'", 60, 'a number too long to show')
+    """
+    try:
+        text = repr(value)
+    except ValueError:
+        return "a number too long to show"
+    return text if len(text) <= QUOTED_CHARS else text[: QUOTED_CHARS - 1] + "…"

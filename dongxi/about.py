@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from dongxi import steady
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -118,7 +120,7 @@ def load(folder: Path) -> About:
     if not path.exists():
         return About()
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = yaml.safe_load(steady.read_bytes(path).decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as fault:
         raise AboutError(f"{ABOUT}: not readable as YAML ({fault}); mend the file") from None
     return parse({} if found is None else found)

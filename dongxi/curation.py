@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from dongxi import edtf
+from dongxi import edtf, steady
 from dongxi.decode import decode
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def load(path: Path) -> tuple[Curated, ...]:
     if not path.exists():
         return ()
     try:
-        text = path.read_text(encoding="utf-8")
+        text = steady.read_bytes(path).decode("utf-8")
         entries = yaml.load(text, Loader=Loader)  # noqa: S506  (makes texts, nothing else)
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as fault:
         raise CurationError(

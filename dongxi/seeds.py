@@ -13,6 +13,7 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi import steady
 from dongxi.about import ABOUT
 from dongxi.model import Problem, Seed
 from dongxi.swap import MANIFEST, MANIFEST_KEY
@@ -90,7 +91,7 @@ def listing(folder: Path) -> Listing:
 def load(folder: Path) -> Iterator[Seed]:
     """Read the seeds of a folder one by one, sorted by id."""
     for seed, path in find(folder):
-        yield Seed(seed, path.read_bytes())
+        yield Seed(seed, steady.read_bytes(path))
 
 
 def apart(folder: Path, out: Path) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.commands.console import progress, report
 from dongxi.pipeline import build
-from dongxi.seeds import listing
+from dongxi.seeds import apart, listing
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -45,8 +45,10 @@ def run(options: Namespace) -> int:
             counts["documents"] += len(page.documents)
             yield page
 
+    apart(options.seeds, options.out)
+    not_read = listing(options.seeds).not_read
     out = build(options.seeds, options.out, watch=watch, curated=not options.no_curation)
-    for problem in (*listing(options.seeds).not_read, *problems):
+    for problem in (*not_read, *problems):
         report(problem)
     print(  # noqa: T201
         f"{out}: {_count(counts['documents'], 'document')} from "

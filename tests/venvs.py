@@ -42,10 +42,10 @@ def run(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 def some_of(lock: Path, names: frozenset[str], target: Path) -> list[str]:
     """Write a lock file of some packages of another; give the arguments that install it."""
-    kept = [m[0] for m in LOCKED.finditer(lock.read_text("utf-8")) if m["name"] in names]
-    if len(kept) != len(names):
-        raise RuntimeError(f"{lock.name} holds {len(kept)} of {len(names)} packages")
-    target.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    kept = [m for m in LOCKED.finditer(lock.read_text("utf-8")) if m["name"] in names]
+    if missing := names - {m["name"] for m in kept}:
+        raise RuntimeError(f"{lock.name} does not hold {', '.join(sorted(missing))}")
+    target.write_text("".join(f"{m[0]}\n" for m in kept), encoding="utf-8")
     return ["--no-deps", "--require-hashes", "-r", str(target)]
 
 

@@ -116,7 +116,7 @@ def content(around: Surroundings, bench: Bench, out: Path) -> list[str]:
     ]  # fmt: skip
     program = str(around.source / "build_dataset.py")
     done = run(
-        around, program, "reproduce", "--seeds", str(bench.pages), "--out", str(bench.plain)
+        around, {}, program, "reproduce", "--seeds", str(bench.pages), "--out", str(bench.plain)
     )
     one, other = (m["versions"]["pyarrow"] for m in (before, after))
     wanted = (

@@ -71,6 +71,7 @@ def listing(folder: Path) -> Listing:
     """
     if not folder.is_dir():
         raise SeedError(f"{folder}: no such folder; give a folder of pages with --seeds")
+    steady.listable(folder)
     found: dict[str, Path] = {}
     left: list[tuple[str, str]] = []
     for path in sorted(folder.rglob("*")):

@@ -1,4 +1,4 @@
-"""A file in, its bytes out, if nobody wrote to it while it was read.
+"""A file in, its bytes out, if nobody wrote to it while it was read; folders that can be listed.
 
 A page that vanishes, grows or fails under the reader stops the build: half a page is no page.
 """
@@ -40,6 +40,23 @@ def read_bytes(path: Path) -> bytes:
             "nothing else writes to it"
         )
     return raw
+
+
+def listable(folder: Path) -> None:
+    """Raise for a folder, or one below it, whose files cannot be listed; dot folders aside.
+
+    Python's own patterns pass such folders over in silence, with all pages in them.
+    """
+    for _, below, _ in os.walk(folder, onerror=_unlisted):
+        below[:] = [name for name in below if not name.startswith(".")]
+
+
+def _unlisted(error: OSError) -> None:
+    raise UnsteadyError(
+        f"{error.filename}: the files of this folder cannot be listed ({error.strerror}), so "
+        "nothing was written; see that the disk is sound and the folder may be read, or take it "
+        "out"
+    ) from error
 
 
 def _state(found: os.stat_result) -> tuple[int, int]:

@@ -131,6 +131,50 @@ def test_a_file_that_cannot_be_read_stops_the_build(folder, failing, name, error
     assert sha256sums(folder.parent / "dist") == old
 
 
+def failing_listing(monkeypatch, broken, error):
+    """Let the system refuse to list a folder."""
+    whole = os.scandir
+
+    def fail(path="."):
+        if Path(path) == broken:
+            raise error
+        return whole(path)
+
+    monkeypatch.setattr(os, "scandir", fail)
+
+
+@pytest.mark.parametrize("below", ["", "news", "news/2020"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        PermissionError(errno.EACCES, "Permission denied"),
+        OSError(errno.EIO, "Input/output error"),
+    ],
+)
+def test_a_folder_that_cannot_be_listed_stops_the_build(
+    folder, monkeypatch, capsys, below, error
+):
+    """Its pages would be missing in silence."""
+    (folder / "news" / "2020").mkdir(parents=True)
+    old = sha256sums(folder.parent / "dist")
+    error.filename = str(folder / below)
+    failing_listing(monkeypatch, folder / below, error)
+    code = main(["build", "--seeds", str(folder), "--out", str(folder.parent / "dist")])
+    said = capsys.readouterr().err
+    assert code == 2
+    assert said.startswith(
+        f"dongxi build: {folder / below}: the files of this folder cannot be listed "
+        f"({error.strerror}), so nothing was written; see that"
+    )
+    assert sha256sums(folder.parent / "dist") == old
+
+
+def test_a_dot_folder_that_cannot_be_listed_is_none_of_ours(folder, monkeypatch):
+    (folder / ".private" / "news").mkdir(parents=True)
+    failing_listing(monkeypatch, folder / ".private", PermissionError(errno.EACCES, "no"))
+    steady.listable(folder)
+
+
 def test_the_seeds_are_steady():
     """What must not stop a build: files that stay as they are, an empty one too."""
     for path in sorted(SEEDS.iterdir()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import shutil
 import subprocess
@@ -176,9 +177,11 @@ def everything(bench: Bench) -> Surroundings:
 
 def workers(bench: Bench) -> Surroundings:
     """Read with several workers."""
-    from dongxi.cli import parser  # noqa: PLC0415
+    from dongxi.commands.build import arguments  # noqa: PLC0415
 
-    if "--workers" not in parser(["build"]).format_help():
+    options = argparse.ArgumentParser()
+    arguments(options)
+    if "--workers" not in options.format_help():
         raise NotHereError("build has no option --workers: one process reads all pages")
     return Surroundings(bench.pages, arguments=("--workers", "3"))
 

@@ -20,8 +20,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.reproduce.__main__ import tried
 from tests.reproduce.bench import Surroundings, differences, plainly, prepare
-from tests.reproduce.variations import Variation, env, variations
-from tests.venvs import NotHereError
+from tests.reproduce.variations import NEEDED, PYARROWS, Variation, env, variations
+from tests.venvs import NotHereError, some_of
 
 LOCKED = pa.__version__
 QUICK = {one.label: one for one in variations() if one.quick}
@@ -70,6 +70,33 @@ def test_the_harness_says_what_it_cannot_try(bench):
     with pytest.raises(NotHereError, match="like that already"):
         tried(QUICK["all of these at once"], bench, before=True)
     assert plainly(bench, ["True", "time.timezone == 1"]) == [True, False]
+
+
+def test_some_packages_of_a_lock_are_installed_with_their_hashes(tmp_path):
+    """One package with marks, one that stands twice, and none that was not asked for."""
+    lock = tmp_path / "all.lock"
+    lock.write_text(
+        "a==1 \\\n    --hash=sha256:01 \\\n    --hash=sha256:02\nab==2 \\\n    --hash=sha256:03\n"
+        "b==3 ; python_version < '3.12' \\\n    --hash=sha256:04\nb==4 \\\n    --hash=sha256:05\n",
+        encoding="utf-8",
+    )
+    arguments = some_of(lock, frozenset({"a", "b"}), tmp_path / "some.lock")
+    assert arguments == ["--no-deps", "--require-hashes", "-r", str(tmp_path / "some.lock")]
+    assert (tmp_path / "some.lock").read_text(encoding="utf-8") == (
+        "a==1 \\\n    --hash=sha256:01 \\\n    --hash=sha256:02\n"
+        "b==3 ; python_version < '3.12' \\\n    --hash=sha256:04\nb==4 \\\n    --hash=sha256:05\n"
+    )
+    with pytest.raises(RuntimeError, match="does not hold c, d"):
+        some_of(lock, frozenset({"a", "c", "d"}), tmp_path / "some.lock")
+
+
+def test_the_locks_of_the_harness_hold_what_it_asks_for(tmp_path):
+    """Every package a build needs, and other majors of pyarrow than the one in use."""
+    some_of(ROOT / "requirements.lock", NEEDED, tmp_path / "needed.lock")
+    for major in PYARROWS:
+        text = (ROOT / "tests" / "reproduce" / f"pyarrow-{major}.lock").read_text("utf-8")
+        assert text.startswith(f"pyarrow=={major}.")
+        assert not LOCKED.startswith(f"{major}.")
 
 
 def test_modes_are_compared(bench, tmp_path):

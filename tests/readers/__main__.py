@@ -1,6 +1,6 @@
 """Show that other programs read equal rows from a dataset.
 
-    python -m tests.readers [--dist dist] [--here] [--strict]
+    python -m tests.readers [--dist dist] [--only newest|older] [--here] [--strict]
 
 Makes two environments in a temporary folder, from lock files with hashes: `newest.lock`
 (`datasets` 5.2.0, pandas, polars, DuckDB, pyarrow, mlcroissant) and `older.lock` (`datasets`
@@ -48,17 +48,19 @@ def main() -> int:
     )  # fmt: skip
     parser.add_argument("--dist", type=Path, default=venvs.ROOT / "dist", help="dataset (dist)")
     parser.add_argument("--here", action="store_true", help="make no environments")
+    parser.add_argument("--only", choices=ENVIRONMENTS, help="one environment")
     parser.add_argument("--strict", action="store_true", help="what cannot run is a fault")
     options = parser.parse_args()
     dist = options.dist.resolve()
     if not (dist / "manifest.json").is_file():
         parser.error(f"{dist}: no dataset there")
+    chosen = [options.only] if options.only else list(ENVIRONMENTS)
     with tempfile.TemporaryDirectory(prefix="dongxi-readers-") as work:
         if options.here:
             there = {r: p for r, p in ENVIRONMENTS["newest"].items() if not p or find_spec(p)}
             ends = [told(sys.executable, *one, dist, Path(work)) for one in there.items()]
         else:
-            ends = [end for name in ENVIRONMENTS for end in environment(name, dist, Path(work))]
+            ends = [end for name in chosen for end in environment(name, dist, Path(work))]
     bad = ends.count("fault") + (ends.count("absent") if options.strict else 0)
     say(
         f"{len(ends)} readers: {ends.count('same')} give equal rows, {ends.count('fault')} not, "

@@ -27,6 +27,14 @@ def place(tmp_path_factory):
     return prepare(folder, short_pages(folder))
 
 
+def test_every_scenario_is_reported():
+    """In the table of the page that shows what was tried."""
+    said = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    names = [one.name for one in scenarios.SCENARIOS]
+    assert len(set(names)) == len(names) == 12
+    assert [name for name in names if f"\n| {name} |" not in said] == []
+
+
 def test_a_kill_between_two_stages_loses_nothing(place):
     """Every seventh of the boundaries; the command tries all."""
     found = scenarios.stages(place, "exchange", every=7)

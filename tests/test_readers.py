@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,26 @@ def test_every_reader_is_tried():
     tried = [set(readers) for readers in ENVIRONMENTS.values()]
     assert set.union(*tried) == set(READERS)
     assert "modelscope" in tried[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "lock"),
+    [
+        ("datasets", "`datasets` {} and 4.8.4", "newest"),
+        ("datasets", "5.2.0 and {}", "older"),
+        ("modelscope", "ModelScope {}", "older"),
+        ("pandas", "pandas {}", "newest"),
+        ("polars", "polars {}", "newest"),
+        ("duckdb", "DuckDB {}", "newest"),
+        ("pyarrow", "pyarrow {}", "newest"),
+        ("mlcroissant", "mlcroissant {}", "newest"),
+    ],
+)
+def test_the_versions_said_are_those_that_are_tried(name, shown, lock):
+    text = (ROOT / "tests" / "readers" / f"{lock}.lock").read_text("utf-8")
+    version = re.search(rf"^{name}==(\S+)", text, re.MULTILINE)[1]
+    said = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+    assert shown.format(version) in said
 
 
 def test_json_is_what_has_jsonl():

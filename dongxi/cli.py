@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dongxi import __version__
-from dongxi.swap import SwapError
+from dongxi.swap import SwapError, recover
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser([given[0]] if given[0] in VERBS else VERBS).parse_args(given)
     verb = import_module(f"dongxi.commands.{options.verb}")
     try:
+        _mend(options)
         code = int(verb.run(options))
         sys.stdout.flush()
     except BrokenPipeError:
@@ -52,6 +53,13 @@ def _plain(message: str) -> str:
     from dongxi.commands.console import plain  # noqa: PLC0415  (keeps the start light)
 
     return "\n".join(map(plain, message.split("\n")))
+
+
+def _mend(options: argparse.Namespace) -> None:
+    """Complete or undo what a killed build left beside the dataset a verb names."""
+    for folder in (getattr(options, "out", None), getattr(options, "dir", None)):
+        if folder is not None:
+            recover(folder)
 
 
 def _speak_utf8() -> None:

@@ -12,8 +12,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import yaml
-
+from dongxi import written
 from dongxi.curation import Loader
 from dongxi.model import Problem
 from dongxi.seeds import REMOVALS
@@ -74,11 +73,11 @@ def load(folder: Path) -> tuple[Removal, ...]:
     Raises `RemovalError` for anything that is not a list of complete entries.
     """
     path = folder / REMOVALS
-    if not path.exists():
+    if not path.is_file():
         return ()
     try:
-        entries = yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506  (makes texts, nothing else)
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as fault:
+        entries = written.load(path, Loader)
+    except written.WrittenError as fault:
         raise RemovalError(
             f"{REMOVALS}: not readable as YAML ({fault}); mend the file"
         ) from None

@@ -15,6 +15,7 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi import steady
 from dongxi.about import ABOUT
 from dongxi.model import Limits, Problem, Seed, Unread
 from dongxi.swap import MANIFEST, MANIFEST_KEY
@@ -82,6 +83,7 @@ def listing(folder: Path, limits: Limits = LIMITS) -> Listing:
     """
     if not folder.is_dir():
         raise SeedError(f"{folder}: no such folder; give a folder of pages with --seeds")
+    steady.listable(folder)
     found: dict[str, Path] = {}
     left: list[tuple[str, str]] = []
     for path in sorted(folder.rglob("*")):
@@ -113,7 +115,7 @@ def one(seed: str, path: Path, limits: Limits) -> Seed:
     """Read a seed; of one that is too large the size and the hash alone."""
     if path.stat().st_size > limits.max_bytes:
         return Seed(seed, b"", unread=_hashed(path))
-    return Seed(seed, path.read_bytes())
+    return Seed(seed, steady.read_bytes(path))
 
 
 def _hashed(path: Path) -> Unread:

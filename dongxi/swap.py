@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,19 @@ MANIFEST = "manifest.json"
 MANIFEST_KEY = "format_version"
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
+#: What may lie beside the folder; `lock` is held for the moments a build starts or ends.
+STATES = ("new", "old", "gone", "lock")
+#: What to do about a fault of the disk, by what the system calls it.
+ADVICE = {
+    errno.ENOSPC: "free some space",
+    errno.EDQUOT: "free some of your share of the disk",
+    errno.EFBIG: "let files grow larger (ulimit -f)",
+    errno.EROFS: "let the disk be written",
+    errno.EACCES: "let the folder be written",
+    errno.EPERM: "let the folder be written",
+    errno.EIO: "the disk may be failing: save what is on it",
+    errno.EMFILE: "let more files be open (ulimit -n)",
+}
 #: What `renameat2` of Linux is asked for, and what it says where it cannot.
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
@@ -54,28 +67,67 @@ def fresh(out: Path) -> Iterator[Path]:
     """
     out = _real(out)
     _refuse(out)
-    recover(out)
-    new = _beside(out, "new")
-    if new.exists():
-        raise SwapError(
-            f"{new} is in use: another build is writing {out}; wait for it, or remove "
-            f"{new} if there is none"
-        )
-    with _holding(_make(new, out)):
+    with ExitStack() as held:
+        new, handle = _begin(out, held)
         try:
             yield new
             _settle(new)
-            _replace(out, new)
-        except BaseException:
-            _restore(out, _beside(out, "old"))
+            _still_ours(new, handle)
+        except BaseException as error:
+            with _alone(out):
+                _discard_all(out)
+            if isinstance(error, OSError):
+                raise _cannot_write(out, error) from error
             raise
-        finally:
-            _discard_all(out)
+        with _alone(out):
+            _end(out, new)
 
 
 def recover(out: Path) -> None:
     """Complete or undo what a killed build left beside `out`; leave a running one alone."""
     out = _real(out)
+    if any(_beside(out, state).exists() for state in STATES):
+        with _alone(out):
+            _recover(out)
+
+
+def _begin(out: Path, held: ExitStack) -> tuple[Path, int | None]:
+    """Make the folder to be filled, ours as long as `held` is open; give its handle too."""
+    new = _beside(out, "new")
+    _make_parents(out)
+    with _alone(out):
+        _recover(out)
+        if new.exists():
+            raise SwapError(
+                f"{new} is in use: another build is writing {out}; wait for it, or remove "
+                f"{new} if there is none"
+            )
+        handle = held.enter_context(_holding(_make(new, out)))
+    return new, handle
+
+
+def _still_ours(new: Path, handle: int | None) -> None:
+    """Raise where somebody removed the folder meanwhile; what has its name is not whole."""
+    if handle is not None and not _is_at(handle, new):
+        raise SwapError(
+            f"{new} was removed or replaced while it was written, so nothing was published; "
+            "see that nothing else writes there and build again"
+        )
+
+
+def _end(out: Path, new: Path) -> None:
+    """Put the new folder in place, or the old one back, and throw the other away."""
+    try:
+        _replace(out, new)
+    except BaseException:
+        _restore(out, _beside(out, "old"))
+        raise
+    finally:
+        _discard_all(out)
+
+
+def _recover(out: Path) -> None:
+    """Do what `recover` does, alone."""
     new, old = _beside(out, "new"), _beside(out, "old")
     if new.is_dir() and _held(new):
         return
@@ -128,18 +180,44 @@ def _is_dataset(folder: Path) -> bool:
     return isinstance(manifest, dict) and MANIFEST_KEY in manifest
 
 
+def _make_parents(out: Path) -> None:
+    """Make the folders above, each written to the disk."""
+    missing = [path for path in out.parents if not path.exists()]
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        for path in missing:
+            _sync(path.parent)
+    except OSError as error:
+        raise _cannot_make(_beside(out, "new"), out, error) from error
+
+
 def _make(new: Path, out: Path) -> Path:
     """Make the folder to be filled."""
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
         new.mkdir()
         new.chmod(FOLDER_MODE)
     except OSError as error:
-        raise SwapError(
-            f"cannot write {out}: {new} cannot be made ({error.strerror}); make {out.parent} "
-            "writable or name another folder"
-        ) from error
+        raise _cannot_make(new, out, error) from error
     return new
+
+
+def _cannot_make(folder: Path, out: Path, error: OSError) -> SwapError:
+    """Say that a folder cannot be made, before any work."""
+    return SwapError(
+        f"cannot write {out}: {folder} cannot be made ({error.strerror}); make {out.parent} "
+        "writable or name another folder"
+    )
+
+
+def _cannot_write(out: Path, error: OSError) -> SwapError:
+    """Say why the work broke off, what stands, and what to do."""
+    advice = ADVICE.get(error.errno or 0, "see that the disk is there and may be written")
+    stands = "the old one stands as it was" if _stands(out) else "nothing is left of it"
+    file = f", {error.filename}" if error.filename else ""
+    return SwapError(
+        f"{out} cannot be written ({error.strerror or error}{file}); {stands}: {advice}, or name "
+        "a folder on another disk"
+    )
 
 
 def _settle(folder: Path) -> None:
@@ -214,16 +292,58 @@ def _remove(folder: Path) -> None:
 
 
 @contextmanager
-def _holding(folder: Path) -> Iterator[None]:
-    """Hold a lock on a folder, so that others see that somebody is at work."""
-    if sys.platform == "win32":
+def _alone(out: Path) -> Iterator[None]:
+    """Let one process at a time start or end a build of `out`; the work between is free.
+
+    Without this, who starts could take for left over what another has just made or swapped.
+    The lock goes with its file; on a disk without locks, or a read-only one, nothing is held.
+    """
+    lock = _beside(out, "lock")
+    handle = _locked(lock)
+    try:
         yield
+    finally:
+        if handle is not None:
+            with suppress(OSError):
+                lock.unlink()
+            os.close(handle)
+
+
+def _locked(lock: Path) -> int | None:
+    """Make and lock a file, waiting for who holds it; None where the system cannot."""
+    if sys.platform == "win32":
+        return None
+    while True:
+        try:
+            handle = os.open(lock, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+        except OSError:
+            return None
+        with suppress(OSError):  # some network disks have no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        if _is_at(handle, lock):
+            return handle
+        os.close(handle)  # who held it has removed it meanwhile
+
+
+def _is_at(handle: int, path: Path) -> bool:
+    """Tell whether an open file or folder still has its name."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False
+
+
+@contextmanager
+def _holding(folder: Path) -> Iterator[int | None]:
+    """Hold a lock on a folder, so that others see that somebody is at work; give its handle."""
+    if sys.platform == "win32":
+        yield None
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):  # some network disks have no locks
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
+        yield handle
     finally:
         os.close(handle)
 

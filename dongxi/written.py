@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from dongxi import steady
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -42,8 +44,9 @@ class NoAliases(yaml.composer.Composer):
 
 def load(path: Path, loader: type[Any]) -> Any:
     """Read a file with a loader that has `NoAliases`; raise `WrittenError` with what is wrong."""
+    raw = steady.read_bytes(path)
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506  (safe ones)
+        found = yaml.load(raw.decode("utf-8"), Loader=loader)  # noqa: S506  (safe ones)
     except FAULTS as fault:
         raise WrittenError(str(fault)) from None
     if hit := next(_forbidden(found), None):

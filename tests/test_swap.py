@@ -108,6 +108,117 @@ def test_two_builds_at_once_are_refused(out):
     assert text_of(out) == "one"
 
 
+def test_starts_and_ends_are_alone(out, monkeypatch):
+    """What is just made or swapped is not taken for left over by another that starts."""
+    lock, held = out.with_name(".dist.lock"), {}
+
+    def watched(name):
+        function = getattr(swap, name)
+
+        def step(*args):
+            held[name] = swap._held(lock)  # noqa: SLF001
+            return function(*args)
+
+        return step
+
+    build(out, "one")
+    for name in ("_recover", "_make", "_replace", "_discard_all"):
+        monkeypatch.setattr(swap, name, watched(name))
+    build(out, "two", lambda: held.update(work=lock.exists()))
+    assert held == {
+        "_recover": True, "_make": True, "work": False, "_replace": True, "_discard_all": True,
+    }  # fmt: skip
+    assert beside(out) == ["dist"]
+
+
+def test_a_lock_left_by_a_killed_build_hinders_nobody(out):
+    out.with_name(".dist.lock").touch()
+    build(out, "one")
+    assert beside(out) == ["dist"]
+    out.with_name(".dist.lock").touch()
+    recover(out)
+    assert beside(out) == ["dist"]
+
+
+def test_who_waited_for_a_lock_that_is_gone_takes_a_new_one(out, monkeypatch):
+    """Else two could hold two files of one name."""
+    lock, times = out.with_name(".dist.lock"), []
+    whole = swap._is_at  # noqa: SLF001
+
+    def removed(handle, path):
+        times.append(path)
+        if len(times) == 1:
+            lock.unlink()
+        return whole(handle, path)
+
+    monkeypatch.setattr(swap, "_is_at", removed)
+    handle = swap._locked(lock)  # noqa: SLF001
+    assert times == [lock, lock]
+    assert swap._held(lock)  # noqa: SLF001
+    os.close(handle)
+
+
+def test_a_folder_replaced_under_the_build_is_not_published(out):
+    """Somebody removed it by hand and started again: what is there is of two builds."""
+    build(out, "one")
+    new = out.with_name(".dist.new")
+
+    def meddle():
+        new.rename(out.with_name("away"))
+        new.mkdir()
+
+    with pytest.raises(SwapError, match=r"\.new was removed or replaced .* nothing was publ"):
+        build(out, "two", meddle)
+    assert text_of(out) == "one"
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "(No space left on device); the old one stands as it was: free some space, or name a folder on another disk"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), "free some of your share of the disk, or"),
+        (OSError(errno.EFBIG, "File too large"), "let files grow larger (ulimit -f), or"),
+        (OSError(errno.EROFS, "Read-only file system", "a/b"), "(Read-only file system, a/b); the old one stands as it was: let the disk be written, or"),
+        (OSError(errno.EIO, "Input/output error"), "the disk may be failing: save what is on it, or"),
+        (OSError("no number"), "(no number); the old one stands as it was: see that the disk is there"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_disk_says_what_to_do(out, error, message):
+    with pytest.raises(SwapError, match=r"dist cannot be written .*nothing is left of it: "):
+        build(out, "half", lambda: throw(OSError(errno.ENOSPC, "full")))
+    build(out, "one")
+    with pytest.raises(SwapError) as caught:
+        build(out, "half", lambda: throw(error))
+    assert message in str(caught.value)
+    assert text_of(out) == "one"
+    assert beside(out) == ["dist"]
+
+
+def test_all_is_on_the_disk_before_the_swap(out, monkeypatch):
+    """Every file and folder of the new dataset, then the name itself, and new folders above."""
+    order, sync, replace = [], os.fsync, swap._replace
+    inode = {}
+
+    def synced(handle):
+        order.append(os.fstat(handle).st_ino)
+        sync(handle)
+
+    def swapped(path, new):
+        inode.update({p.relative_to(new): p.stat().st_ino for p in (new, *new.rglob("*"))})
+        order.append("swap")
+        replace(path, new)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(swap, "_replace", swapped)
+    target = out.parent / "above" / "dist"
+    build(target, "one")
+    at = order.index("swap")
+    assert set(inode.values()) <= set(order[:at])
+    assert len(inode) == 4
+    assert out.parent.stat().st_ino in order[:at]
+    assert target.parent.stat().st_ino in order[at:]
+
+
 def test_a_foreign_folder_is_not_overwritten(out):
     out.mkdir()
     (out / "letter.txt").write_text("dear", encoding="utf-8")

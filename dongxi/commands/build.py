@@ -17,7 +17,7 @@ from dongxi.options import LEDGERS
 from dongxi.personal import MODES
 from dongxi.pipeline import build
 from dongxi.removals import alone, load
-from dongxi.seeds import listing
+from dongxi.seeds import apart, listing
 from dongxi.withhold import REMOVED
 
 if TYPE_CHECKING:
@@ -62,13 +62,14 @@ def run(options: Namespace) -> int:
             counts["documents"] += len(page.documents)
             yield page
 
+    apart(options.seeds, options.out)
+    there = listing(options.seeds, limits_of(options))
+    gone = list(alone(load(options.seeds), (seed for seed, _ in there.seeds)))
     out = build(
         options.seeds, options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
         limits=limits_of(options),
     )  # fmt: skip
-    there = listing(options.seeds, limits_of(options))
-    gone = alone(load(options.seeds), (seed for seed, _ in there.seeds))
     for problem in (*there.not_read, *gone, *problems):
         report(problem)
     print(  # noqa: T201

@@ -1,0 +1,1 @@
+"""The dataset as other programs read it."""

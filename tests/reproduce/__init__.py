@@ -1,0 +1,1 @@
+"""Builds in changed surroundings, compared byte by byte."""

@@ -12,6 +12,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -28,10 +30,14 @@ FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     [0xA0, 0x3000, *range(0x2000, 0x200B)], 0x20
 )
 FOLD |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63], ord("-"))
-#: A run of digits long enough for any rule, with what may stand between them.
-RUN = re.compile(
-    "[0-9０-９](?:[ \t\xa0\u3000()（）\uff0d\u2010-\u2015\u2212-]{0,3}+[0-9０-９]){6,}+"
-)
+#: What may stand between the digits of a number, up to so many in a row.
+BETWEEN = " \t\xa0\u3000()（）\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
+MOST_BETWEEN = 3
+SEPARATORS = np.array(list(map(ord, BETWEEN)), dtype=np.uint32)
+#: Fewest digits of a number, and of one that no label tells.
+FEWEST, FEWEST_ALONE = 7, 9
+#: Digits in one piece that are a number, and those of cards and of identity numbers.
+PIECE, LONG_PIECES = 11, range(15, 20)
 #: Characters looked at before and behind such a run.
 AROUND = 16
 
@@ -104,6 +110,8 @@ EMAILS = re.compile(
     r"(?<![A-Za-z0-9._%+█-])[A-Za-z0-9._%+-]{1,64}+@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}"
     r"(?![A-Za-z0-9@█])"
 )
+#: Characters of an address before its sign, and more than any has behind it.
+MOST_LOCAL, MOST_HOST = 65, 512
 #: Endings of files, behind a mark of size (`logo@2x.png`).
 FILES = frozenset("png jpg jpeg gif webp svg bmp ico css js html htm php mp3 mp4".split())  # noqa: SIM905
 #: What ends an address of a page, and how far before a number one is looked for.
@@ -141,13 +149,19 @@ def find(text: str) -> list[Found]:
     []
     """
     found = [one for start, end in _windows(text) for one in _numbers(text, start, end)]
-    if "@" in text or "＠" in text:
-        found += (
-            Found(hit.start(), hit.end(), "personal/email")
-            for hit in EMAILS.finditer(text.translate(FOLD) if "＠" in text else text)
-            if hit.group().rpartition(".")[2].lower() not in FILES
-        )
-    return merged(found)
+    return merged([*found, *_emails(text)])
+
+
+def _emails(text: str) -> Iterator[Found]:
+    """Find addresses, looking around each sign alone: a page has few."""
+    folded = text.translate(FOLD) if "＠" in text else text
+    sign, last = folded.find("@"), 0
+    while sign >= 0:
+        hit = EMAILS.search(folded, max(last, sign - MOST_LOCAL), sign + MOST_HOST)
+        if hit and hit.group().rpartition(".")[2].lower() not in FILES:
+            yield Found(hit.start(), hit.end(), "personal/email")
+        last = hit.end() if hit else last
+        sign = folded.find("@", max(sign + 1, last))
 
 
 def masked(text: str) -> str:
@@ -179,27 +193,102 @@ def merged(found: Iterable[Found]) -> list[Found]:
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches that hold enough digits, with what stands around them."""
+    """Give the stretches that may hold numbers, those near each other as one."""
     last = (0, 0)
-    for hit in RUN.finditer(text):
-        start, end = max(0, hit.start() - AROUND), hit.end() + AROUND
-        if last[1] and start <= last[1]:
-            last = (last[0], end)
+    for first, behind in _runs(text):
+        if not _able(text, first, behind):
+            continue
+        if last[1] and first - AROUND <= last[1] + AROUND:
+            last = (last[0], behind)
         else:
             if last[1]:
                 yield last
-            last = (start, end)
+            last = (first, behind)
     if last[1]:
         yield last
 
 
+def _runs(text: str) -> list[tuple[int, int]]:
+    """Find runs of digits, with little between them, that are long enough for a number.
+
+    Digits in one piece right behind a letter are none, but for `tel`.
+
+    >>> _runs("电话 0571-8888 1234, 2017-07-21"), _runs("１３８１２３４５６７８"), _runs("2017年7月21日")
+    ([(3, 17), (19, 29)], [(0, 11)], [])
+    >>> _runs("p13812345678 tel13812345678")
+    [(16, 27)]
+    """
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    digits = ((codes >= DIGITS[0]) & (codes <= DIGITS[1])) | (
+        (codes >= DIGITS[2]) & (codes <= DIGITS[3])
+    )
+    places = np.flatnonzero(digits)
+    if len(places) < FEWEST:
+        return []
+    gaps = np.diff(places) - 1
+    joined = gaps <= MOST_BETWEEN
+    for size in range(1, MOST_BETWEEN + 1):
+        near = np.flatnonzero(joined & (gaps >= size))
+        joined[near] = np.isin(codes[places[near] + size], SEPARATORS)
+    edges = np.flatnonzero(~joined)
+    firsts = np.append(0, edges + 1)
+    lasts = np.append(edges, len(places) - 1)
+    long = lasts - firsts + 1 >= FEWEST
+    firsts, lasts = firsts[long], lasts[long]
+    starts, ends = places[firsts], places[lasts] + 1
+    inside = (ends - starts == lasts - firsts + 1) & np.isin(codes[starts - 1], IN_WORDS)
+    inside &= starts > 0
+    return list(zip(starts[~inside].tolist(), ends[~inside].tolist(), strict=True))
+
+
+#: First and last code points of digits, ASCII and fullwidth.
+DIGITS = (0x30, 0x39, 0xFF10, 0xFF19)
+#: Before or behind digits in one piece, these make them part of a word or an amount.
+PART = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_█")
+AMOUNT = frozenset("$¥￥€#")
+IN_WORDS = np.array([ord(one) for one in sorted(PART - {"l", "L"})], dtype=np.uint32)
+#: What may stand right behind digits: a check digit, or a word (e-mail, fax, QQ).
+NEXT = frozenset("XxEeFfQ")
+#: What may stand before the digits of a number and is part of it: `(+`.
+BEFORE = 2
+
+
+def _able(text: str, start: int, end: int) -> bool:
+    """Tell whether a run of digits can be a number, before any rule is asked.
+
+    >>> text = "id=20240405123456789012, 13812345678, ID_13812345678, 电话：8123456"
+    >>> [_able(text, *run) for run in _runs(text)]
+    [False, True, False, True]
+    """
+    piece = text[start:end].translate(FOLD)
+    before = text[max(0, start - 2) : start]
+    labelled = ":" in before or "：" in before
+    if not piece.isdigit():
+        return labelled or sum(map(str.isdigit, piece)) >= FEWEST_ALONE
+    if before[-1:] in PART | AMOUNT and text[max(0, start - 3) : start].lower() != "tel":
+        return False
+    if text[end : end + 1] in PART - NEXT:
+        return False
+    if labelled or before[-1:] in {"+", "(", "＋", "（"}:
+        return True
+    fits = (PIECE, "1"), (PIECE - 1, "09"), (PIECE + 2, "86")
+    return (
+        len(piece) in LONG_PIECES
+        or piece.startswith("00")
+        or any(len(piece) == size and piece.startswith(first) for size, first in fits)
+    )
+
+
 def _numbers(text: str, start: int, end: int) -> Iterator[Found]:
-    """Find numbers within `[start, end)`."""
-    window = text[start:end].translate(FOLD)
+    """Find numbers within `[start, end)`; what stands around tells where they end."""
+    edge = max(0, start - AROUND)
+    window = text[edge : end + AROUND].translate(FOLD)
     for rule, pattern, test in NUMBERS:
         for hit in pattern.finditer(window):
             name = hit.lastgroup or 0
-            first, last = start + hit.start(name), start + hit.end()
+            first, last = edge + hit.start(name), edge + hit.end()
+            if not start - BEFORE <= first < end:
+                continue
             if test(hit[name]) and not _is_other(text, first, by_label=rule not in SURE):
                 yield Found(first, last, rule)
 

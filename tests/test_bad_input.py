@@ -130,7 +130,7 @@ def test_a_curation_hash_that_does_not_match_stops_the_build(folder, capsys):
 NEEDED = "seed, sha256, field, value, reason"
 FIELDS = (
     "title, subtitle, source, site_name, author, editor, date, place, section, document_number, "
-    "document_type, part"
+    "document_type, part, character"
 )
 FAULTS = [
     (

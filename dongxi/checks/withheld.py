@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from dongxi.checks.base import Row
 
+#: The reason of a page of which the hash alone is known.
+TOO_LARGE = "too_large"
 REBUILD = "build the dataset again"
 #: What stands for a masked character.
 MASK = "█"
@@ -110,9 +112,11 @@ def texts(page: Rows) -> Iterator[Found]:
 def shown(page: Rows) -> Iterator[Found]:
     """Report ledger rows, and edits, that show more or less than the option says."""
     hashes = page.modes.ledger == "hashes"
+    alone = page.seed["reason"] == TOO_LARGE
     for row in page.ledger:
-        if (row["sha256"] is not None) != (hashes and not hidden(row)):
-            expected = "a hash" if hashes and not hidden(row) else "null"
+        hashed = alone or (hashes and not hidden(row))
+        if (row["sha256"] is not None) != hashed:
+            expected = "a hash" if hashed else "null"
             message = f"found {quote(row['sha256'])}, expected {expected}; {REBUILD}"
             yield Found(place("ledger", row, "sha256"), message)
         for name in ("raw", "raw_hex", "text") if hashes else ():

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 from dongxi.model import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     import pyarrow as pa
     from jsonschema import ValidationError
@@ -227,14 +227,19 @@ def validate_rows(table: Table, rows: Iterable[Row]) -> Iterator[Problem]:
 
     Each problem says which row (counted from 1, and its first column) and which field, what
     was found and what was expected. Batches that are surely valid are seen at a glance, a
-    hundred times as fast as jsonschema, which judges all others row by row.
+    hundred times as fast as jsonschema, which judges all others row by row; where the optional
+    jsonschema-rs is installed (`pip install dongxi[fast]`), it sees which of these rows are
+    valid first. The findings are the same.
     """
     every, key, first = iter(rows), table.columns[0].name, 1
     while batch := list(islice(every, BATCH_ROWS)):
         if not _surely_valid(table.name, batch):
+            swift = swift_test(table.name)
             for number, row in enumerate(batch, first):
+                if swift is not None and swift(row):
+                    continue
                 where = f"{table.name} row {number} ({key} {_quote(row.get(key))})"
-                errors = _validator(table.name).iter_errors(cast("Any", row))
+                errors = validator_of(table.name).iter_errors(cast("Any", row))
                 yield from (_problem(error, where) for error in sorted(errors, key=_place))
         first += len(batch)
 
@@ -308,7 +313,7 @@ def _column(name: str, prop: dict[str, Any]) -> Column:
 
 
 @cache
-def _validator(name: str) -> Validator:
+def validator_of(name: str) -> Validator:
     """Build the validator of a table; patterns mean what they mean in ECMAScript."""
     from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415 -- slow to import
     from jsonschema.exceptions import ValidationError as Error  # noqa: PLC0415
@@ -321,6 +326,19 @@ def _validator(name: str) -> Validator:
     strict = extend(Draft202012Validator, {"pattern": pattern})  # type: ignore[no-untyped-call]
     validator: Validator = strict(_schema(name), format_checker=FormatChecker(["date"]))
     return validator
+
+
+@cache
+def swift_test(name: str) -> Callable[[object], bool] | None:
+    """Give the test of jsonschema-rs for a table's rows; None where it is not installed."""
+    try:
+        import jsonschema_rs  # noqa: PLC0415 -- optional
+    except ImportError:
+        return None
+    test: Callable[[object], bool] = jsonschema_rs.validator_for(
+        _schema(name), validate_formats=True
+    ).is_valid
+    return test
 
 
 @cache

@@ -166,32 +166,36 @@ def test_checks_are_all_described():
     assert used - notes <= set(schema.CODES)
 
 
+BROKEN_VALUES = [
+    ("id", None, "S002"),
+    ("id", "", "S005"),
+    ("part", 0, "S005"),
+    ("part", "1", "S002"),
+    ("part", True, "S002"),
+    ("title", "", "S005"),
+    ("author", None, "S002"),
+    ("author", "蔺炳正", "S002"),
+    ("author", [""], "S005"),
+    ("flags", ["torn"], "S003"),
+    ("flags", ["mixed_script", "mixed_script"], "S005"),
+    ("script", "hans", "S003"),
+    ("script", None, "S003"),
+    ("document_type", "poem", "S003"),
+    ("similarity", 1001, "S005"),
+    ("similarity", 0.5, "S002"),
+    ("date_earliest", "2017-02-30", "S004"),
+    ("date_earliest", "2017-7-21", "S004"),
+    ("date_earliest", "2017-07-21\n", "S004"),
+    ("date_earliest", "２０１７-07-21", "S004"),
+    ("group", "ABC", "S004"),
+    ("split", "all", "S003"),
+]
+BROKEN = [(field, value) for field, value, _ in BROKEN_VALUES]
+
+
 @pytest.mark.parametrize(
     ("field", "value", "code"),
-    [
-        ("id", None, "S002"),
-        ("id", "", "S005"),
-        ("part", 0, "S005"),
-        ("part", "1", "S002"),
-        ("part", True, "S002"),
-        ("title", "", "S005"),
-        ("author", None, "S002"),
-        ("author", "蔺炳正", "S002"),
-        ("author", [""], "S005"),
-        ("flags", ["torn"], "S003"),
-        ("flags", ["mixed_script", "mixed_script"], "S005"),
-        ("script", "hans", "S003"),
-        ("script", None, "S003"),
-        ("document_type", "poem", "S003"),
-        ("similarity", 1001, "S005"),
-        ("similarity", 0.5, "S002"),
-        ("date_earliest", "2017-02-30", "S004"),
-        ("date_earliest", "2017-7-21", "S004"),
-        ("date_earliest", "2017-07-21\n", "S004"),
-        ("date_earliest", "２０１７-07-21", "S004"),
-        ("group", "ABC", "S004"),
-        ("split", "all", "S003"),
-    ],
+    BROKEN_VALUES,
 )
 def test_a_broken_value_is_one_problem_that_names_it(field, value, code):
     row = {**example("documents"), field: value}
@@ -201,6 +205,20 @@ def test_a_broken_value_is_one_problem_that_names_it(field, value, code):
         assert problem.where.startswith("documents row 2 (id ")
         assert f", {field}" in problem.where
         assert "expected" in problem.message
+
+
+def test_the_optional_validator_finds_the_same(monkeypatch):
+    """Every broken row of this file and every good one, with jsonschema-rs and without."""
+    rows = [("documents", {**example("documents"), field: value}) for field, value in BROKEN]
+    rows += [(name, example(name)) for name in NAMES]
+    rows += [("documents", {**example("documents"), "size": 3}), ("seeds", {})]
+    assert schema.swift_test("documents") is not None
+    swift = [list(validate_rows(tables()[name], [row, row])) for name, row in rows]
+    for name, row in rows:
+        plain = not list(schema.validator_of(name).iter_errors(row))
+        assert schema.swift_test(name)(row) == plain, (name, row)
+    monkeypatch.setattr(schema, "swift_test", lambda _: None)
+    assert [list(validate_rows(tables()[name], [row, row])) for name, row in rows] == swift
 
 
 def test_missing_and_extra_columns_are_problems():
@@ -297,7 +315,7 @@ def test_the_fast_check_never_passes_what_jsonschema_refuses(data):
     row = example(name)
     for key in data.draw(st.lists(st.sampled_from(list(row)), max_size=3)):
         row[key] = data.draw(ODD)
-    valid = schema._validator(name).is_valid(row)  # noqa: SLF001
+    valid = schema.validator_of(name).is_valid(row)
     assert not schema._surely_valid(name, [row]) or valid  # noqa: SLF001
     assert (list(validate_rows(tables()[name], [row])) == []) == valid
 

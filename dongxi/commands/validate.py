@@ -1,13 +1,15 @@
 """Check a dataset against its schema and its promises.
 
 With `--seeds`, also check that every byte of every seed is accounted for. Each finding has a
-permanent id; `docs/checks.md` lists them.
+permanent id; `docs/checks.md` lists them. `--json` writes the findings to standard output for a
+program: an object a line, with `id`, `where` (file, row, field) and `message` (found, expected).
 
 Exit codes: 0 clean; 1 findings; 2 misuse.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ from dongxi.commands.console import report
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+
+    from dongxi.model import Problem
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -26,6 +30,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--seeds", type=Path, help="folder of the raw pages, to check bytes too"
     )
+    parser.add_argument("--json", action="store_true", help="write an object a finding")
 
 
 def run(options: Namespace) -> int:
@@ -35,7 +40,21 @@ def run(options: Namespace) -> int:
             raise FileNotFoundError(f"{folder}: no such folder; give the folder of a dataset")
     count = 0
     for problem in validate(options.dir, options.seeds):
-        report(problem)
+        if options.json:
+            print(json.dumps(_row(problem), ensure_ascii=False))  # noqa: T201
+        else:
+            report(problem)
         count += 1
-    print(f"{options.dir}: {'clean' if not count else f'{count} findings'}")  # noqa: T201
+    if not options.json:
+        print(f"{options.dir}: {'clean' if not count else f'{count} findings'}")  # noqa: T201
     return 1 if count else 0
+
+
+def _row(problem: Problem) -> dict[str, str]:
+    """Give a finding for a program.
+
+    >>> from dongxi.model import Problem
+    >>> _row(Problem("F003", "SHA256SUMS, line 1", "found …, expected …"))
+    {'id': 'F003', 'where': 'SHA256SUMS, line 1', 'message': 'found …, expected …'}
+    """
+    return {"id": problem.code, "where": problem.where, "message": problem.message}

@@ -256,7 +256,7 @@ BEFORE = 2
 def _able(text: str, start: int, end: int) -> bool:
     """Tell whether a run of digits can be a number, before any rule is asked.
 
-    >>> text = "id=20240405123456789012, 13812345678, ID_13812345678, 电话：8123456"
+    >>> text = "id=20240405123456789012, 13812345678, 23812345678, 电话：8123456"
     >>> [_able(text, *run) for run in _runs(text)]
     [False, True, False, True]
     """

@@ -321,8 +321,8 @@ def test_manifest_names_every_file_and_nothing_of_the_machine(dist):
     folder, written = dist
     found = manifest(folder, written, {"b": "2" * 64, "a": "1" * 64})
     assert list(found) == [
-        "format_version", "content_sha256", "complete_content_sha256", "options", "removals",
-        "versions", "tables", "schema", "seeds",
+        "format_version", "content_sha256", "complete_content_sha256", "options", "limits",
+        "removals", "versions", "tables", "schema", "seeds",
     ]  # fmt: skip
     assert found["versions"] == {"dongxi": "1.2.3", "pyarrow": pa.__version__}
     assert list(found["tables"]) == list(NAMES)

@@ -211,7 +211,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 def _runs(text: str) -> list[tuple[int, int]]:
     """Find runs of digits, with little between them, that are long enough for a number.
 
-    Digits in one piece right behind a letter are none, but for `tel`.
+    Digits in one piece right behind a letter are none, but for `tel`, nor those of which there
+    are too few or too many where no sign says that a number starts.
 
     >>> _runs("电话 0571-8888 1234, 2017-07-21"), _runs("１３８１２３４５６７８"), _runs("2017年7月21日")
     ([(3, 17), (19, 29)], [(0, 11)], [])
@@ -219,10 +220,7 @@ def _runs(text: str) -> list[tuple[int, int]]:
     [(16, 27)]
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    digits = ((codes >= DIGITS[0]) & (codes <= DIGITS[1])) | (
-        (codes >= DIGITS[2]) & (codes <= DIGITS[3])
-    )
-    places = np.flatnonzero(digits)
+    places = np.flatnonzero((codes - ZERO < TEN) | (codes - WIDE_ZERO < TEN))
     if len(places) < FEWEST:
         return []
     gaps = np.diff(places) - 1
@@ -235,17 +233,29 @@ def _runs(text: str) -> list[tuple[int, int]]:
     lasts = np.append(edges, len(places) - 1)
     long = lasts - firsts + 1 >= FEWEST
     firsts, lasts = firsts[long], lasts[long]
-    starts, ends = places[firsts], places[lasts] + 1
-    inside = (ends - starts == lasts - firsts + 1) & np.isin(codes[starts - 1], IN_WORDS)
-    inside &= starts > 0
-    return list(zip(starts[~inside].tolist(), ends[~inside].tolist(), strict=True))
+    starts, ends, sizes = places[firsts], places[lasts] + 1, lasts - firsts + 1
+    before = np.where(starts > 0, codes[starts - 1], 0)
+    told = np.isin(before, TELLING) | np.isin(
+        np.where(starts > 1, codes[starts - 2], 0), COLONS
+    )
+    abroad = np.isin(codes[starts], ZEROS) & np.isin(codes[starts + 1], ZEROS)
+    able = (ends - starts > sizes) | (
+        (told | abroad | np.isin(sizes, SIZES)) & ~np.isin(before, IN_WORDS)
+    )
+    return list(zip(starts[able].tolist(), ends[able].tolist(), strict=True))
 
 
-#: First and last code points of digits, ASCII and fullwidth.
-DIGITS = (0x30, 0x39, 0xFF10, 0xFF19)
+#: The first digits, ASCII and fullwidth, and how many there are.
+ZERO, WIDE_ZERO, TEN = np.uint32(0x30), np.uint32(0xFF10), 10
+ZEROS = np.array([ZERO, WIDE_ZERO])
 #: Before or behind digits in one piece, these make them part of a word or an amount.
 PART = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_█")
 AMOUNT = frozenset("$¥￥€#")
+COLONS = np.array(list(map(ord, ":：")), dtype=np.uint32)
+#: Before digits in one piece, these say that a number starts there.
+TELLING = np.array(list(map(ord, ":：+＋(（")), dtype=np.uint32)
+#: So many digits in one piece may be a number without.
+SIZES = np.array([PIECE - 1, PIECE, PIECE + 2, *LONG_PIECES])
 IN_WORDS = np.array([ord(one) for one in sorted(PART - {"l", "L"})], dtype=np.uint32)
 #: What may stand right behind digits: a check digit, or a word (e-mail, fax, QQ).
 NEXT = frozenset("XxEeFfQ")
@@ -256,9 +266,9 @@ BEFORE = 2
 def _able(text: str, start: int, end: int) -> bool:
     """Tell whether a run of digits can be a number, before any rule is asked.
 
-    >>> text = "id=20240405123456789012, 13812345678, 23812345678, 电话：8123456"
+    >>> text = "13812345678, 23812345678, 电话：8123456"
     >>> [_able(text, *run) for run in _runs(text)]
-    [False, True, False, True]
+    [True, False, True]
     """
     piece = text[start:end].translate(FOLD)
     before = text[max(0, start - 2) : start]

@@ -86,8 +86,13 @@ def _escaped(text: str) -> Iterator[personal.Found]:
     >>> list(_escaped("<a title='A&#38;B' href='lu@example.com'>"))
     []
     """
-    for tag in TAG.finditer(text) if "&#" in text else ():
-        if "&#" in tag.group():
+    sign, behind = text.find("&#"), 0
+    while sign >= 0:
+        start = text.rfind("<", behind, sign)
+        tag = TAG.match(text, start) if start >= 0 else None
+        behind = max(tag.end() if tag else 0, sign + 1)
+        sign = text.find("&#", behind)
+        if tag and tag.end() == behind:
             shown = personal.find(tag.group())
             more = personal.find(html.unescape(tag.group()))
             if len(more) > len(shown):

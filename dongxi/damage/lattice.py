@@ -13,7 +13,16 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, forms, known, plain
+from dongxi.damage.lexicon import (
+    CLOSING,
+    FREQUENT,
+    LONGEST_WORD,
+    MARKS,
+    OPENING,
+    forms,
+    known,
+    plain,
+)
 from dongxi.data import levels, stems
 
 if TYPE_CHECKING:
@@ -24,6 +33,8 @@ if TYPE_CHECKING:
 ALL = 26
 #: How much rarer a character stands alone that the word list has only in words.
 ALONE = 4
+#: The same for one that is not very frequent: it stands in a name or an old text.
+SELDOM = 3
 #: Stands for any character.
 LOST = "\ufffd"
 #: Rarity of marks, in binary digits: a character in 2, 4, 8 … is one. Set on half of the
@@ -459,7 +470,10 @@ def single(one: str, form: str) -> int:
     """
     if one in MARKS or one == LOST:
         return ALL - RARITY.get(one, RARE)
-    return known().get(form) or max(0, levels().get(form, 0) - ALONE)
+    weight = known().get(form, 0)
+    if not weight:
+        return max(0, levels().get(form, 0) - ALONE)
+    return weight if weight >= FREQUENT else max(0, weight - SELDOM)
 
 
 def misplaced(mark: str, left: str, right: str) -> bool:

@@ -487,3 +487,23 @@ def misplaced(mark: str, left: str, right: str) -> bool:
     before, after = left[-1:], right[:1]
     follows = bool(after) and after in MARKS and after not in CLOSING | OPENING
     return follows or (bool(before) and before in OPENING)
+
+
+def ends_word(text: str) -> bool:
+    """Tell whether the last character of a text ends a word of two or more.
+
+    >>> ends_word("他去海口"), ends_word("他去口海")
+    (True, False)
+    """
+    form = plain(text[-LONGEST_WORD:])
+    return any(_lexicon().weight(form[at:]) for at in range(len(form) - 1))
+
+
+def follows_mark(mark: str, left: str) -> bool:
+    """Tell whether a mark cannot stand at the end of a text: behind another that parts.
+
+    >>> follows_mark("，", "好！"), follows_mark("！", "好！"), follows_mark("”", "好！")
+    (True, False, False)
+    """
+    apart = MARKS - CLOSING - OPENING
+    return mark in apart and left[-1:] in apart and left[-1:] != mark

@@ -147,15 +147,22 @@ class Page:
         return lattice.among(left, fits, right[:CONTEXT], near)
 
     def last(self, found: Found, before: str) -> Lost:
-        """Rank the readings of a last character by its first byte and its neighbours."""
+        """Rank the readings of a last character by its first byte and its neighbours.
+
+        Little stands behind it, so the best is probable only if it ends a word, or closes.
+        """
         fits = lexicon.candidates(found.run.last or 0, trail=False)
         after = self.behind(found.run.end, 1).strip() if not found.run.behind else ""
         weights = lattice.among(before[-CONTEXT:], fits, after, self.around(fits))
+        for one in fits:
+            if lattice.follows_mark(one, before):
+                weights[one] -= lattice.MISPLACED
         pairs = ((weight, one) for one, weight in weights.items())
         ranked = sorted(pairs, key=lattice.heaviest)
         closes = [mark for mark in closing(before) if mark in fits]
         ordered = dict.fromkeys([*closes, *(one for _, one in ranked)])
-        sure = bool(closes) or clear(ranked)
+        word = clear(ranked) and lattice.ends_word(before + ranked[0][1])
+        sure = bool(closes) or word
         return Lost("probable" if sure else "guess", tuple(ordered)[:MOST_CANDIDATES])
 
 

@@ -4,7 +4,7 @@
 
 Prints MB of UTF-8 per second of processor time: for clean text (the gate alone), for the
 damaged seed, and, given folders of Chinese pages, for their texts damaged on purpose; beside
-it what ftfy needs for the same texts, if it is installed (`pip install ftfy`).
+it what ftfy needs for the same texts, if it is installed (`requirements-bench.lock`).
 Then the time for a megabyte of hostile text as a multiple of that for a sixteenth: 16 is
 linear.
 """

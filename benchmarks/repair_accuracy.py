@@ -83,7 +83,13 @@ class Run(NamedTuple):
         return len(self.edits) > 1
 
     def whole(self) -> int:
-        """Count the true characters up to a last one that is lost, and what it ate."""
+        """Count the true characters up to a last one that is lost, and what it ate.
+
+        What was eaten does not always show; where the rest is right, it tells the place.
+        """
+        read = self.edits[0].new[self.lost_first() :]
+        if self.lost_last() and self.truth[self.lost_first() :].startswith(read):
+            return len(self.edits[0].new)
         return len(self.truth) - (len(self.edits[1].new) if self.lost_last() else 0)
 
 

@@ -90,6 +90,7 @@ def test_explain_shows_roles_rules_repairs_and_rivals(capsys):
     out = capsys.readouterr().out
     assert re.search(r"dateline +roles/glued-dateline +新華社北京8月29日電", out)
     assert "(xié)→∅" in out
+    assert "�口網 (海 " in out
     assert re.search(r"date +✓ \?2017-08-29 +curation/entry", out)
     assert re.search(r"date +· XXXX-08-29 +claims/dateline", out)
     assert "\x1b" not in out

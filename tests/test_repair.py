@@ -149,6 +149,36 @@ def test_record_of_an_applied_edit():
     assert first[4:] == ("certain", "pinyin", ())
 
 
+HEAD = "協(xié)作，經(jīng)驗，強調(diào)，"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "proposed"),
+    [
+        ("轉變?yōu)椤盀槊袼谩?，大家", "為“為民所用"),
+        ("轉變?yōu)椤盀槊袼谩？，大家", "為“為民所用"),
+        ("變?yōu)槭澜缢谩?，大家", "為世界所用"),
+        ("變?yōu)椤八谩?，大家", "為“所用"),
+    ],
+    ids=["in a quotation", "the loss made wide since", "without one", "behind the mark"],
+)
+def test_a_pair_dropped_inside_a_word_is_put_back(damaged, proposed):
+    """Between 所 and 用 stood F9D3, a private-use character."""
+    found = repair(HEAD + damaged)
+    assert [edit.new for edit in found.proposals] == [proposed, "\ufffd"]
+    assert found.text == "協作，經驗，強調，" + damaged
+
+
+def test_a_wide_question_mark_before_no_mark_ends_no_run():
+    assert repair(HEAD + "轉變?yōu)椤盀槊袼谩？大家").proposals == ()
+
+
+def test_pinyin_proves_a_run_where_private_use_characters_came_through():
+    damaged = "他們?nèi)チT．自然"
+    assert repair(HEAD + damaged).text == "協作，經驗，強調，" + damaged
+    assert repair(f"{HEAD}\ue000{damaged}").text == "協作，經驗，強調，\ue000他們去罷．自然"
+
+
 def test_probable_edits_are_proposals_until_asked_for():
     page = "協(xié)作，經(jīng)驗，強調(diào)，譙(qiáo)城"
     (kept,) = repair(page).proposals

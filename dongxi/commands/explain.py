@@ -135,7 +135,9 @@ def _block(page: Page, block: Block, *, on: bool) -> Iterator[str]:
     for piece in pieces:
         raw = page.source.raw[slice(*piece.span)].decode(page.source.encoding, "replace")
         rules = " + ".join(edit.rule for edit in piece.edits)
-        by_rule.setdefault(rules, []).append(f"{plain(raw)}→{plain(piece.text) or '∅'}")
+        may_be = " ".join([one for edit in piece.edits for one in edit.candidates])
+        new = (plain(piece.text) or "∅") + (f" ({plain(may_be)})" if may_be else "")
+        by_rule.setdefault(rules, []).append(f"{plain(raw)}→{new}")
     for rules, changes in by_rule.items():
         shown = "  ".join(changes[:8]) + (f"  … {len(changes) - 8} more" if changes[8:] else "")
         yield " " * 9 + paint(f"{len(changes):>4} × {rules}: ", "good", on=on) + shown

@@ -33,7 +33,7 @@ CONTEXT = 3
 
 
 def resolve(
-    code: bytes, before: str, after: str, near: lattice.Pairs, last: int | None = None
+    code: bytes, before: str, after: str, near: lattice.Words, last: int | None = None
 ) -> lattice.Reading:
     """Give the best reading of a run, and how far it leads.
 

@@ -9,21 +9,32 @@ frequencies, so that adding them multiplies shares of all text.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.damage.lexicon import CLOSING, LONGEST_WORD, MARKS, OPENING, forms, known, plain
+from dongxi.damage.lexicon import (
+    CLOSING,
+    FREQUENT,
+    LONGEST_WORD,
+    MARKS,
+    OPENING,
+    forms,
+    known,
+    plain,
+)
 from dongxi.data import levels, stems
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 #: Binary digits of the sum over all words.
 ALL = 26
 #: How much rarer a character stands alone that the word list has only in words.
 ALONE = 4
+#: The same for one that is not very frequent: it stands in a name or an old text.
+SELDOM = 3
 #: Stands for any character.
 LOST = "\ufffd"
 #: Rarity of marks, in binary digits: a character in 2, 4, 8 … is one. Set on half of the
@@ -40,7 +51,10 @@ NEAR = 20_000
 BEST_ALONE = 2
 #: Below any reading.
 NEVER = -10_000
-_HANZI = re.compile(r"[\u4e00-\u9fff]+")
+#: Characters of the sequences looked up there.
+MOST_SEEN = 3
+NONE: frozenset[str] = frozenset()
+_HANZI = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Options(NamedTuple):
@@ -104,102 +118,169 @@ def line(parts: Iterable[Sequence[str]]) -> Lattice:
     return [*rows, []]
 
 
-class Pairs(NamedTuple):
+class Words:
     """Words and what counts as words, found by the two characters they begin with."""
 
-    weights: Mapping[str, int]
-    begun: Container[str]
-    """What begins something longer."""
-    seconds: Mapping[str, set[str]]
-    """What follows a first character."""
-    firsts: Mapping[str, set[str]]
-    """What a second character follows."""
+    def weight(self, word: str) -> int:
+        """Give the weight of a word; 0 if it is none."""
+        raise NotImplementedError
+
+    def begins(self, form: str) -> bool:
+        """Tell whether something longer begins so."""
+        raise NotImplementedError
+
+    def after(self, one: str) -> AbstractSet[str]:
+        """Give what follows a first character."""
+        raise NotImplementedError
+
+    def before(self, one: str) -> AbstractSet[str]:
+        """Give what a second character follows."""
+        raise NotImplementedError
 
     def between(self, first: Options, second: Options) -> set[str]:
         """Give the pairs that begin with one of some characters and end with one of others."""
         if first.size <= second.size:
-            found = ((one, self.seconds.get(one)) for one in first.by_form)
-            return {
-                one + other
-                for one, others in found
-                if others
-                for other in second.by_form.keys() & others
-            }
-        found = ((one, self.firsts.get(one)) for one in second.by_form)
-        return {
-            other + one
-            for one, others in found
-            if others
-            for other in first.by_form.keys() & others
-        }
+            ends = second.by_form.keys()
+            return {one + other for one in first.by_form for other in ends & self.after(one)}
+        starts = first.by_form.keys()
+        return {other + one for one in second.by_form for other in starts & self.before(one)}
 
     def filling(self, start: str, open_: Options, end: str) -> Iterable[str]:
         """Give the forms that may stand between two pieces of a word, or more of them."""
         if len(start) > 1:
-            return open_.by_form if start in self.begun else ()
-        known = self.seconds.get(start) if start else self.firsts.get(end[:1])
-        return open_.by_form.keys() & known if known else ()
+            return open_.by_form if self.begins(start) else ()
+        return open_.by_form.keys() & (self.after(start) if start else self.before(end[:1]))
 
 
-def pairs(weights: Mapping[str, int], begun: Container[str]) -> Pairs:
-    """Order words by their first two characters."""
-    seconds, firsts = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for word in weights:
-        if len(word) > 1:
-            first, second = word[0], word[1]
-            seconds[first].add(second)
-            firsts[second].add(first)
-    return Pairs(weights, begun, dict(seconds), dict(firsts))
+class Lexicon(Words):
+    """The word list."""
+
+    def __init__(self, weights: Mapping[str, int], begun: Container[str]) -> None:
+        seconds, firsts = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+        for word in weights:
+            if len(word) > 1:
+                seconds[word[0]].add(word[1])
+                firsts[word[1]].add(word[0])
+        self.weights, self._begun = weights, begun
+        self._seconds, self._firsts = dict(seconds), dict(firsts)
+
+    def weight(self, word: str) -> int:
+        """Give the weight of a word; 0 if it is none."""
+        return self.weights.get(word, 0)
+
+    def begins(self, form: str) -> bool:
+        """Tell whether a word begins so."""
+        return form in self._begun
+
+    def after(self, one: str) -> AbstractSet[str]:
+        """Give what follows a first character in words."""
+        return self._seconds.get(one, NONE)
+
+    def before(self, one: str) -> AbstractSet[str]:
+        """Give what a second character follows in words."""
+        return self._firsts.get(one, NONE)
+
+
+class Index:
+    """The sequences of hanzi on a page, counted when asked for."""
+
+    def __init__(self, form: str) -> None:
+        self.form = form
+        self.size = ALL - len(form).bit_length() - SEEN
+        self._counts: dict[str, int] = {}
+        self._after: dict[str, frozenset[str]] = {}
+        self._before: dict[str, frozenset[str]] = {}
+        self._places = defaultdict[str, list[int]](list)
+        for at, one in enumerate(form):
+            self._places[one].append(at)
+
+    def after(self, one: str) -> frozenset[str]:
+        """Give the hanzi that stand right behind one."""
+        if one not in self._after:
+            self._after[one] = self._beside(one, 1)
+        return self._after[one]
+
+    def before(self, one: str) -> frozenset[str]:
+        """Give the hanzi that stand right before one."""
+        if one not in self._before:
+            self._before[one] = self._beside(one, -1)
+        return self._before[one]
+
+    def _beside(self, one: str, step: int) -> frozenset[str]:
+        places, size = self._places.get(one, ()), len(self.form)
+        if not _HANZI.match(one):
+            return NONE
+        found = {self.form[at + step] for at in places if 0 <= at + step < size}
+        return frozenset(filter(_HANZI.match, found))
+
+    def count(self, word: str) -> int:
+        """Count a sequence of two or three hanzi.
+
+        >>> index = Index("海口，海口湾，哈哈哈")
+        >>> [index.count(word) for word in ("海口", "口湾", "口，", "哈哈", "海口湾")]
+        [2, 1, 0, 2, 1]
+        """
+        if word not in self._counts:
+            self._counts[word] = self._count(word)
+        return self._counts[word]
+
+    def _count(self, word: str) -> int:
+        if len(word) > MOST_SEEN or word[1] not in self.after(word[0]):
+            return 0
+        if word[2:] and word[2] not in self.after(word[1]):
+            return 0
+        if word[0] != word[-1]:
+            return self.form.count(word)
+        return sum(self.form.startswith(word, at) for at in self._places[word[0]])
+
+
+class Seen(Words):
+    """The sequences of two and three characters on a page, weighed as if they were words.
+
+    Given some characters, only the sequences that hold one of them count, once for each.
+
+    >>> index = Index("在海口市，海口湾")
+    >>> near, around = Seen(index), Seen(index, ("海",))
+    >>> near.weight("海口") > near.weight("口湾") > near.weight("湾口") == 0
+    True
+    >>> around.weight("海口") == near.weight("海口"), around.weight("口湾")
+    (True, 0)
+    """
+
+    def __init__(self, index: Index, sought: Sequence[str] | None = None) -> None:
+        self._index = index
+        self._sought = None if sought is None else frozenset(plain("".join(sought)))
+
+    def weight(self, word: str) -> int:
+        """Give the weight of a sequence; 0 if it does not count."""
+        count = self._index.count(word)
+        if count and self._sought is not None:
+            count *= sum(one in self._sought for one in word)
+        return self._index.size + count.bit_length() if count else 0
+
+    def begins(self, form: str) -> bool:
+        """Tell whether a sequence begins so."""
+        return self.weight(form) > 0
+
+    def after(self, one: str) -> AbstractSet[str]:
+        """Give what follows a character."""
+        return self._index.after(one)
+
+    def before(self, one: str) -> AbstractSet[str]:
+        """Give what stands before a character."""
+        return self._index.before(one)
 
 
 #: Nothing seen on the page.
-NOTHING = pairs({}, ())
+NOTHING = Lexicon({}, ())
 
 
 @cache
-def _lexicon() -> Pairs:
-    return pairs(known(), stems())
+def _lexicon() -> Lexicon:
+    return Lexicon(known(), stems())
 
 
-def nearby(form: str) -> Mapping[str, int]:
-    """Weigh the sequences of two and three characters on a page as if they were words.
-
-    The page is given in Simplified forms.
-
-    >>> sorted(nearby("海口湾"))
-    ['口湾', '海口', '海口湾']
-    """
-    found: list[str] = []
-    for run in _HANZI.findall(form):
-        found += map("".join, pairwise(run))
-        found += map("".join, zip(run, run[1:], run[2:], strict=False))
-    size = ALL - len(form).bit_length() - SEEN
-    return {one: size + count.bit_length() for one, count in Counter(found).items()}
-
-
-def around(form: str, fits: Sequence[str]) -> Pairs:
-    """Weigh only the sequences that hold one of some characters, as `nearby` does.
-
-    >>> sorted(around("在海口市", ("海", "保")).weights)
-    ['在海', '在海口', '海口', '海口市']
-    """
-    found: list[str] = []
-    for hit in _any_of(plain("".join(fits))).finditer(form):
-        at = hit.start()
-        piece = form[at - 2 : at + 3] if at > 1 else "\n" * (2 - at) + form[: at + 3]
-        found += (piece[1:3], piece[2:4], piece[1:4], piece[:3], piece[2:])
-    size = ALL - len(form).bit_length() - SEEN
-    counts = Counter(one for one in found if _HANZI.fullmatch(one) and len(one) > 1)
-    weights = {one: size + count.bit_length() for one, count in counts.items()}
-    return pairs(weights, weights)
-
-
-@cache
-def _any_of(characters: str) -> re.Pattern[str]:
-    return re.compile(f"[{re.escape(characters)}]")
-
-
-def among(left: str, fits: Sequence[str], right: str, near: Pairs) -> dict[str, int]:
+def among(left: str, fits: Sequence[str], right: str, near: Words) -> dict[str, int]:
     """Weigh the characters possible between two texts by the best reading each allows.
 
     The same as `ranked` for one open place in a row, only faster.
@@ -218,7 +299,7 @@ def among(left: str, fits: Sequence[str], right: str, near: Pairs) -> dict[str, 
             for b in range(min(LONGEST_WORD - a, len(right) + 1)) if a else range(1, 4):
                 rest = before[len(left) - a] + behind[max(0, len(right) - b)] - ALL
                 for form in words_.filling(start, open_, right[:b]):
-                    weight = words_.weights.get(start + form + right[:b], 0)
+                    weight = words_.weight(start + form + right[:b])
                     for one in open_.by_form[form] if weight else ():
                         found[one] = max(found[one], weight + rest)
     return found
@@ -246,7 +327,7 @@ class Reading(NamedTuple):
     """By how much it outweighs every other."""
 
 
-def resolve(lattice: Lattice, near: Pairs, *, lost: int | None = None) -> Reading:
+def resolve(lattice: Lattice, near: Words, *, lost: int | None = None) -> Reading:
     """Give the best reading and its lead over the next.
 
     What stands at the place `lost` makes no other reading, only the way it is passed.
@@ -272,7 +353,7 @@ def resolve(lattice: Lattice, near: Pairs, *, lost: int | None = None) -> Readin
     return Reading(text, lead)
 
 
-def ranked(lattice: Lattice, at: int, near: Pairs) -> list[tuple[int, str]]:
+def ranked(lattice: Lattice, at: int, near: Words) -> list[tuple[int, str]]:
     """Order the characters possible at a place by the best reading each allows.
 
     >>> [one for _, one in ranked(line(["“", "海常保", "口", "網"]), 1, NOTHING)]
@@ -290,7 +371,7 @@ def heaviest(pair: tuple[int, str]) -> tuple[int, str]:
 class _Weighed:
     """The words of a lattice, and the best that can stand before and behind each place."""
 
-    def __init__(self, lattice: Lattice, near: Pairs, alone: int | None = None) -> None:
+    def __init__(self, lattice: Lattice, near: Words, alone: int | None = None) -> None:
         self.words = list(_words(lattice, near, alone))
         size = len(lattice)
         self.before = [0] + [NEVER] * (size - 1)
@@ -321,7 +402,7 @@ class _Weighed:
         return weights
 
 
-def _words(lattice: Lattice, near: Pairs, alone: int | None) -> Iterator[Word]:
+def _words(lattice: Lattice, near: Words, alone: int | None) -> Iterator[Word]:
     """Give the words a lattice can form, by where they start, single characters too.
 
     Of those that stand alone only the heaviest, so many for each edge, are given. What is
@@ -338,7 +419,7 @@ def _words(lattice: Lattice, near: Pairs, alone: int | None) -> Iterator[Word]:
 
 
 def _longer(
-    lattice: Lattice, near: Pairs, start: int, first: Edge, second: Edge
+    lattice: Lattice, near: Words, start: int, first: Edge, second: Edge
 ) -> Iterator[Word]:
     """Give the words of two characters or more that begin with two edges."""
     known, sought = _lexicon(), first.options.size > 1 or second.options.size > 1
@@ -362,11 +443,11 @@ def _longer(
     ]
     while growing:
         form, texts, to, paid, places, open_ = growing.pop()
-        weight = max(known.weights.get(form, 0), near.weights.get(form, 0) if open_ else 0)
+        weight = max(known.weights.get(form, 0), near.weight(form) if open_ else 0)
         if weight:
             for text in texts:
                 yield Word(start, to, paid + weight, text, places)
-        if len(places) < LONGEST_WORD and (form in known.begun or form in near.begun):
+        if len(places) < LONGEST_WORD and (known.begins(form) or near.begins(form)):
             growing += [
                 (
                     form + other,
@@ -389,7 +470,10 @@ def single(one: str, form: str) -> int:
     """
     if one in MARKS or one == LOST:
         return ALL - RARITY.get(one, RARE)
-    return known().get(form) or max(0, levels().get(form, 0) - ALONE)
+    weight = known().get(form, 0)
+    if not weight:
+        return max(0, levels().get(form, 0) - ALONE)
+    return weight if weight >= FREQUENT else max(0, weight - SELDOM)
 
 
 def misplaced(mark: str, left: str, right: str) -> bool:
@@ -403,3 +487,23 @@ def misplaced(mark: str, left: str, right: str) -> bool:
     before, after = left[-1:], right[:1]
     follows = bool(after) and after in MARKS and after not in CLOSING | OPENING
     return follows or (bool(before) and before in OPENING)
+
+
+def ends_word(text: str) -> bool:
+    """Tell whether the last character of a text ends a word of two or more.
+
+    >>> ends_word("他去海口"), ends_word("他去口海")
+    (True, False)
+    """
+    form = plain(text[-LONGEST_WORD:])
+    return any(_lexicon().weight(form[at:]) for at in range(len(form) - 1))
+
+
+def follows_mark(mark: str, left: str) -> bool:
+    """Tell whether a mark cannot stand at the end of a text: behind another that parts.
+
+    >>> follows_mark("，", "好！"), follows_mark("！", "好！"), follows_mark("”", "好！")
+    (True, False, False)
+    """
+    apart = MARKS - CLOSING - OPENING
+    return mark in apart and left[-1:] in apart and left[-1:] != mark

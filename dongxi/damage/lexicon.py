@@ -40,8 +40,7 @@ def plain(text: str) -> str:
     >>> plain("動軸后")
     '动轴后'
     """
-    form = forms().get
-    return "".join([form(character, character) for character in text])
+    return "".join(map(forms().get, text, text))
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from dongxi.damage import lattice, lexicon
@@ -63,26 +64,28 @@ class Page:
         self.readings: dict[tuple[bytes, int | None, str, str], lattice.Reading] = {}
         """Readings of runs by their bytes and neighbours."""
         self._clean = clean[: lattice.NEAR]
-        self._form = lexicon.plain(self._clean)
-        self._near: lattice.Pairs | None = None
-        self._around: dict[tuple[str, ...], lattice.Pairs] = {}
+        self._near: lattice.Words | None = None
+        self._around: dict[tuple[str, ...], lattice.Words] = {}
         self._heads: dict[tuple[str, str], Lost] = {}
         self._places: dict[str, list[str]] = {}
         for one in found:
             self._places.setdefault(text[one.start : one.run.end], []).append(one.before)
 
-    def near(self) -> lattice.Pairs:
+    def near(self) -> lattice.Words:
         """Weigh what stands on the page as if it were words."""
         if self._near is None:
-            weights = lattice.nearby(self._form)
-            self._near = lattice.pairs(weights, weights)
+            self._near = lattice.Seen(self._index)
         return self._near
 
-    def around(self, fits: tuple[str, ...]) -> lattice.Pairs:
+    def around(self, fits: tuple[str, ...]) -> lattice.Words:
         """Weigh what stands on the page around some characters."""
         if fits not in self._around:
-            self._around[fits] = lattice.around(self._form, fits)
+            self._around[fits] = lattice.Seen(self._index, fits)
         return self._around[fits]
+
+    @cached_property
+    def _index(self) -> lattice.Index:
+        return lattice.Index(lexicon.plain(self._clean))
 
     def behind(self, end: int, count: int = CONTEXT) -> str:
         """Give some characters behind a place, without annotations."""
@@ -144,15 +147,22 @@ class Page:
         return lattice.among(left, fits, right[:CONTEXT], near)
 
     def last(self, found: Found, before: str) -> Lost:
-        """Rank the readings of a last character by its first byte and its neighbours."""
+        """Rank the readings of a last character by its first byte and its neighbours.
+
+        Little stands behind it, so the best is probable only if it ends a word, or closes.
+        """
         fits = lexicon.candidates(found.run.last or 0, trail=False)
         after = self.behind(found.run.end, 1).strip() if not found.run.behind else ""
         weights = lattice.among(before[-CONTEXT:], fits, after, self.around(fits))
+        for one in fits:
+            if lattice.follows_mark(one, before):
+                weights[one] -= lattice.MISPLACED
         pairs = ((weight, one) for one, weight in weights.items())
         ranked = sorted(pairs, key=lattice.heaviest)
         closes = [mark for mark in closing(before) if mark in fits]
         ordered = dict.fromkeys([*closes, *(one for _, one in ranked)])
-        sure = bool(closes) or clear(ranked)
+        word = clear(ranked) and lattice.ends_word(before + ranked[0][1])
+        sure = bool(closes) or word
         return Lost("probable" if sure else "guess", tuple(ordered)[:MOST_CANDIDATES])
 
 

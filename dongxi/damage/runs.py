@@ -48,6 +48,7 @@ _START = re.compile(
 _BEHIND_LOSS = re.compile(
     r"""[，。！？；：、（）“”‘’《》〈〉【】…,.!?;:()"'\r\n] | \Z""", re.VERBOSE
 )
+_MARK = re.compile("[，。！；：、）”’》〉】…]")
 _EATEN_TAG = re.compile(r"/?[a-z]{1,10}+[1-6]?+ ?/?>")
 
 
@@ -168,19 +169,21 @@ def read(text: str, at: int, half: bytes) -> tuple[Run | None, int]:
     >>> read("诰W(wǎng)”", 0, b"\xbf")[0].interior, read("诰1", 0, b"\xbf")
     ('口網', (None, 1))
     """
-    code = half
+    code, wide = half, None
     for _ in range(LONGEST):
         if text[at : at + 1] < "\x80" or _SWALLOWED.match(text, at):
-            return _ended(text, at, code), at
+            return _ended(text, at, code) or wide, at
+        if text[at] == "？" and _MARK.match(text, at + 1):  # a loss, made wide since
+            wide = Run(at + 1, code[:-1], code[-1])
         pair = double(text[at])
         if not single(code[-1:] + pair[:1]):
-            return None, at
+            return wide, at
         if pair[1] < FIRST_WIDE:  # a letter behind the run became the second byte
             return Run(at + 1, code + pair[:1], behind=chr(pair[1])), at
         code += pair
         gloss = GLOSS.match(text, at + 1)
         at = gloss.end() if gloss and text[at] in read_as(gloss[1]) else at + 1
-    return None, at
+    return wide, at
 
 
 def _ended(text: str, at: int, code: bytes) -> Run | None:

@@ -129,14 +129,20 @@ def _tail(page: Page, first: Edit, before: str, found: Found, fill: Fill) -> Ite
 def _inside(page: Page, before: str, found: Found) -> Inside:
     """Grade what is read back whole.
 
-    Where private-use characters got lost on the way, two bytes of a run went with each: then
-    a reading has to outweigh those with dropped pairs put back.
+    Where they came through, nothing inside is lost: pinyin that reads a character at an end
+    shows the shift, and with it every character between. Where private-use characters got
+    lost on the way, two bytes of a run went with each: then a reading has to outweigh those
+    with dropped pairs put back.
     """
     run = found.run
     after = "" if run.last is not None else page.text[run.end : run.end + lexicon.LONGEST_WORD]
     plain = _graded(before, run.interior, after, proven=run.proven)
-    if page.private:
+    both = run.proven and not found.mark
+    if page.private and plain.certainty == "certain":
         return plain
+    if page.private:
+        shown = both or (plain.certainty == "probable" and (run.proven or not found.mark))
+        return Inside(plain.text, "probable", "pinyin") if shown else plain
     after = page.behind(run.end) if not run.behind else ""
     read = _resolved(page, before, after, run, plain)
     sure: Certainty = "probable" if read.lead >= LEAD_PROBABLE else "guess"
@@ -147,7 +153,8 @@ def _inside(page: Page, before: str, found: Found) -> Inside:
     long = run.proven or not found.mark or len(read.text) >= LEAST_CERTAIN
     if long and read.lead >= (LEAD_CERTAIN if plain.certainty == "certain" else LEAD_ALONE):
         return Inside(read.text, "certain", "pinyin" if run.proven else "lexicon")
-    proven = plain.proof == "pinyin" and read.lead >= LEAD_PROVEN
+    lead = LEAD_PROBABLE if both else LEAD_PROVEN
+    proven = (plain.proof == "pinyin" or both) and read.lead >= lead
     return Inside(read.text, sure, "pinyin" if proven else "none")
 
 

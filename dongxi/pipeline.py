@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from dongxi import about, curation, removals, seeds
 from dongxi.assemble import assemble
 from dongxi.duplicates import key
-from dongxi.engine import here
+from dongxi.engine import engine
 from dongxi.options import Terms, given
 from dongxi.page import passage_id
 from dongxi.publish import publish
@@ -32,27 +32,36 @@ if TYPE_CHECKING:
     Watch = Callable[[Iterable[Page], int], Iterable[Page]]
 
 
-def build(
+def build(  # noqa: PLR0913  (all but two by name)
     sources: str | Path,
     out: str | Path,
     *,
     watch: Watch | None = None,
     curated: bool = True,
     limits: Limits = LIMITS,
+    workers: int = 1,
     **shown: Unpack[Shown],
 ) -> Path:
     """Build the dataset of a folder of seeds into `out`; give the folder.
 
     `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside;
     a page larger than `limits` is rejected; `personal` (off, flag, mask), `ledger` (full, hashes,
-    none) and `text` (true, false) say what is shown. Raises `SeedError`, `CurationError`,
+    none) and `text` (true, false) say what is shown. `workers` processes read the pages, which
+    changes no byte. Raises `SeedError`, `CurationError`,
     `RemovalError` or `SwapError`, and `ValueError` for options, with what to do.
     """
     folder = Path(sources)
     options = given(curation=curated, **shown)
     seeds.apart(folder, Path(out))
     pages = list(
-        read_all(folder, watch=watch, curated=curated, limits=limits, personal=options.personal)
+        read_all(
+            folder,
+            watch=watch,
+            curated=curated,
+            limits=limits,
+            workers=workers,
+            personal=options.personal,
+        )
     )
     plan = assemble(
         [one for page in pages for one in keys(page)],
@@ -62,12 +71,13 @@ def build(
     return publish(pages, plan, Path(out), about.load(folder), terms)
 
 
-def read_all(
+def read_all(  # noqa: PLR0913  (all but one by name)
     folder: Path,
     *,
     watch: Watch | None = None,
     curated: bool = True,
     limits: Limits = LIMITS,
+    workers: int = 1,
     personal: Mode = "flag",
 ) -> Iterable[Page]:
     """Read every seed of a folder, in the order of their ids; what is removed is withheld."""
@@ -80,7 +90,7 @@ def read_all(
         personal=personal,
         asked=removals.matched(removals.load(folder), held),
     )
-    pages = here(function, found)
+    pages = engine(workers)(function, found)
     return watch(pages, len(found)) if watch else pages
 
 

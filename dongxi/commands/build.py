@@ -46,6 +46,10 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--without-text", action="store_true", help="publish metadata, spans and hashes alone"
     )
+    parser.add_argument(
+        "--workers", type=int, default=1, metavar="N",
+        help="processes that read pages; the result is the same (1)",
+    )  # fmt: skip
     reading(parser)
 
 
@@ -68,7 +72,7 @@ def run(options: Namespace) -> int:
     out = build(
         options.seeds, options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
-        limits=limits_of(options),
+        limits=limits_of(options), workers=options.workers,
     )  # fmt: skip
     for problem in (*there.not_read, *gone, *problems):
         report(problem)

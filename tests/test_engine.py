@@ -1,0 +1,89 @@
+"""Engines give the results of `map`, in order, whatever happens to a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+from functools import partial
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS
+
+from dongxi import build
+from dongxi.cli import main
+from dongxi.compare import compare
+from dongxi.engine import WorkerError, engine, here, processes
+
+NUMBERS = list(range(40))
+
+
+def square(number):
+    return number * number
+
+
+def refuse(number):
+    if number == 7:
+        raise ValueError("seven")
+    return number
+
+
+def die(folder, number, *, times):
+    """Kill the worker that has this item, so often, then do the work."""
+    marks = Path(folder)
+    if number == 7 and len(list(marks.iterdir())) < times:
+        (marks / f"{len(list(marks.iterdir()))}").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def counting(taken):
+    for number in NUMBERS:
+        taken.append(number)
+        yield number
+
+
+def test_processes_give_what_map_gives():
+    assert list(processes(square, NUMBERS, workers=2)) == list(here(square, NUMBERS))
+
+
+def test_items_are_taken_as_they_are_needed():
+    taken = []
+    results = processes(square, counting(taken), workers=2)
+    assert next(results) == 0
+    assert len(taken) < 10
+    assert list(results) == [square(number) for number in NUMBERS[1:]]
+
+
+def test_no_items_give_no_results():
+    assert list(processes(square, [], workers=2)) == []
+
+
+def test_what_the_function_raises_comes_through():
+    with pytest.raises(ValueError, match="seven"):
+        list(processes(refuse, NUMBERS, workers=2))
+
+
+def test_work_that_died_with_its_worker_is_done_again(tmp_path):
+    function = partial(die, str(tmp_path), times=2)
+    assert list(processes(function, NUMBERS, workers=2)) == NUMBERS
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_worker_that_always_dies_is_a_fault_that_says_what_to_do(tmp_path):
+    function = partial(die, str(tmp_path), times=99)
+    with pytest.raises(WorkerError, match="fewer --workers"):
+        list(processes(function, NUMBERS, workers=2))
+
+
+@pytest.mark.parametrize("workers", [0, -1])
+def test_less_than_one_worker_is_misuse(workers):
+    with pytest.raises(ValueError, match="expected 1 or more"):
+        engine(workers)
+
+
+def test_a_build_with_workers_is_the_same_to_the_byte(tmp_path, capsys):
+    one = build(SEEDS, tmp_path / "one")
+    assert main(["--seeds", str(SEEDS), "--out", str(tmp_path / "two"), "--workers", "2"]) == 0
+    assert capsys.readouterr().out.endswith("34 documents from 5 seeds, 0 rejected\n")
+    assert list(compare(one, tmp_path / "two")) == []

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 MEMORY = 1 << 30
 #: Bytes a shingle takes while its batch is stored, laid out or probed with.
 BYTES_PER_SHINGLE = 96
+#: Shingles of a batch at most: what is worked on together stays near the processor.
+BATCH = 1 << 21
 #: What a document and a passage weigh in a batch beside their shingles, in shingles.
 DOCUMENT_WEIGHT, PASSAGE_WEIGHT = 96, 4
 #: Bytes a candidate pair takes while it is verified.
@@ -70,7 +72,7 @@ def search(  # noqa: PLR0913 - options of one call
 def stored(keys: Iterable[Key], folder: Path, memory: int = MEMORY) -> list[Path]:
     """Write keys into batches that a task can hold; give their folders."""
     paths: list[Path] = []
-    for batch in batches(keys, _weight, max(1, memory // BYTES_PER_SHINGLE)):
+    for batch in batches(keys, _weight, min(BATCH, max(1, memory // BYTES_PER_SHINGLE))):
         paths.append(folder / f"{len(paths):06}")
         write(batch, paths[-1])
     return paths

@@ -141,18 +141,18 @@ class Exchange(NamedTuple):
     def _save(
         self, name: str, number: int, shingles: Words, ranks: Array, *, probing: bool = False
     ) -> None:
-        """Write the records of shingles by bucket, and where each bucket ends."""
+        """Write the records of shingles by bucket, and where each bucket begins and ends."""
         path = self._path(name, number)
         made = records(shingles, ranks, self.buckets) | np.uint64(probing)
         save(path, made[_order(shingles, self.buckets)])
         sizes = np.bincount(bucketed(shingles, self.buckets), minlength=self.buckets)
-        save(path.with_suffix(".ends"), np.cumsum(sizes).astype(WORD))
+        save(path.with_suffix(".bounds"), np.append(0, np.cumsum(sizes)).astype(WORD))
 
     def _slice(self, name: str, number: int, bucket: int) -> tuple[int, int]:
         """Say where in a file of records a bucket lies."""
-        ends = self._path(name, number).with_suffix(".ends")
-        start = int(load(ends, WORD, bucket - 1, bucket)[0]) if bucket else 0
-        return start, int(load(ends, WORD, bucket, bucket + 1)[0])
+        bounds = self._path(name, number).with_suffix(".bounds")
+        start, end = load(bounds, WORD, bucket, bucket + 2).tolist()
+        return start, end
 
     def _size(self, name: str, bucket: int) -> int:
         """Count the records of a bucket."""
@@ -182,8 +182,8 @@ class Exchange(NamedTuple):
 
     def _sizes(self, number: int) -> Numbers:
         """Count a batch's records in each bucket."""
-        ends = mapped(self._path("tokens", number).with_suffix(".ends"))
-        return np.diff(ends, prepend=np.uint64(0)).astype(np.int64)
+        bounds = mapped(self._path("tokens", number).with_suffix(".bounds"))
+        return np.diff(bounds).astype(np.int64)
 
     def _path(self, name: str, number: int) -> Path:
         """Name a file."""

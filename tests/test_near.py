@@ -276,6 +276,19 @@ def test_where_many_hold_a_token_each_is_paired_with_the_earliest(monkeypatch):
     assert paired(rows, [200] * 5) == [(1, 0), (2, 0), (2, 1), (3, 0), (3, 1), (4, 0), (4, 1)]
 
 
+def test_one_that_asks_is_paired_with_all_that_hold_the_token(monkeypatch):
+    """A short text quoted by many is compared with each."""
+    monkeypatch.setattr(candidates, "EARLIEST", 2)
+    rows = [record(7, number, asks=number == 3) for number in range(6)]
+    assert paired(rows, [200] * 3 + [100] + [200] * 2) == [
+        (3, 0),
+        (3, 1),
+        (3, 2),
+        (4, 3),
+        (5, 3),
+    ]
+
+
 ROWS = st.lists(
     st.tuples(st.integers(0, 4), st.integers(0, 30), st.booleans()), min_size=1, max_size=120
 )
@@ -306,7 +319,18 @@ def test_copies_of_one_text_cost_few_comparisons(monkeypatch):
     copies = [HAN[:at] + "某" + HAN[at + 1 : 400] for at in range(10, 370)]
     made = [document(f"{at:03}", text) for at, text in enumerate(copies)]
     assert repr(found(made)) == repr(assemble(made))
-    assert calls["pairs"] < 360 * 60
+    assert calls["pairs"] < 360 * 80
+
+
+def test_a_text_quoted_by_many_joins_them_all():
+    quote = HAN[:250]
+    made = [
+        document(f"{at:03}", HAN[300 + at * 60 : 400 + at * 60] + quote) for at in range(90)
+    ]
+    made += [document("quote", quote), document("part", quote[:200])]
+    plan = found(made)
+    assert plan.documents["quote"].group_size == 92
+    assert repr(plan) == repr(assemble(made))
 
 
 def test_unrelated_documents_are_not_compared(monkeypatch):

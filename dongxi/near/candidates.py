@@ -12,8 +12,10 @@ candidate, and no pair that reaches a threshold lacks one.
 4. By bucket: the documents that hold a token some other probes with (`partners`).
 
 How rare a shingle is decides only what is cheap. What is found does not depend on it, with one
-exception: where more than `EARLIEST` documents hold a shingle, each is paired with the
-`EARLIEST` of them only, or ten thousand copies of one text would make fifty million pairs.
+exception: each document that probes with a shingle is paired with the `EARLIEST` that hold it,
+and each that holds it with the `EARLIEST` that probe with it, or ten thousand copies of one
+text would make fifty million pairs. Who is left out is related to others all the same; see
+`docs/duplicates.md`.
 All is worked out from the shingles themselves, so batches, memory and engine change nothing.
 """
 
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 
     Flags = npt.NDArray[np.bool_]
 
-#: Documents that hold a shingle to which each of its holders is compared, the earliest by rank.
+#: Documents that hold a shingle, and that probe with it, to which others are compared: the
+#: earliest by rank.
 EARLIEST = 32
 #: Bits of a shingle, below those that name its bucket, that its record keeps. Shingles that
 #: agree in them make candidates that comparing rejects.
@@ -147,39 +150,43 @@ def partners(found: Words, sizes: Array) -> Words:
     """Pair documents that hold one token, if the smaller probes with it.
 
     `found` are records as `merged` gives them; `sizes` counts the shingles of each document.
-    Each is paired with the `EARLIEST` that hold the token. A pair is the later document's
-    number, and in the lower half the earlier's.
+    Those that probe are paired with the `EARLIEST` that hold the token, all with the
+    `EARLIEST` that probe with it. A pair is the later document's number, and in the lower half
+    the earlier's.
     """
     at = np.arange(len(found))
     start = _starts(found)
-    stop = np.minimum(at, start + EARLIEST)
-    document = (found >> np.uint64(1) & DOCUMENT).astype(np.int64)
     probing = (found & np.uint64(1)).astype(np.bool_)
-    asking = np.flatnonzero(probing & (at - start < EARLIEST))
-    rank = np.searchsorted(asking, np.concatenate((start, stop))).reshape(2, -1)
-    some, every = np.flatnonzero(~probing), np.flatnonzero(probing)
-    size = sizes[document]
+    asking = np.flatnonzero(probing & (_places(probing, start) < EARLIEST))
+    first = np.searchsorted(asking, start)
+    end = np.searchsorted(asking, np.where(probing, at, _ends(start)))
+    every = np.flatnonzero(probing)
     parts = []
-    for late, low, high, among in (
-        (every, start[every], stop[every], at),
-        (some, rank[0][some], rank[1][some], asking),
+    for one, low, high, among in (
+        (every, start[every], np.minimum(every, start[every] + EARLIEST), at),
+        (at, first, end, asking),
     ):
         whose, place = spread(high - low)
-        one, other = late[whose], among[low[whose] + place]
-        parts.append(_worth(document, size, probing, one, other))
+        parts.append(_worth(found, sizes, one[whose], among[low[whose] + place]))
     return distinct(np.concatenate(parts))
 
 
-def _worth(document: Array, size: Array, probing: Flags, one: Array, other: Array) -> Words:
+def _worth(found: Words, sizes: Array, one: Numbers, other: Numbers) -> Words:
     """Keep the pairs whose smaller document probes and whose sizes let them be joined."""
-    mine, its = size[one].astype(np.int64), size[other].astype(np.int64)
-    asks = np.where(mine < its, probing[one], probing[other])
-    asks |= (mine == its) & probing[one]
-    small, large = np.minimum(mine, its), np.maximum(mine, its)
-    fits = (small >= CONTAINED_SHINGLES) | (NEAR * large <= 1000 * small)
-    kept = asks & fits
-    late, early = document[one[kept]].astype(WORD), document[other[kept]].astype(WORD)
-    return late << np.uint64(32) | early
+    (mine, asks), (its, answers) = _read(found[one]), _read(found[other])
+    size, other_size = sizes[mine].astype(np.int64), sizes[its].astype(np.int64)
+    kept = np.where(size < other_size, asks, answers) | ((size == other_size) & asks)
+    small, large = np.minimum(size, other_size), np.maximum(size, other_size)
+    kept &= (small >= CONTAINED_SHINGLES) | (NEAR * large <= 1000 * small)
+    late, early = np.maximum(mine, its)[kept], np.minimum(mine, its)[kept]
+    pairs: Words = late.astype(WORD) << np.uint64(32) | early.astype(WORD)
+    return pairs
+
+
+def _read(found: Words) -> tuple[Numbers, Flags]:
+    """Read the documents of records, and whether they probe."""
+    document = (found >> np.uint64(1) & DOCUMENT).astype(np.int64)
+    return document, (found & np.uint64(1)).astype(np.bool_)
 
 
 def merged(found: Words) -> Words:
@@ -196,8 +203,25 @@ def merged(found: Words) -> Words:
 
 
 def heads(found: Words) -> Words:
-    """Keep of each token the records of the `EARLIEST` documents."""
-    return found[np.arange(len(found)) - _starts(found) < EARLIEST]
+    """Keep of each token the `EARLIEST` records, and the `EARLIEST` that probe."""
+    start = _starts(found)
+    probing = (found & np.uint64(1)).astype(np.bool_)
+    early = np.arange(len(found)) - start < EARLIEST
+    return found[early | (probing & (_places(probing, start) < EARLIEST))]
+
+
+def _places(probing: Flags, start: Numbers) -> Numbers:
+    """Count, before each record, those of its token that probe."""
+    before = np.concatenate(([0], np.cumsum(probing)))
+    places: Numbers = before[:-1] - before[start]
+    return places
+
+
+def _ends(start: Numbers) -> Numbers:
+    """Say of each record where its token ends."""
+    bounds = np.append(np.flatnonzero(start == np.arange(len(start))), len(start))
+    ends: Numbers = bounds[np.searchsorted(bounds, start, side="right")]
+    return ends
 
 
 def _starts(found: Words) -> Numbers:
@@ -212,11 +236,11 @@ def _starts(found: Words) -> Numbers:
 def steps(found: Words, size: int) -> Iterator[Words]:
     """Cut merged records into pieces of about `size`, so that their pairs are those of all.
 
-    A token cut apart is begun again with its earliest holders.
+    To a token cut apart its heads are added.
     """
-    begun = found[:0]
+    known, token = heads(found), np.uint64(TOKEN_BITS)
     for at in range(0, len(found), size):
-        piece = np.concatenate((begun, found[at : at + size]))
-        yield piece
-        token = np.uint64(TOKEN_BITS)
-        begun = heads(piece[piece >> token == piece[-1] >> token])
+        piece = found[at : at + size]
+        cut = np.unique(piece[[0, -1]] >> token)
+        begun = known[np.isin(known >> token, cut)]
+        yield merged(np.concatenate((begun, piece)))

@@ -20,6 +20,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from dongxi.engine import here
 from dongxi.near import equal, settle
 from dongxi.near.columns import WORD, Slices, batches, distinct, save
@@ -119,8 +121,9 @@ def compared(corpus: Corpus, memory: int, engine: Engine) -> list[Path]:
     files = tuple(sorted(corpus.folder.glob("pairs-*")))
     bits = 32 + max(12, corpus.count.bit_length())
     slices = Slices(files, WORD, "", bits)
-    ranges = slices.ranges(max(1, memory // BYTES_PER_CANDIDATE))
-    return list(engine(partial(_verify, corpus, slices), enumerate(ranges)))
+    limit = max(1, memory // BYTES_PER_CANDIDATE)
+    verify = partial(_verify, corpus, slices, limit)
+    return list(engine(verify, enumerate(slices.ranges(limit))))
 
 
 def _clear(corpus: Corpus) -> None:
@@ -130,12 +133,17 @@ def _clear(corpus: Corpus) -> None:
             path.unlink()
 
 
-def _verify(corpus: Corpus, slices: Slices, item: tuple[int, tuple[int, int]]) -> Path:
+def _verify(
+    corpus: Corpus, slices: Slices, limit: int, item: tuple[int, tuple[int, int]]
+) -> Path:
     """Verify the pairs of a range."""
     at, (first, end) = item
     path = corpus.folder / f"edges-{at:05}"
+    found = np.zeros(0, WORD)
+    for some in slices.chunks(first, end, limit):
+        found = distinct(np.concatenate((found, some)))
     with Shingles(corpus) as shingles:
-        save(path, verified(distinct(slices.gathered(first, end)), shingles))
+        save(path, verified(found, shingles))
     return path
 
 

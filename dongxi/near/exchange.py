@@ -96,7 +96,7 @@ class Exchange(NamedTuple):
     def _within(self, found: Words) -> Iterator[Words]:
         """Pair the records of tokens that are all at hand."""
         sizes = self.corpus.numbers("size_of_rank")
-        size = max(1, self.memory // BYTES_PER_PAIR // EARLIEST)
+        size = max(1, self.memory // BYTES_PER_PAIR // (2 * EARLIEST))
         for piece in steps(merged(found), size):
             yield partners(piece, sizes)
 

@@ -12,10 +12,9 @@ candidate, and no pair that reaches a threshold lacks one.
 4. By bucket: the documents that hold a token some other probes with (`partners`).
 
 How rare a shingle is decides only what is cheap. What is found does not depend on it, with one
-exception: each document that probes with a shingle is paired with the `EARLIEST` that hold it,
-and each that holds it with the `EARLIEST` that probe with it, or ten thousand copies of one
-text would make fifty million pairs. Who is left out is related to others all the same; see
-`docs/duplicates.md`.
+exception: where more than `EARLIEST` documents probe with a shingle, and as many hold it, each
+is paired with the `EARLIEST` of them only, or ten thousand copies of one text would make fifty
+million pairs. See `docs/duplicates.md`.
 All is worked out from the shingles themselves, so batches, memory and engine change nothing.
 """
 
@@ -150,16 +149,19 @@ def partners(found: Words, sizes: Array) -> Words:
     """Pair documents that hold one token, if the smaller probes with it.
 
     `found` are records as `merged` gives them; `sizes` counts the shingles of each document.
-    Those that probe are paired with the `EARLIEST` that hold the token, all with the
-    `EARLIEST` that probe with it. A pair is the later document's number, and in the lower half
-    the earlier's.
+    Those that probe are paired with the `EARLIEST` that hold the token; all that hold it with
+    those of these that probe, or with all that do if they are no more than `EARLIEST`. A pair
+    is the later document's number, and in the lower half the earlier's.
     """
     at = np.arange(len(found))
     start = _starts(found)
     probing = (found & np.uint64(1)).astype(np.bool_)
-    asking = np.flatnonzero(probing & (_places(probing, start) < EARLIEST))
+    ends = _ends(start)
+    asked = np.concatenate(([0], np.cumsum(probing)))
+    few = asked[ends] - asked[start] <= EARLIEST
+    asking = np.flatnonzero(probing & (few | (at - start < EARLIEST)))
     first = np.searchsorted(asking, start)
-    end = np.searchsorted(asking, np.where(probing, at, _ends(start)))
+    end = np.searchsorted(asking, np.where(probing, at, ends))
     every = np.flatnonzero(probing)
     parts = []
     for one, low, high, among in (
@@ -203,11 +205,11 @@ def merged(found: Words) -> Words:
 
 
 def heads(found: Words) -> Words:
-    """Keep of each token the `EARLIEST` records, and the `EARLIEST` that probe."""
+    """Keep of each token the `EARLIEST` records, and of those that probe one more."""
     start = _starts(found)
     probing = (found & np.uint64(1)).astype(np.bool_)
     early = np.arange(len(found)) - start < EARLIEST
-    return found[early | (probing & (_places(probing, start) < EARLIEST))]
+    return found[early | (probing & (_places(probing, start) <= EARLIEST))]
 
 
 def _places(probing: Flags, start: Numbers) -> Numbers:

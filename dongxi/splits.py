@@ -57,7 +57,7 @@ def splits(sizes: Mapping[str, int]) -> dict[str, Split]:
     (['test', 'train', 'validation'], 'train')
     """
     if len(sizes) >= LARGE:
-        return {group: _by_hash(group) for group in sizes}
+        return {group: by_hash(group) for group in sizes}
     if len(sizes) <= UNDIVIDED:
         return dict.fromkeys(sizes, "train")
     largest = min(sizes, key=lambda group: (-sizes[group], _hash(group)))
@@ -94,7 +94,7 @@ def _root(seed: str, smaller: dict[str, str]) -> str:
     return seed
 
 
-def _by_hash(group: str) -> Split:
+def by_hash(group: str) -> Split:
     """Place a group by its own hash."""
     place = int(_hash(group)[:8], 16) % 100
     if place < TRAIN:

@@ -1,0 +1,202 @@
+"""Flat files of numbers and strings: what the stages of the search hand to each other.
+
+A file holds one column: numbers of a fixed size, or records of such, without a header. It is
+written under another name and renamed, so a file that is there is whole. Where files are
+sorted by a key, a *range* of keys is a slice of each: whoever gathers a range takes the slices
+and sorts them together. That is the exchange between stages; no stage needs another.
+"""
+
+from __future__ import annotations
+
+import mmap
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+    Words = npt.NDArray[np.uint64]
+    Numbers = npt.NDArray[np.int64]
+
+Item = TypeVar("Item")
+
+WORD = np.dtype("<u8")
+NUMBER = np.dtype("<u4")
+BYTE = np.dtype("u1")
+#: Leading bits of a key by which records are counted before ranges are cut.
+CELL_BITS = 12
+CELLS = 1 << CELL_BITS
+#: Records of a mapped column read at a time where all are looked at.
+PAGE = 1 << 16
+#: Bits of a word.
+WORD_BITS = 64
+
+
+def save(path: Path, array: Array) -> None:
+    """Write a column, whole or not at all."""
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        np.ascontiguousarray(array).tofile(file)
+    part.replace(path)
+
+
+def mapped(path: Path, dtype: np.dtype[Any] = WORD) -> Array:
+    """Map a column for reading."""
+    if path.stat().st_size == 0:
+        return np.zeros(0, dtype)
+    return np.asarray(np.memmap(path, dtype, mode="r"))
+
+
+def blank(path: Path, dtype: np.dtype[Any], count: int) -> Array:
+    """Make a column of nothing but 0 and map it for writing."""
+    if count == 0:
+        path.touch()
+        return np.zeros(0, dtype)
+    return np.asarray(np.memmap(path, dtype, mode="w+", shape=(count,)))
+
+
+def load(path: Path, dtype: np.dtype[Any] = WORD, start: int = 0, end: int = -1) -> Array:
+    """Read some records of a column, by default all."""
+    count = -1 if end < 0 else end - start
+    return np.fromfile(path, dtype, count, offset=start * dtype.itemsize)
+
+
+class Strings:
+    """A column of strings: their UTF-8 bytes behind each other, and where each ends.
+
+    Bytes compare as code points do.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.ends: Array = mapped(path.with_suffix(".ends"))
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            self.bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, place: int) -> bytes:
+        start = int(self.ends[place - 1]) if place else 0
+        return self.bytes[start : int(self.ends[place])]
+
+    @staticmethod
+    def save(path: Path, strings: Sequence[str]) -> None:
+        """Write a column of strings; both files stand where `path` does."""
+        data = [string.encode("utf-8", "surrogatepass") for string in strings]
+        joined = np.frombuffer(b"".join(data), BYTE)
+        save(path.with_suffix(".ends"), np.cumsum([len(one) for one in data], dtype=WORD))
+        save(path, joined)
+
+
+def text(data: bytes) -> str:
+    """Read a string of a column."""
+    return data.decode("utf-8", "surrogatepass")
+
+
+def batches(
+    items: Iterable[Item], weight: Callable[[Item], int], limit: int
+) -> Iterator[list[Item]]:
+    """Part items into lists, in order, each full when its weights reach a limit.
+
+    >>> list(batches(["a", "b", "cde", "f"], len, 3))
+    [['a', 'b', 'cde'], ['f']]
+    """
+    held: list[Item] = []
+    full = 0
+    for item in items:
+        held.append(item)
+        full += weight(item)
+        if full >= limit:
+            yield held
+            held, full = [], 0
+    if held:
+        yield held
+
+
+class Slices(NamedTuple):
+    """Files of records, each sorted by a key of at most `bits` bits."""
+
+    files: tuple[Path, ...]
+    dtype: np.dtype[Any] = WORD
+    field: str = ""
+    """The field that is the key; empty where the records are numbers."""
+    bits: int = WORD_BITS
+
+    def keys(self, array: Array) -> Array:
+        """Give the keys of some records."""
+        return array[self.field] if self.field else array
+
+    def ranges(self, limit: int) -> list[tuple[int, int]]:
+        """Cut the keys into half-open ranges that hold about `limit` records each at most.
+
+        More stand in one only where a single cell of `CELLS` holds more.
+        """
+        shift = self.bits - CELL_BITS
+        sizes = np.zeros(CELLS, np.int64)
+        for path in self.files:
+            whole = mapped(path, self.dtype)
+            for at in range(0, len(whole), PAGE):
+                cells = self.keys(whole[at : at + PAGE]) >> np.uint64(shift)
+                sizes += np.bincount(cells.astype(np.int64), minlength=CELLS)
+        starts, held = [0], 0
+        for cell, size in enumerate(sizes.tolist()):
+            if held and held + size > limit:
+                starts.append(cell << shift)
+                held = 0
+            held += size
+        return list(zip(starts, [*starts[1:], 1 << self.bits], strict=True))
+
+    def chunks(self, first: int, end: int, limit: int) -> Iterator[Array]:
+        """Read the records whose keys lie in a range, at most `limit` at a time, in no order."""
+        held: list[Array] = []
+        room = limit
+        for path in self.files:
+            keys = self.keys(mapped(path, self.dtype))
+            at, final = (bisect_left(keys, bound) for bound in (first, end))
+            while at < final:
+                step = min(final - at, room)
+                held.append(load(path, self.dtype, at, at + step))
+                at += step
+                room -= step
+                if room == 0:
+                    yield np.concatenate(held)
+                    held, room = [], limit
+        if held:
+            yield np.concatenate(held)
+
+    def gathered(self, first: int, end: int) -> Array:
+        """Read all records whose keys lie in a range."""
+        parts = [*self.chunks(first, end, 1 << 62)]
+        return np.concatenate(parts) if parts else np.zeros(0, self.dtype)
+
+
+def spread(counts: Array) -> tuple[Numbers, Numbers]:
+    """Give of each member of sets of given sizes its set and its place there.
+
+    >>> [part.tolist() for part in spread(np.array([2, 0, 3]))]
+    [[0, 0, 2, 2, 2], [0, 1, 0, 1, 2]]
+    """
+    counts = counts.astype(np.int64)
+    sets = np.repeat(np.arange(len(counts)), counts)
+    starts = np.cumsum(counts) - counts
+    return sets, np.arange(len(sets)) - starts[sets]
+
+
+def distinct(array: Words) -> Words:
+    """Sort numbers, each once.
+
+    >>> distinct(np.array([3, 1, 3], np.uint64)).tolist()
+    [1, 3]
+    """
+    ordered = np.sort(array)
+    fresh = np.ones(len(ordered), np.bool_)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    kept: Words = ordered[fresh]
+    return kept

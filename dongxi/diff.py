@@ -2,26 +2,25 @@
 
 Other than `compare`, which reports every byte, this speaks of what readers of a dataset notice, and
 says why: which rule, or which curator, gives the new value. The tables are walked together, seed by
-seed, so that memory does not grow with the datasets.
+seed: memory holds one seed's rows.
 """
 
 from __future__ import annotations
 
 import json
-from heapq import merge
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi.manifest import MANIFEST
+from dongxi.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    Row = dict[str, Any]
-    #: The rows of one seed, by table, of both datasets.
-    Sides = tuple[dict[str, list[Row]], dict[str, list[Row]]]
+    from dongxi.walk import Row, Rows
+
+    #: The rows of one seed in both datasets.
+    Sides = tuple[Rows, Rows]
 
 #: What is read of each table; a table or column that is not there is left out.
 COLUMNS = {
@@ -39,7 +38,6 @@ DERIVED = {
     "digits": "text", "characters": "text", "paragraphs": "text",
     "date_earliest": "date", "date_latest": "date", "date_basis": "date",
 }  # fmt: skip
-BATCH_ROWS = 1_000
 #: Why a text changed where no rule need have.
 OTHER_BYTES = "the page changed"
 
@@ -88,8 +86,8 @@ def diff(old: Path, new: Path) -> Iterator[Entry]:
     manifests = [_manifest(folder) for folder in (old, new)]
     yield from _made(*manifests)
     yield from _schemas(old, new)
-    for seed, sides in _seeds(old, new):
-        yield from _seed(seed, sides)
+    for seed, (before, after) in walk([old, new], COLUMNS):
+        yield from _seed(seed, (before, after))
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -137,38 +135,6 @@ def _properties(path: Path) -> dict[str, Any]:
 
 def _unlike(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
-
-
-def _seeds(old: Path, new: Path) -> Iterator[tuple[str, Sides]]:
-    """Walk all tables of both datasets together, seed by seed."""
-    streams = [
-        _rows(folder, table, side)
-        for side, folder in enumerate((old, new))
-        for table in COLUMNS
-    ]
-    for seed, found in groupby(merge(*streams, key=itemgetter(0)), key=itemgetter(0)):
-        sides: Sides = ({}, {})
-        for _, side, table, row in found:
-            sides[side].setdefault(table, []).append(row)
-        yield seed, sides
-
-
-def _rows(folder: Path, table: str, side: int) -> Iterator[tuple[str, int, str, Row]]:
-    """Read a table in the order of its seeds, whatever its splits and shards."""
-    files = sorted((folder / table).glob("*.parquet"))
-    streams = [_file(path, table, side) for path in files]
-    return merge(*streams, key=itemgetter(0))
-
-
-def _file(path: Path, table: str, side: int) -> Iterator[tuple[str, int, str, Row]]:
-    import pyarrow.parquet as pq  # noqa: PLC0415 -- keeps the start light
-
-    with pq.ParquetFile(path) as file:
-        wanted = COLUMNS[table]
-        columns = wanted and [name for name in wanted if name in file.schema_arrow.names]
-        for batch in file.iter_batches(batch_size=BATCH_ROWS, columns=columns):
-            for row in batch.to_pylist():
-                yield row["seed"], side, table, row
 
 
 def _seed(name: str, sides: Sides) -> Iterator[Entry]:

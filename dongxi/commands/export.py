@@ -1,0 +1,65 @@
+"""Write the documents for other programs: one CSV for R and Excel, or text files for corpus tools.
+
+FORMAT csv: `doc_id` and `text` first (Text Interchange Formats), then all other columns, UTF-8 with a byte
+order mark. Cells that a spreadsheet would run as a formula get ' in front, and the column `notes` says so
+and where a cell is longer than Excel holds; `--exact` leaves all cells as they are.
+FORMAT txt: a folder with a text file for each document, UTF-8, and `metadata.csv` beside them.
+OUT must lie outside the dataset and not exist yet.
+
+Exit codes: 0 written; 2 misuse.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dongxi.export import columns, documents, file_name, outside, to_csv, whole
+from dongxi.manifest import SPLITS
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+    from dongxi.export import Row
+
+METADATA = "metadata.csv"
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("format", choices=("csv", "txt"), help="what to write")
+    parser.add_argument("out", type=Path, help="file (csv) or folder (txt) to write")
+    parser.add_argument("--dir", type=Path, default=Path("dist"), help="dataset (dist)")
+    parser.add_argument("--split", choices=SPLITS, help="one split only")
+    parser.add_argument("--columns", help="column names with commas between; all but text_hans")
+    parser.add_argument("--exact", action="store_true", help="leave all cells as they are")
+
+
+def run(options: Namespace) -> int:
+    """Write, and say what was written."""
+    outside(options.out, options.dir)
+    names = columns(options.columns.split(",") if options.columns else None)
+    rows = documents(options.dir, [options.split] if options.split else SPLITS)
+    with whole(options.out) as part:
+        if options.format == "csv":
+            count = _csv(rows, names, part, exact=options.exact)
+        else:
+            part.mkdir()
+            count = _csv(_texts(rows, part), names, part / METADATA, exact=options.exact)
+    print(f"{options.out}: {count} document{'' if count == 1 else 's'}")  # noqa: T201
+    return 0
+
+
+def _csv(rows: Iterator[Row], names: list[str], path: Path, *, exact: bool) -> int:
+    """Write a CSV file; give the number of rows."""
+    with path.open("xb") as file:
+        return sum(file.write(line) > 0 for line in to_csv(rows, names, exact=exact)) - 1
+
+
+def _texts(rows: Iterator[Row], folder: Path) -> Iterator[Row]:
+    """Write each text to a file of its own; in the table its name stands for it."""
+    for row in rows:
+        name = file_name(row["id"])
+        (folder / name).write_bytes(row["text"].encode())
+        yield {**row, "text": name}

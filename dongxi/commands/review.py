@@ -1,0 +1,77 @@
+"""List what a person should decide, the most valuable first, as entries for curation.yaml.
+
+DIR is a dataset. Each question stands as a comment above an entry: fill in its `reason`, and its
+`value` where it is empty or wrong, and copy it to `curation.yaml` in the folder of pages; or delete it.
+A build refuses an entry that lacks either. Questions that no entry can settle are comments alone.
+
+Exit codes: 0 nothing to decide; 1 questions listed; 2 misuse.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from dongxi.commands.console import plain
+from dongxi.manifest import MANIFEST
+from dongxi.review import KINDS, review
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator, Sequence
+
+    from dongxi.review import Question
+
+#: Questions listed unless more are asked for.
+MOST = 100
+#: YAML must not fold a long value over lines.
+WIDE = 1 << 20
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "dir", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
+    )
+    parser.add_argument("--most", type=int, default=MOST, help=f"questions listed ({MOST})")
+
+
+def run(options: Namespace) -> int:
+    """List the questions on standard output."""
+    if not (options.dir / MANIFEST).is_file():
+        raise FileNotFoundError(f"{options.dir}: no dataset there; give the folder of one")
+    questions = review(options.dir)
+    for line in lines(questions, options.most):
+        print(line)  # noqa: T201
+    return 1 if questions else 0
+
+
+def lines(questions: Sequence[Question], most: int = MOST) -> Iterator[str]:
+    """Give the lines of a file that `curation.yaml` can take over."""
+    shown = questions[:most]
+    yield f"# {len(shown)} of {len(questions)} questions, the most valuable first"
+    kind = ""
+    for question in shown:
+        if question.kind != kind:
+            kind = question.kind
+            yield from ("", f"# {'─' * 8} {KINDS[kind]}")
+        name = question.document or question.seed
+        yield from ("", f"# {_line(name)}, {question.field}: {_line(question.told)}")
+        if question.entry:
+            text = yaml.safe_dump(
+                [dict(question.entry)], allow_unicode=True, sort_keys=False, width=WIDE
+            )
+            yield text.rstrip("\n")
+
+
+def _line(text: str) -> str:
+    """Keep a text on the line of its comment."""
+    return (
+        plain(text)
+        .replace("\n", " ")
+        .replace("\u2028", " ")
+        .replace("\u2029", " ")
+        .replace("\x85", " ")
+    )

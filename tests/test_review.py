@@ -1,0 +1,100 @@
+"""Questions for a person: what is unsure is asked, what is settled is not, and answers are taken."""
+
+from __future__ import annotations
+
+import pytest
+
+import dongxi
+from dongxi import curation
+from dongxi.cli import main
+from dongxi.commands.review import lines
+from dongxi.review import KINDS, Question, review
+
+PAGES = {
+    "sure": "山里的路修通了\n\n2020年5月3日 来源：山乡报\n\n山里的路修通了，乡亲们的日子都好了，大家都很高兴。",
+    "lost": "茶叶卖到了山外\n\n2020年5月3日 来源：山乡报\n\n村民把茶叶运到山外去卖，一年的收\ufffd比过去多了一倍。",
+    "rivals": "桥也修好了\n\n2020年5月3日 来源：山乡报\n\n水乡网北京5月4日电 今年春天，村口的桥也修好了，孩子们上学近了。",
+    "day": "下雪了\n\n新华社北京12月4日电 今天，山里下了第一场雪，孩子们都跑到外面去玩了。",
+}
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory):
+    path = tmp_path_factory.mktemp("pages")
+    for name, text in PAGES.items():
+        (path / f"{name}.txt").write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def dataset(seeds, tmp_path_factory):
+    return dongxi.build(seeds, tmp_path_factory.mktemp("out") / "dist")
+
+
+def asked(dataset):
+    return {(question.seed, question.kind, question.field) for question in review(dataset)}
+
+
+def test_what_is_unsure_is_asked(dataset):
+    found = asked(dataset)
+    assert ("day", "no-year", "date") in found
+    assert ("rivals", "conflict", "date") in found
+    assert ("lost", "lost-character", "character") in found
+
+
+def test_what_is_sure_is_not_asked(dataset):
+    assert "sure" not in {question.seed for question in review(dataset)}
+
+
+def test_questions_stand_in_the_order_of_their_value(dataset):
+    order = list(KINDS)
+    places = [order.index(question.kind) for question in review(dataset)]
+    assert places == sorted(places)
+    assert len(places) > 2
+
+
+def test_a_year_that_agrees_is_no_conflict(tmp_path):
+    (tmp_path / "seeds").mkdir()
+    text = PAGES["rivals"].replace("5月4日", "5月3日")
+    (tmp_path / "seeds" / "a.txt").write_text(text, encoding="utf-8")
+    found = asked(dongxi.build(tmp_path / "seeds", tmp_path / "dist"))
+    assert ("a", "conflict", "date") not in found
+
+
+def test_answers_are_taken_and_not_asked_again(seeds, dataset, tmp_path):
+    """The listing, its reasons filled in, is a curation file as it stands."""
+    listing = "\n".join(lines(review(dataset)))
+    assert "reason: ''" in listing
+    path = tmp_path / "curation.yaml"
+    path.write_text(listing, encoding="utf-8")
+    with pytest.raises(curation.CurationError, match="is missing"):
+        curation.load(path)
+    for page in seeds.glob("*.txt"):
+        (tmp_path / page.name).write_bytes(page.read_bytes())
+    answers = listing.replace("reason: ''", "reason: seen in print").replace(
+        "value: ''", "value: 入"
+    )
+    path.write_text(answers, encoding="utf-8")
+    again = asked(dongxi.build(tmp_path, tmp_path.with_name("answered")))
+    settled = {(q.seed, q.kind, q.field) for q in review(dataset) if q.entry}
+    assert len(settled) >= 3
+    assert not settled & again
+
+
+def test_hostile_text_stays_in_its_comment():
+    told = "a\n- seed: x\x1b[31m\u2028- seed: y"
+    question = Question("no-title", "s\nt", None, "title", told, None)
+    found = "\n".join(lines([question])).splitlines()
+    assert all(not line or line.startswith("#") for line in found)
+
+
+def test_the_number_of_questions_is_bounded(dataset, capsys):
+    assert main(["review", str(dataset), "--most", "1"]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith(f"# 1 of {len(review(dataset))} questions")
+    assert out.count("reason: ''") <= 1
+
+
+def test_no_dataset_is_misuse(tmp_path, capsys):
+    assert main(["review", str(tmp_path)]) == 2
+    assert "no dataset there" in capsys.readouterr().err

@@ -105,7 +105,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _made(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Entry]:
     """Report what is said of the making: versions, options; not what follows from the rows."""
-    follows = {"content_sha256", "tables", "schema", "seeds"}
+    follows = {"content_sha256", "complete_content_sha256", "tables", "schema", "seeds"}
     for key in sorted((old.keys() | new.keys()) - follows):
         if old.get(key) != new.get(key):
             yield Entry("manifest", key, f"{_short(old.get(key))} → {_short(new.get(key))}")

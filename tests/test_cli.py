@@ -214,3 +214,23 @@ def test_every_key_of_dataset_yaml_is_documented():
         assert dict(rows)[key].replace("`", "") == shown, key
     (example,) = re.findall("(?s)```yaml\n(.*?)```", text)
     assert about.parse(yaml.safe_load(example)).released == "2026-01-31"
+
+
+def test_a_page_of_the_folder_is_explained_with_what_curators_know(capsys):
+    """By its path as by its id; a copy elsewhere is a page of its own."""
+    (path,) = SEEDS.glob("002_*.txt")
+    shown = []
+    for name in (str(path), path.stem):
+        assert main(["explain", name, "--seeds", str(SEEDS)]) == 0
+        shown.append(capsys.readouterr().out)
+    assert shown[0] == shown[1]
+    assert "?2017-08-29  curation/entry" in shown[0]
+
+
+def test_a_copy_of_a_page_is_explained_without_them(tmp_path, capsys):
+    (path,) = SEEDS.glob("002_*.txt")
+    (tmp_path / path.name).write_bytes(path.read_bytes())
+    assert main(["explain", str(tmp_path / path.name), "--seeds", str(SEEDS)]) == 0
+    out = capsys.readouterr().out
+    assert "curation/entry" not in out
+    assert "XXXX-08-29  claims/dateline" in out

@@ -103,7 +103,7 @@ def _value(value: object) -> str:
     if value is None or value == []:
         return "—"
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    text = plain(text).replace("\n", "⏎")
+    text = plain(text.replace("\n", "⏎"))
     return text if len(text) <= SHOWN_CHARS else text[: SHOWN_CHARS - 1] + "…"
 
 
@@ -192,5 +192,5 @@ def _escaped(text: str) -> str:
     >>> _escaped("a*b\n<c>")
     'a\\*b &lt;c>'
     """
-    safe = plain(text).replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;")
+    safe = plain(text.replace("\n", " ")).replace("&", "&amp;").replace("<", "&lt;")
     return MARKS.sub(r"\\\g<0>", safe)

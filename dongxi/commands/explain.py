@@ -2,7 +2,8 @@
 
 What every rule named there does stands below, in one sentence each.
 
-SEED is the id of a seed in the folder, or a path to a file anywhere.
+SEED is the id of a seed in the folder, or a path to a file anywhere; of a page of the folder, what
+curators know counts either way.
 
 Exit codes: 0 shown; 1 the page was rejected; 2 misuse.
 """
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from dongxi.model import Block, Claim
+    from dongxi.model import Block, Claim, Limits
     from dongxi.page import Page
 
 #: Fields in the order of the table of ranks, then the repairs that were not applied, and what
 #: has the form of personal data.
 SHOWN_FIELDS = (*RANKS, "repair", "personal")
+#: Those that few pages have: they are shown where they are there.
+QUIET = frozenset({"part", "character", "repair", "personal"})
 #: Characters of a quotation from the page.
 QUOTED = 60
 
@@ -65,7 +68,8 @@ def run(options: Namespace) -> int:
 def _page(options: Namespace) -> Page:
     """Find the seed, by id in the folder or as a file, and read it."""
     path, limits = Path(options.seed), limits_of(options)
-    if path.is_file():
+    name = _id_of(path, options.seeds, limits)
+    if name is None and path.is_file():
         return read_seed(
             replace(seeds.one(path.stem, path, limits), url=options.url), {}, limits
         )
@@ -74,7 +78,7 @@ def _page(options: Namespace) -> Page:
             f"{options.seed}: no such file; give a file or the id of a seed"
         )
     found = list(seeds.load(options.seeds, limits))
-    name = os.fsencode(options.seed).decode("utf-8", "replace")
+    name = name or os.fsencode(options.seed).decode("utf-8", "replace")
     wanted = next((seed for seed in found if seed.id == name), None)
     if wanted is None:
         raise FileNotFoundError(
@@ -83,6 +87,14 @@ def _page(options: Namespace) -> Page:
         )
     curated = {} if options.no_curation else curation_of(options.seeds, found)
     return read_seed(replace(wanted, url=options.url), curated, limits)
+
+
+def _id_of(path: Path, folder: Path, limits: Limits) -> str | None:
+    """Give the id of a file that is a page of the folder: what curators know of it counts."""
+    if not path.is_file() or folder.resolve() not in path.resolve().parents:
+        return None
+    there = ((seed, file.resolve()) for seed, file in seeds.find(folder, limits))
+    return next((seed for seed, file in there if file == path.resolve()), None)
 
 
 def lines(page: Page, *, on: bool) -> Iterator[str]:
@@ -148,7 +160,7 @@ def _fields(page: Page, *, on: bool) -> Iterator[str]:
     claims = _shown(page)
     for field in SHOWN_FIELDS:
         rivals = [c for c in claims if c.field == field]
-        if not rivals:
+        if not rivals and field not in QUIET:
             yield f"{field:<16}" + paint("—", "faint", on=on)
         for claim in sorted(rivals, key=lambda c: not c.chosen):
             yield f"{field:<16}" + _claim(page, claim, on=on)

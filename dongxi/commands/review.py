@@ -9,6 +9,7 @@ Exit codes: 0 nothing to decide; 1 questions listed; 2 misuse.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Questions listed unless more are asked for.
 MOST = 100
+#: What ends a line in YAML, where `plain` leaves it.
+LINE_ENDS = re.compile("[\n\r\x85\u2028\u2029]")
 #: YAML must not fold a long value over lines.
 WIDE = 1 << 20
 
@@ -68,10 +71,4 @@ def lines(questions: Sequence[Question], most: int = MOST) -> Iterator[str]:
 
 def _line(text: str) -> str:
     """Keep a text on the line of its comment."""
-    return (
-        plain(text)
-        .replace("\n", " ")
-        .replace("\u2028", " ")
-        .replace("\u2029", " ")
-        .replace("\x85", " ")
-    )
+    return LINE_ENDS.sub(" ", plain(text))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: Neither letters, digits nor marks of numbers, words and addresses stand before or behind.
-MARKS = "!-~\uff02-\uff05\uff0b\uff0d-\uff19\uff1d\uff20-\uff3a\uff3f\uff41-\uff5a\xa5￥€█"
+MARKS = "!-~\uff02-\uff05\uff0b\uff0d-\uff19\uff1d\uff20-\uff3a\uff3f\uff41-\uff5a\xa5￥€█\u2010-\u2015\u2212\ufe63"
 BEFORE = f"(?<![{MARKS}])(?<![0-9] )"
 BEHIND = f"(?![{MARKS}])(?! ?[元圆万萬亿億吨噸℃%％号號0-9０-９(（])(?![转轉])"
 #: Words that say what else a number may count.

@@ -42,6 +42,8 @@ REPEATED = "withhold/stands-again"
 FEWEST_CHARS = 2
 #: What a value has that could repeat personal data.
 MASKABLE = re.compile("[0-9０-９@＠]")
+#: Right before or behind a word, these make it part of a longer one.
+WORD = "[0-9A-Z_a-z０-９]"
 #: A tag, whatever it holds.
 TAG = re.compile("<[^<>]*+>")
 #: Fields whose values name people.
@@ -166,7 +168,7 @@ def _claims(spans: dict[str, list[Span]]) -> Iterator[Claim]:
 
 
 def _masked(page: Page, places: Sequence[Place]) -> Page:
-    """Put the mask over places, and over what claims repeat of them."""
+    """Put the mask over places, and over what claims show, repeated from them or spelled out."""
     hidden = _hidden(page, places)
     page = _cut(page, places, masked_block)
 
@@ -179,22 +181,35 @@ def _masked(page: Page, places: Sequence[Place]) -> Page:
     return replace(page, documents=documents, page_claims=shown(page.page_claims))
 
 
-def _hidden(page: Page, places: Sequence[Place]) -> frozenset[str]:
-    """Give the words under the mask, as they stand in the bytes of the page."""
+def _hidden(page: Page, places: Sequence[Place]) -> list[str]:
+    """Give the words under the mask, as they stand in the bytes of the page, longest first."""
     parts = page.source.text().divide([(place.start, place.end) for place in places])
-    return frozenset(str(text) for text, owner in parts if owner >= 0)
+    words = {str(text) for text, owner in parts if owner >= 0}
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
-def _masked_claim(claim: Claim, hidden: frozenset[str]) -> Claim:
+def _masked_claim(claim: Claim, hidden: Sequence[str]) -> Claim:
     """Mask the value of a claim, and what a curator says."""
-    value, reason = claim.value, claim.reason
-    if MASKABLE.search(value):
-        for word in hidden:
-            value = value.replace(word, personal.MASK * len(word))
-        value = personal.masked(value)
-    return replace(
-        claim, value=value, reason=None if reason is None else personal.masked(reason)
-    )
+    reason = None if claim.reason is None else _covered(claim.reason, hidden)
+    return replace(claim, value=_covered(claim.value, hidden), reason=reason)
+
+
+def _covered(value: str, hidden: Sequence[str]) -> str:
+    """Mask what has the form of personal data, then words, each where it stands alone.
+
+    >>> _covered("找 lu@example.com 或 88881234。", ["88881234", "example"])
+    '找 ██████████████ 或 ████████。'
+    >>> _covered("产品A-288881234号", ["88881234"])
+    '产品A-288881234号'
+    """
+    if not MASKABLE.search(value):
+        return value
+    value = personal.masked(value)
+    for word in hidden:
+        if word in value:
+            alone = rf"(?<!{WORD}){re.escape(word)}(?!{WORD})"
+            value = re.sub(alone, personal.MASK * len(word), value)
+    return value
 
 
 def masked_block(block: Block, rule: str) -> Block:

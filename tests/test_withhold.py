@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from withheld_dist import CARD, EMAIL, GONE, IDENTITY, LANDLINE, MOBILE, MODES, PAGES
 
-from dongxi import build, options, removals, seeds
+from dongxi import build, options, removals, seeds, withhold
 from dongxi.checks import validate
 from dongxi.cli import main
 from dongxi.curation import CurationError
@@ -269,6 +269,33 @@ def test_a_value_that_is_personal_data_is_masked():
     said = json.dumps([*page.claims(), *page.ledger()], ensure_ascii=False)
     assert "13812345678" not in said
     assert "lu@example.com" not in said
+
+
+def test_words_under_the_mask_are_covered_longest_first():
+    """So a title reads the same however often the page is built."""
+    title = "会议咨询 zhang.san@example.com 0571-88881234"
+    text = (
+        f"---\ntitle: {title}\n---\n山里的路修通了，人人都说好。\n\n"
+        "邮箱：san@example.com。\n\n电话：88881234。\n"
+    )
+    page = read(text.encode(), personal="mask")
+    assert page.documents[0].row()["title"] == f"会议咨询 {MASK * 21} {MASK * 13}"
+    hidden = withhold._hidden(page, withhold.found(page))  # noqa: SLF001
+    assert hidden == [
+        "zhang.san@example.com", "san@example.com", "0571-88881234", "88881234",
+    ]  # fmt: skip
+
+
+def test_a_number_masked_elsewhere_is_none_within_a_longer_one(tmp_path):
+    text = (
+        "---\ntitle: 产品A-288881234号\n---\n山里的路修通了，人人都说好。\n\n电话：88881234。\n"
+    )
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.md").write_text(text, encoding="utf-8")
+    out = build(tmp_path / "seeds", tmp_path / "dist", personal="mask")
+    [document] = mutations.read(out)["documents"]
+    assert document["title"] == "产品A-288881234号"
+    assert list(validate(out, tmp_path / "seeds")) == []
 
 
 def test_look_alikes_change_nothing():

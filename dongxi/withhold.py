@@ -65,9 +65,7 @@ def treated(page: Page, mode: Mode) -> Page:
     if mode == "off":
         return page
     places = found(page)
-    if not places:
-        return page
-    page = _claimed(page, places)
+    page = _claimed(page, places) if places else page
     return page if mode == "flag" else _masked(page, places)
 
 
@@ -170,7 +168,7 @@ def _claims(spans: dict[str, list[Span]]) -> Iterator[Claim]:
 def _masked(page: Page, places: Sequence[Place]) -> Page:
     """Put the mask over places, and over what claims show, repeated from them or spelled out."""
     hidden = _hidden(page, places)
-    page = _cut(page, places, masked_block)
+    page = _cut(page, places, masked_block) if places else page
 
     def shown(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         return tuple(_masked_claim(claim, hidden) for claim in claims)

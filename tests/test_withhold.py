@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -284,6 +285,53 @@ def test_words_under_the_mask_are_covered_longest_first():
     assert hidden == [
         "zhang.san@example.com", "san@example.com", "0571-88881234", "88881234",
     ]  # fmt: skip
+
+
+SPELLED = {
+    "json.html": (
+        '<html><head><script type="application/ld+json">{"@context":"https://schema.org",'
+        '"@type":"NewsArticle","headline":"联系人 zhang\\u0040example.com"}</script></head><body>'
+    ),
+    "meta.html": (
+        '<html><head><meta property="og:title" content="来信 zhang&commat;example.com"></head><body>'
+    ),
+    "text.html": "<html><head><title>山里的路</title></head><body>",
+}
+BODY = "<h1>山里的路</h1><p>山里的路修通了，乡亲们的日子一天比一天好，人人都说好。</p></body></html>"
+
+
+@pytest.fixture(scope="module")
+def spelled(tmp_path_factory):
+    """Pages whose bytes show no number plainly, and a curator who writes one down."""
+    folder = tmp_path_factory.mktemp("spelled")
+    (folder / "seeds").mkdir()
+    for name, head in SPELLED.items():
+        (folder / "seeds" / name).write_bytes((head + BODY).encode())
+    curated = [{
+        "seed": "text", "sha256": hashlib.sha256((SPELLED["text.html"] + BODY).encode()).hexdigest(),
+        "field": "title", "value": "山里的路，请打13812345678", "reason": "asked 13912345678",
+    }]  # fmt: skip
+    (folder / "seeds" / "curation.yaml").write_text(yaml.safe_dump(curated), encoding="utf-8")
+    build(folder / "seeds", folder / "mask", personal="mask")
+    return folder
+
+
+def test_claims_are_masked_though_the_bytes_show_no_number(spelled):
+    rows = mutations.read(spelled / "mask")
+    said = json.dumps([rows["documents"], rows["claims"]], ensure_ascii=False)
+    assert [
+        word for word in (EMAIL, "zhang@", "13812345678", "13912345678") if word in said
+    ] == []
+    values = {(row["seed"], row["value"]) for row in rows["claims"] if row["field"] == "title"}
+    assert ("json", f"联系人 {MASK * 17}") in values
+    assert ("meta", f"来信 {MASK * 17}") in values
+    assert ("text", f"山里的路，请打{MASK * 11}") in values
+    reasons = {row["reason"] for row in rows["claims"] if row["reason"]}
+    assert f"asked {MASK * 11}" in reasons
+
+
+def test_evidence_of_masked_values_is_no_fault(spelled):
+    assert [str(found) for found in validate(spelled / "mask", spelled / "seeds")] == []
 
 
 def test_a_number_masked_elsewhere_is_none_within_a_longer_one(tmp_path):

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from dongxi import personal
 from dongxi.claims import Choice, choose
@@ -44,6 +45,8 @@ FEWEST_CHARS = 2
 MASKABLE = re.compile("[0-9０-９@＠]")
 #: Right before or behind a word, these make it part of a longer one.
 WORD = "[0-9A-Z_a-z０-９]"
+#: Characters spelled out in a tag: references, by number or name, and escapes of addresses.
+SPELLED = re.compile("&(?:#|[A-Za-z][0-9A-Za-z]{1,31};)|%[2-7][0-9A-Fa-f]")
 #: A tag, whatever it holds.
 TAG = re.compile("<[^<>]*+>")
 #: Fields whose values name people.
@@ -79,24 +82,32 @@ def found(page: Page) -> list[Place]:
 
 
 def _escaped(text: str) -> Iterator[personal.Found]:
-    """Find tags that hold personal data in character references; the whole tag counts.
+    """Find tags that hold personal data spelled in references or escapes; the whole tag counts.
 
     >>> list(_escaped("<a href='mailto:lu&#64;example.com'>"))
     [Found(start=0, end=36, rule='personal/email')]
+    >>> list(_escaped("<a href='mailto:lu%40example.com'>"))
+    [Found(start=0, end=34, rule='personal/email')]
     >>> list(_escaped("<a title='A&#38;B' href='lu@example.com'>"))
     []
     """
-    sign, behind = text.find("&#"), 0
-    while sign >= 0:
-        start = text.rfind("<", behind, sign)
+    behind = 0
+    while sign := SPELLED.search(text, behind):
+        start = text.rfind("<", behind, sign.start())
         tag = TAG.match(text, start) if start >= 0 else None
-        behind = max(tag.end() if tag else 0, sign + 1)
-        sign = text.find("&#", behind)
+        behind = max(tag.end() if tag else 0, sign.end())
         if tag and tag.end() == behind:
             shown = personal.find(tag.group())
-            more = personal.find(html.unescape(tag.group()))
+            more = max(map(personal.find, _plain(tag.group())), key=len)
             if len(more) > len(shown):
                 yield personal.Found(tag.start(), tag.end(), more[0].rule)
+
+
+def _plain(tag: str) -> Iterator[str]:
+    """Read the references of a tag, and then the escapes of its addresses."""
+    read = html.unescape(tag)
+    yield read
+    yield unquote(read)
 
 
 def _read(blocks: Sequence[Block]) -> Iterator[Place]:

@@ -295,7 +295,9 @@ SPELLED = {
     "meta.html": (
         '<html><head><meta property="og:title" content="来信 zhang&commat;example.com"></head><body>'
     ),
-    "text.html": "<html><head><title>山里的路</title></head><body>",
+    "text.html": (
+        "<html><head><title>山里的路</title></head><body><p><a href='mailto:lu%40example.com'>写信</a></p>"
+    ),
 }
 BODY = "<h1>山里的路</h1><p>山里的路修通了，乡亲们的日子一天比一天好，人人都说好。</p></body></html>"
 
@@ -312,7 +314,8 @@ def spelled(tmp_path_factory):
         "field": "title", "value": "山里的路，请打13812345678", "reason": "asked 13912345678",
     }]  # fmt: skip
     (folder / "seeds" / "curation.yaml").write_text(yaml.safe_dump(curated), encoding="utf-8")
-    build(folder / "seeds", folder / "mask", personal="mask")
+    for mode in ("flag", "mask"):
+        build(folder / "seeds", folder / mode, personal=mode)
     return folder
 
 
@@ -330,8 +333,9 @@ def test_claims_are_masked_though_the_bytes_show_no_number(spelled):
     assert f"asked {MASK * 11}" in reasons
 
 
-def test_evidence_of_masked_values_is_no_fault(spelled):
-    assert [str(found) for found in validate(spelled / "mask", spelled / "seeds")] == []
+@pytest.mark.parametrize("mode", ["flag", "mask"])
+def test_what_is_spelled_out_is_no_fault(spelled, mode):
+    assert [str(found) for found in validate(spelled / mode, spelled / "seeds")] == []
 
 
 def test_a_number_masked_elsewhere_is_none_within_a_longer_one(tmp_path):
@@ -593,16 +597,38 @@ def test_a_dataset_built_before_a_request_is_found(made, tmp_path):
     assert (problem.code, problem.where) == ("B008", "removals.yaml, entry 6")
 
 
-def test_addresses_spelled_out_in_a_tag_are_masked_with_it():
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "mailto:lu&#64;example.com", "mailto:lu&#x40;example.com", "mailto:lu&commat;example.com",
+        "mailto:lu%40example.com", "mailto:lu@example&period;com", "tel:%31%33812345678",
+        "/ask?to=lu%2540example.com&amp;from=lu&commat;example.com",
+    ],
+)  # fmt: skip
+def test_addresses_spelled_out_in_a_tag_are_masked_with_it(spelled):
     raw = (
-        "<body><p>山里的路修通了，乡亲们的日子好过多了，<a title='x' href='mailto:lu&#64;example.com'>"
-        "写信</a>问问，人人都说好。</p>"
+        "<body><p>山里的路修通了，乡亲们的日子好过多了，<a title='x' "
+        f"href='{spelled}'>写信</a>问问，人人都说好。</p>"
     ).encode()
     page = read(raw, personal="mask")
     [row] = [row for row in page.ledger() if row["raw"] is None]
     assert raw[row["start"] : row["end"]].startswith(b"<a title=")
     assert (row["role"], row["text"], row["in_text"]) == ("markup", "", True)
     assert "写信问问" in page.documents[0].text
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "/x?a=1&amp;b=13812345678",
+        "/%E8%B7%AF/13812345678.html",
+        "/a&period;b%40c",
+        "lu&commat;x",
+    ],
+)
+def test_look_alikes_spelled_out_in_a_tag_stay(spelled):
+    raw = f"<body><p>山里的路修通了，人人<a href='{spelled}'>都</a>说好。</p>".encode()
+    assert withhold.found(read(raw)) == []
 
 
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")

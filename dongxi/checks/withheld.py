@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
 from dongxi.checks.evidence import readings
@@ -188,7 +190,8 @@ def _fits(kind: str, found: list[str] | None) -> bool:
     if found is None:
         return True
     if kind == "email":
-        return any("@" in text or "＠" in text or "&#" in text for text in found)
+        shown = (unquote(html.unescape(text)) for text in found)
+        return any("@" in text or "＠" in text for text in shown)
     return any(len(re.findall("[0-9０-９]", text)) > 6 for text in found)  # noqa: PLR2004
 
 

@@ -20,7 +20,7 @@ from dongxi import build, options, removals, seeds, withhold
 from dongxi.checks import validate
 from dongxi.cli import main
 from dongxi.curation import CurationError
-from dongxi.model import TEXT_ROLES
+from dongxi.model import TEXT_ROLES, Limits
 from dongxi.options import LEDGERS, Options
 from dongxi.personal import MASK, NUMBERS, find
 from dongxi.personal import MODES as MODES_OF_PERSONAL
@@ -629,6 +629,13 @@ def test_addresses_spelled_out_in_a_tag_are_masked_with_it(spelled):
 def test_look_alikes_spelled_out_in_a_tag_stay(spelled):
     raw = f"<body><p>山里的路修通了，人人<a href='{spelled}'>都</a>说好。</p>".encode()
     assert withhold.found(read(raw)) == []
+
+
+def test_a_page_too_large_to_be_read_is_not_searched(tmp_path):
+    seeds = folder(tmp_path)
+    out = build(seeds, tmp_path / "dist", limits=Limits(max_bytes=len(PAGES["call.html"]) - 1))
+    assert mutations.find(mutations.read(out)["seeds"], seed="call")["reason"] == "too_large"
+    assert list(validate(out, seeds)) == []
 
 
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")

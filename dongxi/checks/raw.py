@@ -31,6 +31,8 @@ REPEATING = {
     "passages": ("text", "heading"),
     "claims": ("value",),
 }
+#: Reasons of pages of which nothing was read, or is left.
+UNREAD = frozenset({"removed", "too_large"})
 #: Shorter masked pieces may stand anywhere.
 FEWEST_CHARS = 7
 #: Beside a word, these make it part of a longer one.
@@ -171,11 +173,7 @@ def _withheld(raw: Raw) -> set[str]:
 def told(raw: Raw) -> Iterator[Found]:
     """Report personal data in the file that no claim tells of."""
     page = raw.page
-    if (
-        page.modes.personal == "off"
-        or page.encoding is None
-        or page.seed["reason"] == "removed"
-    ):
+    if page.modes.personal == "off" or page.encoding is None or page.seed["reason"] in UNREAD:
         return
     marks = _marks(raw.data, page.encoding)
     if marks is None:

@@ -14,7 +14,7 @@ import yaml
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from withheld_dist import CARD, EMAIL, GONE, IDENTITY, LANDLINE, MOBILE, MODES, PAGES
+from withheld_dist import CALL, CARD, EMAIL, GONE, IDENTITY, LANDLINE, MOBILE, MODES, PAGES
 
 from dongxi import build, options, removals, seeds, withhold
 from dongxi.checks import validate
@@ -635,6 +635,31 @@ def test_a_page_too_large_to_be_read_is_not_searched(tmp_path):
     seeds = folder(tmp_path)
     out = build(seeds, tmp_path / "dist", limits=Limits(max_bytes=len(PAGES["call.html"]) - 1))
     assert mutations.find(mutations.read(out)["seeds"], seed="call")["reason"] == "too_large"
+    assert list(validate(out, seeds)) == []
+
+
+def test_of_a_page_too_large_to_be_read_no_range_is_shown(tmp_path):
+    """Its row has a hash alone, so that a request for some of its bytes is met."""
+    seeds = folder(tmp_path, entry("call", start=3, end=9), entry("call", start=20, end=29))
+    out = build(seeds, tmp_path / "dist", limits=Limits(max_bytes=len(PAGES["call.html"]) - 1))
+    row = mutations.find(mutations.read(out)["ledger"], seed="call")
+    assert (row["raw"], row["raw_hex"], row["text"]) == (None, None, None)
+    assert list(validate(out, seeds)) == []
+
+
+def test_the_encoding_a_page_names_is_known_though_its_declaration_was_removed(tmp_path):
+    declared = b'<meta charset="big5">'
+    raw = CALL.encode("gb18030").replace(b"<head>", b"<head>" + declared)
+    start = raw.index(declared)
+    asked = entry("call", start=start, end=start + len(declared))
+    asked["sha256"] = hashlib.sha256(raw).hexdigest()
+    seeds = folder(tmp_path, asked)
+    (seeds / "call.html").write_bytes(raw)
+    out = build(seeds, tmp_path / "dist")
+    rows = mutations.read(out)
+    claim = mutations.find(rows["claims"], seed="call", field="encoding", chosen=False)
+    assert claim["value"] == "big5"
+    assert start <= claim["start"] < claim["end"] <= start + len(declared)
     assert list(validate(out, seeds)) == []
 
 

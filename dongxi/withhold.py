@@ -13,6 +13,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from dongxi import personal
 from dongxi.claims import Choice, choose
@@ -42,6 +43,10 @@ REPEATED = "withhold/stands-again"
 FEWEST_CHARS = 2
 #: What a value has that could repeat personal data.
 MASKABLE = re.compile("[0-9０-９@＠]")
+#: Right before or behind a word, these make it part of a longer one.
+WORD = "[0-9A-Z_a-z０-９]"
+#: Characters spelled out in a tag: references, by number or name, and escapes of addresses.
+SPELLED = re.compile("&(?:#|[A-Za-z][0-9A-Za-z]{1,31};)|%[2-7][0-9A-Fa-f]")
 #: A tag, whatever it holds.
 TAG = re.compile("<[^<>]*+>")
 #: Fields whose values name people.
@@ -63,9 +68,7 @@ def treated(page: Page, mode: Mode) -> Page:
     if mode == "off":
         return page
     places = found(page)
-    if not places:
-        return page
-    page = _claimed(page, places)
+    page = _claimed(page, places) if places else page
     return page if mode == "flag" else _masked(page, places)
 
 
@@ -79,24 +82,32 @@ def found(page: Page) -> list[Place]:
 
 
 def _escaped(text: str) -> Iterator[personal.Found]:
-    """Find tags that hold personal data in character references; the whole tag counts.
+    """Find tags that hold personal data spelled in references or escapes; the whole tag counts.
 
     >>> list(_escaped("<a href='mailto:lu&#64;example.com'>"))
     [Found(start=0, end=36, rule='personal/email')]
+    >>> list(_escaped("<a href='mailto:lu%40example.com'>"))
+    [Found(start=0, end=34, rule='personal/email')]
     >>> list(_escaped("<a title='A&#38;B' href='lu@example.com'>"))
     []
     """
-    sign, behind = text.find("&#"), 0
-    while sign >= 0:
-        start = text.rfind("<", behind, sign)
+    behind = 0
+    while sign := SPELLED.search(text, behind):
+        start = text.rfind("<", behind, sign.start())
         tag = TAG.match(text, start) if start >= 0 else None
-        behind = max(tag.end() if tag else 0, sign + 1)
-        sign = text.find("&#", behind)
+        behind = max(tag.end() if tag else 0, sign.end())
         if tag and tag.end() == behind:
             shown = personal.find(tag.group())
-            more = personal.find(html.unescape(tag.group()))
+            more = max(map(personal.find, _plain(tag.group())), key=len)
             if len(more) > len(shown):
                 yield personal.Found(tag.start(), tag.end(), more[0].rule)
+
+
+def _plain(tag: str) -> Iterator[str]:
+    """Read the references of a tag, and then the escapes of its addresses."""
+    read = html.unescape(tag)
+    yield read
+    yield unquote(read)
 
 
 def _read(blocks: Sequence[Block]) -> Iterator[Place]:
@@ -166,9 +177,9 @@ def _claims(spans: dict[str, list[Span]]) -> Iterator[Claim]:
 
 
 def _masked(page: Page, places: Sequence[Place]) -> Page:
-    """Put the mask over places, and over what claims repeat of them."""
+    """Put the mask over places, and over what claims show, repeated from them or spelled out."""
     hidden = _hidden(page, places)
-    page = _cut(page, places, masked_block)
+    page = _cut(page, places, masked_block) if places else page
 
     def shown(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         return tuple(_masked_claim(claim, hidden) for claim in claims)
@@ -179,22 +190,35 @@ def _masked(page: Page, places: Sequence[Place]) -> Page:
     return replace(page, documents=documents, page_claims=shown(page.page_claims))
 
 
-def _hidden(page: Page, places: Sequence[Place]) -> frozenset[str]:
-    """Give the words under the mask, as they stand in the bytes of the page."""
+def _hidden(page: Page, places: Sequence[Place]) -> list[str]:
+    """Give the words under the mask, as they stand in the bytes of the page, longest first."""
     parts = page.source.text().divide([(place.start, place.end) for place in places])
-    return frozenset(str(text) for text, owner in parts if owner >= 0)
+    words = {str(text) for text, owner in parts if owner >= 0}
+    return sorted(words, key=lambda word: (-len(word), word))
 
 
-def _masked_claim(claim: Claim, hidden: frozenset[str]) -> Claim:
+def _masked_claim(claim: Claim, hidden: Sequence[str]) -> Claim:
     """Mask the value of a claim, and what a curator says."""
-    value, reason = claim.value, claim.reason
-    if MASKABLE.search(value):
-        for word in hidden:
-            value = value.replace(word, personal.MASK * len(word))
-        value = personal.masked(value)
-    return replace(
-        claim, value=value, reason=None if reason is None else personal.masked(reason)
-    )
+    reason = None if claim.reason is None else _covered(claim.reason, hidden)
+    return replace(claim, value=_covered(claim.value, hidden), reason=reason)
+
+
+def _covered(value: str, hidden: Sequence[str]) -> str:
+    """Mask what has the form of personal data, then words, each where it stands alone.
+
+    >>> _covered("找 lu@example.com 或 88881234。", ["88881234", "example"])
+    '找 ██████████████ 或 ████████。'
+    >>> _covered("产品A-288881234号", ["88881234"])
+    '产品A-288881234号'
+    """
+    if not MASKABLE.search(value):
+        return value
+    value = personal.masked(value)
+    for word in hidden:
+        if word in value:
+            alone = rf"(?<!{WORD}){re.escape(word)}(?!{WORD})"
+            value = re.sub(alone, personal.MASK * len(word), value)
+    return value
 
 
 def masked_block(block: Block, rule: str) -> Block:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -13,13 +14,13 @@ import yaml
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from withheld_dist import CARD, EMAIL, GONE, IDENTITY, LANDLINE, MOBILE, MODES, PAGES
+from withheld_dist import CALL, CARD, EMAIL, GONE, IDENTITY, LANDLINE, MOBILE, MODES, PAGES
 
-from dongxi import build, options, removals, seeds
+from dongxi import build, options, removals, seeds, withhold
 from dongxi.checks import validate
 from dongxi.cli import main
 from dongxi.curation import CurationError
-from dongxi.model import TEXT_ROLES
+from dongxi.model import TEXT_ROLES, Limits
 from dongxi.options import LEDGERS, Options
 from dongxi.personal import MASK, NUMBERS, find
 from dongxi.personal import MODES as MODES_OF_PERSONAL
@@ -271,6 +272,84 @@ def test_a_value_that_is_personal_data_is_masked():
     assert "lu@example.com" not in said
 
 
+def test_words_under_the_mask_are_covered_longest_first():
+    """So a title reads the same however often the page is built."""
+    title = "会议咨询 zhang.san@example.com 0571-88881234"
+    text = (
+        f"---\ntitle: {title}\n---\n山里的路修通了，人人都说好。\n\n"
+        "邮箱：san@example.com。\n\n电话：88881234。\n"
+    )
+    page = read(text.encode(), personal="mask")
+    assert page.documents[0].row()["title"] == f"会议咨询 {MASK * 21} {MASK * 13}"
+    hidden = withhold._hidden(page, withhold.found(page))  # noqa: SLF001
+    assert hidden == [
+        "zhang.san@example.com", "san@example.com", "0571-88881234", "88881234",
+    ]  # fmt: skip
+
+
+SPELLED = {
+    "json.html": (
+        '<html><head><script type="application/ld+json">{"@context":"https://schema.org",'
+        '"@type":"NewsArticle","headline":"联系人 zhang\\u0040example.com"}</script></head><body>'
+    ),
+    "meta.html": (
+        '<html><head><meta property="og:title" content="来信 zhang&commat;example.com"></head><body>'
+    ),
+    "text.html": (
+        "<html><head><title>山里的路</title></head><body><p><a href='mailto:lu%40example.com'>写信</a></p>"
+    ),
+}
+BODY = "<h1>山里的路</h1><p>山里的路修通了，乡亲们的日子一天比一天好，人人都说好。</p></body></html>"
+
+
+@pytest.fixture(scope="module")
+def spelled(tmp_path_factory):
+    """Pages whose bytes show no number plainly, and a curator who writes one down."""
+    folder = tmp_path_factory.mktemp("spelled")
+    (folder / "seeds").mkdir()
+    for name, head in SPELLED.items():
+        (folder / "seeds" / name).write_bytes((head + BODY).encode())
+    curated = [{
+        "seed": "text", "sha256": hashlib.sha256((SPELLED["text.html"] + BODY).encode()).hexdigest(),
+        "field": "title", "value": "山里的路，请打13812345678", "reason": "asked 13912345678",
+    }]  # fmt: skip
+    (folder / "seeds" / "curation.yaml").write_text(yaml.safe_dump(curated), encoding="utf-8")
+    for mode in ("flag", "mask"):
+        build(folder / "seeds", folder / mode, personal=mode)
+    return folder
+
+
+def test_claims_are_masked_though_the_bytes_show_no_number(spelled):
+    rows = mutations.read(spelled / "mask")
+    said = json.dumps([rows["documents"], rows["claims"]], ensure_ascii=False)
+    assert [
+        word for word in (EMAIL, "zhang@", "13812345678", "13912345678") if word in said
+    ] == []
+    values = {(row["seed"], row["value"]) for row in rows["claims"] if row["field"] == "title"}
+    assert ("json", f"联系人 {MASK * 17}") in values
+    assert ("meta", f"来信 {MASK * 17}") in values
+    assert ("text", f"山里的路，请打{MASK * 11}") in values
+    reasons = {row["reason"] for row in rows["claims"] if row["reason"]}
+    assert f"asked {MASK * 11}" in reasons
+
+
+@pytest.mark.parametrize("mode", ["flag", "mask"])
+def test_what_is_spelled_out_is_no_fault(spelled, mode):
+    assert [str(found) for found in validate(spelled / mode, spelled / "seeds")] == []
+
+
+def test_a_number_masked_elsewhere_is_none_within_a_longer_one(tmp_path):
+    text = (
+        "---\ntitle: 产品A-288881234号\n---\n山里的路修通了，人人都说好。\n\n电话：88881234。\n"
+    )
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.md").write_text(text, encoding="utf-8")
+    out = build(tmp_path / "seeds", tmp_path / "dist", personal="mask")
+    [document] = mutations.read(out)["documents"]
+    assert document["title"] == "产品A-288881234号"
+    assert list(validate(out, tmp_path / "seeds")) == []
+
+
 def test_look_alikes_change_nothing():
     raw = "山里的路修通了，花了13812345678元，请打12345问问。\n".encode()
     off, mask = (read(raw, personal=mode) for mode in ("off", "mask"))
@@ -518,16 +597,70 @@ def test_a_dataset_built_before_a_request_is_found(made, tmp_path):
     assert (problem.code, problem.where) == ("B008", "removals.yaml, entry 6")
 
 
-def test_addresses_spelled_out_in_a_tag_are_masked_with_it():
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "mailto:lu&#64;example.com", "mailto:lu&#x40;example.com", "mailto:lu&commat;example.com",
+        "mailto:lu%40example.com", "mailto:lu@example&period;com", "tel:%31%33812345678",
+        "/ask?to=lu%2540example.com&amp;from=lu&commat;example.com",
+    ],
+)  # fmt: skip
+def test_addresses_spelled_out_in_a_tag_are_masked_with_it(spelled):
     raw = (
-        "<body><p>山里的路修通了，乡亲们的日子好过多了，<a title='x' href='mailto:lu&#64;example.com'>"
-        "写信</a>问问，人人都说好。</p>"
+        "<body><p>山里的路修通了，乡亲们的日子好过多了，<a title='x' "
+        f"href='{spelled}'>写信</a>问问，人人都说好。</p>"
     ).encode()
     page = read(raw, personal="mask")
     [row] = [row for row in page.ledger() if row["raw"] is None]
     assert raw[row["start"] : row["end"]].startswith(b"<a title=")
     assert (row["role"], row["text"], row["in_text"]) == ("markup", "", True)
     assert "写信问问" in page.documents[0].text
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "/x?a=1&amp;b=13812345678",
+        "/%E8%B7%AF/13812345678.html",
+        "/a&period;b%40c",
+        "lu&commat;x",
+    ],
+)
+def test_look_alikes_spelled_out_in_a_tag_stay(spelled):
+    raw = f"<body><p>山里的路修通了，人人<a href='{spelled}'>都</a>说好。</p>".encode()
+    assert withhold.found(read(raw)) == []
+
+
+def test_a_page_too_large_to_be_read_is_not_searched(tmp_path):
+    seeds = folder(tmp_path)
+    out = build(seeds, tmp_path / "dist", limits=Limits(max_bytes=len(PAGES["call.html"]) - 1))
+    assert mutations.find(mutations.read(out)["seeds"], seed="call")["reason"] == "too_large"
+    assert list(validate(out, seeds)) == []
+
+
+def test_of_a_page_too_large_to_be_read_no_range_is_shown(tmp_path):
+    """Its row has a hash alone, so that a request for some of its bytes is met."""
+    seeds = folder(tmp_path, entry("call", start=3, end=9), entry("call", start=20, end=29))
+    out = build(seeds, tmp_path / "dist", limits=Limits(max_bytes=len(PAGES["call.html"]) - 1))
+    row = mutations.find(mutations.read(out)["ledger"], seed="call")
+    assert (row["raw"], row["raw_hex"], row["text"]) == (None, None, None)
+    assert list(validate(out, seeds)) == []
+
+
+def test_the_encoding_a_page_names_is_known_though_its_declaration_was_removed(tmp_path):
+    declared = b'<meta charset="big5">'
+    raw = CALL.encode("gb18030").replace(b"<head>", b"<head>" + declared)
+    start = raw.index(declared)
+    asked = entry("call", start=start, end=start + len(declared))
+    asked["sha256"] = hashlib.sha256(raw).hexdigest()
+    seeds = folder(tmp_path, asked)
+    (seeds / "call.html").write_bytes(raw)
+    out = build(seeds, tmp_path / "dist")
+    rows = mutations.read(out)
+    claim = mutations.find(rows["claims"], seed="call", field="encoding", chosen=False)
+    assert claim["value"] == "big5"
+    assert start <= claim["start"] < claim["end"] <= start + len(declared)
+    assert list(validate(out, seeds)) == []
 
 
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")

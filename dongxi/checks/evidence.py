@@ -29,6 +29,8 @@ SHOWN = frozenset({
 #: Fields whose value is read from numbers.
 DATED = frozenset({"date", "date_modified"})
 CURATED, LOST = "curation/", "\ufffd"
+#: Stands for a masked character of a value.
+MASK = "█"
 #: White space, controls and characters without width: two readings may differ in them.
 BLANK = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+"
@@ -76,15 +78,28 @@ def _proven(row: Row) -> bool:
 
 
 def holds(text: str, value: str) -> bool:
-    r"""Tell whether a text shows a value, as it is or through its markup.
+    r"""Tell whether a text shows a value, as it is or through its markup; a mask shows nothing.
 
     >>> holds("张 三", "张三"), holds("<b>张</b>三", "张三"), holds("A&amp;B", "A&B")
     (True, True, True)
     >>> holds(r"\u5f20三", "张三"), holds("李四", "张三")
     (True, False)
+    >>> holds(r"王五 a\u0040b.cn 的信", "王五 ██████ 的信"), holds("王五的信", "李四██的信")
+    (True, False)
     """
-    wanted = BLANK.sub("", value)
-    return any(wanted in BLANK.sub("", read(text)) for read in READERS)
+    wanted = [BLANK.sub("", piece) for piece in value.split(MASK)]
+    return any(_in_order(BLANK.sub("", read(text)), wanted) for read in READERS)
+
+
+def _in_order(text: str, pieces: list[str]) -> bool:
+    """Tell whether pieces stand in a text one behind the other."""
+    at = 0
+    for piece in pieces:
+        at = text.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
 
 
 def _plain(text: str) -> str:

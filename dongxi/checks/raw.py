@@ -31,8 +31,12 @@ REPEATING = {
     "passages": ("text", "heading"),
     "claims": ("value",),
 }
+#: Reasons of pages of which nothing was read, or is left.
+UNREAD = frozenset({"removed", "too_large"})
 #: Shorter masked pieces may stand anywhere.
 FEWEST_CHARS = 7
+#: Beside a word, these make it part of a longer one.
+PART = "[0-9A-Z_a-z\uff10-\uff19]"
 #: What was asked to be removed, in the folder of seeds.
 REMOVALS = "removals.yaml"
 ADVICE = "give the folder the dataset was built from, or build it again"
@@ -139,9 +143,19 @@ def kept(raw: Raw) -> Iterator[Found]:
         for row in getattr(raw.page, table):
             for name in columns:
                 values = row[name] if isinstance(row[name], list) else [row[name] or ""]
-                if any(word in value for value in values for word in words):
+                if any(_repeats(value, word) for value in values for word in words):
                     message = "found words of bytes that are withheld, expected none of them"
                     yield Found(place(table, row, name), f"{message}; {ADVICE}")
+
+
+def _repeats(value: str, word: str) -> bool:
+    """Tell whether a word stands in a value, not within a longer word or number.
+
+    >>> _repeats("电话88881234。", "88881234"), _repeats("A-288881234号", "88881234")
+    (True, False)
+    """
+    alone = rf"(?<!{PART}){re.escape(word)}(?!{PART})"
+    return word in value and re.search(alone, value) is not None
 
 
 def _withheld(raw: Raw) -> set[str]:
@@ -159,11 +173,7 @@ def _withheld(raw: Raw) -> set[str]:
 def told(raw: Raw) -> Iterator[Found]:
     """Report personal data in the file that no claim tells of."""
     page = raw.page
-    if (
-        page.modes.personal == "off"
-        or page.encoding is None
-        or page.seed["reason"] == "removed"
-    ):
+    if page.modes.personal == "off" or page.encoding is None or page.seed["reason"] in UNREAD:
         return
     marks = _marks(raw.data, page.encoding)
     if marks is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import mutations
@@ -19,9 +20,12 @@ from dongxi.checks import CHECKS, UNPROVEN, document, validate
 from dongxi.checks.edtf import days
 from dongxi.checks.forms import form
 from dongxi.duplicates import compared
+from dongxi.pipeline import build
 from dongxi.schema import tables
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Where the checks stand.
+CODE = str(Path(package.__file__).parent)
 #: What Parquet of the right columns cannot break; `test_schema` breaks it in rows.
 BEYOND_PARQUET = {"S001", "S002"}
 #: The package itself may be used, and what describes rows and reads Parquet.
@@ -239,3 +243,36 @@ def test_days_agree_with_the_edtf_package(year, month_, day_, mark_):
     assert [found.earliest, found.latest] == [
         f"{b.tm_year:04}-{b.tm_mon:02}-{b.tm_mday:02}" for b in bounds
     ]
+
+
+def steps(tmp_path, count, personal):
+    """Count the lines of the checks run on a page of so many numbers, each in a paragraph."""
+    lines = (f"住在村头第{n}家的人说，请打13{n:09d}找他，日子好。" for n in range(count))
+    folder = tmp_path / f"{count}"
+    (folder / "seeds").mkdir(parents=True)
+    page = "山里的路\n\n" + "\n\n".join(lines)
+    (folder / "seeds" / "page.txt").write_text(page, encoding="utf-8")
+    build(folder / "seeds", folder / "dist", personal=personal)
+    done = 0
+
+    def lines_of(_, event, __):
+        nonlocal done
+        done += event == "line"
+        return lines_of
+
+    def calls(frame, *_):
+        return lines_of if frame.f_code.co_filename.startswith(CODE) else None
+
+    before = sys.gettrace()
+    sys.settrace(calls)
+    try:
+        assert list(validate(folder / "dist", folder / "seeds")) == []
+    finally:
+        sys.settrace(before)
+    return done
+
+
+@pytest.mark.parametrize("personal", ["flag", "mask"])
+def test_steps_grow_no_faster_than_the_claims_of_a_page(tmp_path, personal):
+    few, many = steps(tmp_path, 100, personal), steps(tmp_path, 400, personal)
+    assert 2 * few < many < 4.2 * few

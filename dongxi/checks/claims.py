@@ -49,9 +49,8 @@ def fields(page: Rows) -> Iterator[Found]:
 
 def chosen(page: Rows, document: Row, name: str) -> list[Row]:
     """Give the chosen claims about a field: the document's own, else those of its page."""
-    rows = page.chosen.get(name, [])
-    own = [row for row in rows if row["document"] == document["id"]]
-    return own or [row for row in rows if row["document"] is None]
+    rows = page.chosen_of.get(name, {})
+    return rows.get(document["id"]) or rows.get(None, [])
 
 
 def encodings(page: Rows) -> Iterator[Found]:

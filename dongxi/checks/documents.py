@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from dongxi.checks.base import Check, Found, difference, place, quote, unequal
 from dongxi.checks.edtf import days
-from dongxi.checks.modes import MASKED, REMOVED
+from dongxi.checks.modes import MASKED
 from dongxi.checks.pages import TEXT_ROLES, Rows, reading
+from dongxi.checks.ranges import Ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -231,12 +232,17 @@ def _lossy(page: Rows) -> set[str | None]:
     left = [
         row
         for row in page.claims
-        if row["field"] == "repair" and row["rule"] in TWICE and row["start"] is not None
+        if row["field"] == "repair" and row["rule"] in TWICE
+        if row["start"] is not None and row["end"] is not None
     ]
+    found = Ranges(left)
     return lost | {
         document
         for document, (start, end) in spans.items()
-        if any(start < claim["end"] and claim["start"] < end for claim in left)
+        if any(
+            start < left[number]["end"] and left[number]["start"] < end
+            for number in found.touching(start, end)
+        )
     }
 
 
@@ -247,19 +253,14 @@ def _withheld(page: Rows, document: Row) -> dict[str, bool]:
     starts = [row["start"] for row in used]
     shown = any(
         at >= 0 and used[at]["end"] > claim["start"]
-        for claim in page.claims
-        if claim["field"] == "personal" and claim["document"] == document["id"]
+        for claim in page.personal.get(document["id"], [])
         if claim["start"] is not None and claim["end"] is not None
         for at in (bisect_right(starts, claim["end"] - 1) - 1,)
-    )
-    removed = any(
-        row["document"] == document["id"] and str(row["rule"]).startswith(REMOVED)
-        for row in page.ledger
     )
     return {
         "personal_data": shown and not masked,
         "masked_personal_data": masked,
-        "removed_text": removed,
+        "removed_text": document["id"] in page.removed,
     }
 
 

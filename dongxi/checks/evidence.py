@@ -154,24 +154,29 @@ def readings(page: Rows, claims: list[Row]) -> list[str] | None:
 def _pieces(page: Rows, start: int, end: int) -> list[tuple[str, bytes, str | None]] | None:
     """Give what each ledger row reads and holds in a range of bytes, and as a separator."""
     done = []
-    for row, data in zip(page.ledger, page.data, strict=True):
+    for number in page.spans.touching(start, end):
+        row, data = page.ledger[number], page.data[number]
         first, last = max(start, row["start"]), min(end, row["end"])
         if first >= last:
             continue
         if data is None or page.encoding is None:
             return None
         held = data[first - row["start"] : last - row["start"]]
-        edits = [
-            edit
-            for edit in page.edits_at.get(row["position"], [])
-            if edit["start"] <= last and edit["end"] >= first and _within(edit, first, last)
-        ]
-        text = replayed(held, first, edits, page.encoding)
+        text = replayed(held, first, _edits(page, row, first, last), page.encoding)
         gap = reading(row) if row["role"] in SEPARATORS else None
         done.append(
             (held.decode(page.encoding, "replace") if text is None else text, held, gap)
         )
     return done or None
+
+
+def _edits(page: Rows, row: Row, first: int, last: int) -> list[Row]:
+    """Give the edits of a ledger row that touch a range of its bytes."""
+    if row["position"] not in page.edit_spans:
+        return []
+    edits = page.edits_at[row["position"]]
+    found = page.edit_spans[row["position"]].touching(first, last)
+    return [edits[number] for number in found if _within(edits[number], first, last)]
 
 
 def _within(edit: Row, first: int, last: int) -> bool:

@@ -13,7 +13,8 @@ from functools import cached_property
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
-from dongxi.checks.modes import Modes, modes
+from dongxi.checks.modes import REMOVED, Modes, modes
+from dongxi.checks.ranges import Ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,9 +66,34 @@ class Rows:
         return _by("position", self.edits)
 
     @cached_property
+    def spans(self) -> Ranges:
+        """The ledger rows by their bytes."""
+        return Ranges(self.ledger)
+
+    @cached_property
+    def edit_spans(self) -> dict[int, Ranges]:
+        """The edits of each ledger row by their bytes."""
+        return {position: Ranges(rows) for position, rows in self.edits_at.items()}
+
+    @cached_property
     def chosen(self) -> dict[str, list[Row]]:
         """The chosen claims about each field."""
         return _by("field", (row for row in self.claims if row["chosen"]))
+
+    @cached_property
+    def chosen_of(self) -> dict[str, dict[str | None, list[Row]]]:
+        """The chosen claims about each field, by document; those of the page have None."""
+        return {field: _by("document", rows) for field, rows in self.chosen.items()}
+
+    @cached_property
+    def personal(self) -> dict[str | None, list[Row]]:
+        """The claims about personal data, by document."""
+        return _by("document", (row for row in self.claims if row["field"] == "personal"))
+
+    @cached_property
+    def removed(self) -> set[str | None]:
+        """The documents of which something was removed on request."""
+        return {row["document"] for row in self.ledger if str(row["rule"]).startswith(REMOVED)}
 
     @property
     def bare(self) -> bool:

@@ -277,12 +277,14 @@ def _pieces(
 
 def removed(page: Page, asked: Sequence[Removal]) -> Page:
     """Withhold what somebody asked to remove: the page, documents of it, or ranges of bytes."""
-    if not asked:
-        return page
-    check_documents(page.seed, asked, (document.id for document in page.documents))
-    gone = {one.document for one in asked if one.document is not None}
-    if any(one.scope == "seed" for one in asked):
+    whole = any(one.scope == "seed" for one in asked)
+    if not asked or (page.unread and not whole):
+        return page  # of an unread page nothing is shown but its hash
+    if not page.unread:
+        check_documents(page.seed, asked, (document.id for document in page.documents))
+    if whole:
         return _nothing(page, RULES["seed"])
+    gone = {one.document for one in asked if one.document is not None}
     left = tuple(document for document in page.documents if document.id not in gone)
     if gone and not left:
         return _nothing(page, RULES["document"])

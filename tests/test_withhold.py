@@ -695,6 +695,18 @@ def test_the_encoding_a_page_names_is_known_though_its_declaration_was_removed(t
     assert list(validate(out, seeds)) == []
 
 
+def test_a_page_too_large_to_be_read_is_removed_like_any_other(tmp_path):
+    seeds = folder(tmp_path, entry("call"))
+    out = build(seeds, tmp_path / "dist", limits=Limits(max_bytes=len(PAGES["call.html"]) - 1))
+    rows = mutations.read(out)
+    seed = mutations.find(rows["seeds"], seed="call")
+    assert (seed["status"], seed["reason"], seed["url"]) == ("rejected", "removed", None)
+    row = mutations.find(rows["ledger"], seed="call")
+    assert (row["rule"], row["sha256"], row["raw"]) == ("withhold/removed-seed", None, None)
+    assert row["end"] == len(PAGES["call.html"])
+    assert list(validate(out, seeds)) == []
+
+
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 

@@ -258,7 +258,7 @@ class Page:
     def ledger(self) -> Iterator[Row]:
         """Give the ledger rows: every byte of the page, once, in order."""
         if self.unread:
-            yield _withheld(self.seed, self.unread)
+            yield _withheld(self.seed, self.unread, gone=self.reason == "removed")
         used = {i + d.first for d in self.documents for i in d.composed.used}
         owners = self._owners()
         for position, block in enumerate(self.blocks):
@@ -324,12 +324,13 @@ def readable(source: Decoded, start: int, end: int) -> str | None:
         return None
 
 
-def _withheld(seed: str, unread: Unread) -> Row:
-    """Account for bytes that are not held: one row with their hash."""
+def _withheld(seed: str, unread: Unread, *, gone: bool) -> Row:
+    """Account for bytes that are not held: one row with their hash, unless they were removed."""
     return {
         "seed": seed, "document": None, "position": 0, "start": 0, "end": unread.bytes,
-        "role": "markup", "rule": "read/too-large", "in_text": False, "raw": None,
-        "raw_hex": None, "text": None, "sha256": unread.sha256,
+        "role": "markup", "rule": "withhold/removed-seed" if gone else "read/too-large",
+        "in_text": False, "raw": None,
+        "raw_hex": None, "text": None, "sha256": None if gone else unread.sha256,
     }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
 )
 FOLD |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63], ord("-"))
 #: What may stand between the digits of a number, up to so many in a row.
-BETWEEN = " \t\xa0\u3000()（）\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
+BETWEEN = " \t\xa0\u3000.．()（）\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
 MOST_BETWEEN = 3
 SEPARATORS = np.array(list(map(ord, BETWEEN)), dtype=np.uint32)
 #: Fewest digits of a number, and of one that no label tells.
@@ -42,27 +42,43 @@ PIECE, LONG_PIECES = 11, range(15, 20)
 AROUND = 16
 
 #: Where a number may start: not within another one, a word, a price.
-START = r"(?:(?<![0-9A-Za-z_$¥￥€\#█])(?<![0-9][.-])|(?<=[Tt][Ee][Ll]))"
+START = (
+    r"(?:(?<![0-9A-Za-z_$¥￥€\#█])(?<![0-9][.-])|(?<=[Tt][Ee][Ll])"
+    "|(?<=(?<![A-Za-z])[Pp]hone)|(?<=(?<![A-Za-z])[Mm]obile)|(?<=(?<![A-Za-z])[Ff]ax))"
+)
+#: Words that start another contact.
+CONTACT = "(?:[Ee]-?mail|E-?MAIL|[Ff]ax|FAX|[Tt]el|TEL|QQ)"
 #: Where it may end: not within a longer number or word, not before a unit. A word that goes on
 #: where another contact starts is none.
 UNIT = "(?![ ]?(?:元|圆|万|萬|亿|億|吨|噸|%|℃|[号號](?![码碼])))"
 END = (
-    r"(?:(?![0-9A-Za-z_█])|(?=[Ee]-?mail|E-?MAIL|[Ff]ax|FAX|QQ))"
-    rf"(?![.-][0-9A-Za-z])(?!,[0-9]{{3}}(?![0-9])){UNIT}"
+    rf"(?:(?![0-9A-Za-z_█])|(?={CONTACT}))(?![.-](?!{CONTACT})[0-9A-Za-z])"
+    rf"(?!,[0-9]{{3}}(?![0-9])){UNIT}"
 )
-#: In a number written in groups: no more groups around it.
-ALONE, ENDS = "(?<![0-9][ ])", "(?![ ][0-9])"
 CHINA = r"(?:\(?(?:\+|00)?86\)?[ -]?)?"
 #: Leading digits of mobile numbers in use (numbering plan of the Ministry of Industry and
 #: Information Technology, edition of 2017 with its later additions).
 MOBILE = "1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])"
+#: In a number written in groups: no more groups around it, but for those of another one.
+ALONE, ENDS = "(?<![0-9][ ])", "(?![ ][0-9])"
+BEHIND = (
+    rf"(?:{ALONE}|(?<=[0-9]{{7}}[ ])|(?<={MOBILE}[ .-][0-9]{{4}}[ .-][0-9]{{4}}[ ])"
+    rf"|(?<={MOBILE}[0-9]{{4}}[ -][0-9]{{4}}[ ])|(?<={MOBILE}[0-9][ ][0-9]{{3}}[ ][0-9]{{4}}[ ]))"
+)
+AHEAD = (
+    rf"(?:{ENDS}|(?=[ ](?:{CHINA}{MOBILE}(?:[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}|[0-9][ ][0-9]{{3}}[ ][0-9]{{4}})"
+    "|0[0-9]{2,3}-[0-9]{7,8})(?![0-9])))"
+)
+#: A line behind a shared number.
+SHARED = "(?:(?:-[0-9]{3,4}|[转轉][0-9]{1,5})(?![0-9]))?"
 #: Hong Kong, Macau and Singapore: eight digits that only the country's code tells from others.
 ABROAD = r"(?:\(?(?:\+|00){0}\)?|\({0}\))[ -]?"
 TAIWAN = r"\(?(?:\+|00)886\)?[ -]?"
 MOBILES = re.compile(
     rf"""{START}(?:
-      {CHINA}{MOBILE}(?:[0-9]{{8}}|-[0-9]{{4}}-?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{4}}|-[0-9]{{8}})
-    | {ALONE}{CHINA}{MOBILE}(?:[ ][0-9]{{4}}[ ]?[0-9]{{4}}|[0-9]{{4}}[ ][0-9]{{4}}|[0-9][ ][0-9]{{3}}[ ][0-9]{{4}}){ENDS}
+      {CHINA}{MOBILE}(?:[0-9]{{8}}|-[0-9]{{4}}-?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{4}}|-[0-9]{{8}}){SHARED}
+    | {CHINA}{MOBILE}[.][0-9]{{4}}[.][0-9]{{4}} | \({MOBILE}\)[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}
+    | {BEHIND}{CHINA}{MOBILE}(?:[ ][0-9]{{4}}[ ]?[0-9]{{4}}|[0-9]{{4}}[ ][0-9]{{4}}|[0-9][ ][0-9]{{3}}[ ][0-9]{{4}}){AHEAD}
     | (?:{TAIWAN}(?:\(0\)|0)?|0)9[0-9]{{2}}(?:-?[0-9]{{3}}-?[0-9]{{3}}|[ ][0-9]{{3}}[ ][0-9]{{3}}{ENDS})
     | (?:{ABROAD.format(852)}[5-79]|{ABROAD.format(853)}6|{ABROAD.format(65)}[89])[0-9]{{3}}[ -]?[0-9]{{4}}
     ){END}""",
@@ -78,8 +94,11 @@ EXTENSION = "(?:(?:-|转|轉)[0-9]{1,5}(?![0-9]))?"
 DAY = "(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))"
 LABEL = (
     "(?:电话|電話|传真|傳真|座机|座機|热线|熱線|手机|手機|联系方式|聯絡方式"
-    r"|[Tt][Ee][Ll]|[Pp]hone|[Ff]ax|FAX)\.?[ ]?:[ ]?"
+    r"|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|FAX)\.?[ ]?:[ ]?"
 )
+#: Behind its label a mobile number may be written in any groups.
+GROUPED = re.compile(rf"{LABEL}(?P<number>{CHINA}1(?:[ -]?[0-9]){{10}}){ENDS}{END}", re.VERBOSE)
+WHOLE_MOBILE = re.compile(f"(?:(?:00)?86)?{MOBILE}[0-9]{{8}}")
 LANDLINES = re.compile(
     rf"""(?:{START}(?P<number>
       (?:\(?(?:\+|00)?86\)?[ -]?)?(?:\(0{AREA.format("[)][ -]?")}|0{AREA.format("[ -]")})
@@ -92,7 +111,8 @@ LANDLINES = re.compile(
     re.VERBOSE,
 )
 IDENTITY = re.compile(
-    rf"{START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx](?![0-9A-Za-z_█])(?![.-][0-9])"
+    rf"{START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx]"
+    "(?![0-9A-Za-z_█])(?![.-](?:█|[0-9]{1,3}(?![0-9])))"
 )
 CARDS = re.compile(
     rf"""{START}(?:[0-9]{{15,19}}
@@ -108,7 +128,7 @@ ISSUERS = re.compile(
 )
 EMAILS = re.compile(
     r"(?<![A-Za-z0-9._%+█-])[A-Za-z0-9._%+-]{1,64}+@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}"
-    r"(?![A-Za-z0-9@█])"
+    r"(?:(?![A-Za-z0-9@█])|(?=[0-9])(?:(?<=[.]com)|(?<=[.]net)|(?<=[.]org)|(?<=[.]cn)))"
 )
 #: Characters of an address before its sign, and more than any has behind it.
 MOST_LOCAL, MOST_HOST = 65, 512
@@ -117,11 +137,16 @@ FILES = frozenset("png jpg jpeg gif webp svg bmp ico css js html htm php mp3 mp4
 #: What ends an address of a page, and how far before a number one is looked for.
 BREAK = re.compile("[^█!#$%&*+,./0-9:;=?@A-Z_a-z~-]")
 LONGEST_ADDRESS = 256
-ADDRESS = re.compile(r"://|(?:\A|[=:])[.]{0,2}/[^/]*[A-Za-z]|\?[A-Za-z_]+=|\Awww[.]")
+ADDRESS = re.compile(
+    r"://|(?:\A|[=:])[.]{0,2}/(?!(?:Tel|Fax|Phone|Mobile)\Z)[^/]*[A-Za-z]|\?[A-Za-z_]+=|\Awww[.]"
+)
+#: A host alone, which a comma ends; words that call what follows a number.
+HOST = re.compile(r"\A[^,]*?(?:://|www[.])[0-9A-Za-z.:-]+,")
+CALLED = re.compile(r"(?:\A|[^A-Za-z])(?:tel|fax|phone|mobile)[.]?:\Z", re.IGNORECASE)
 SCHEME = ("tel:", "sms:")
 #: Words before a number that say what else it counts.
 OTHERS = re.compile(
-    "(?:QQ群?|[订訂][单單]|[单單][号號]|[编編][号號]|批[号號]|案[号號]|[备備]案|[许許]可[证證]|流水)"
+    "(?:QQ群?|[订訂][单單]|[单單][号號]|(?<!身份证)(?<!身份證)(?<!证件)(?<!證件)[编編][号號]|批[号號]|案[号號]|[备備]案|[许許]可[证證]|流水)"
     "(?:[号號][码碼]?)?[:： ]{0,2}\\Z"
 )
 LONGEST_WORD = 10
@@ -154,7 +179,8 @@ def find(text: str) -> list[Found]:
 
 def _emails(text: str) -> Iterator[Found]:
     """Find addresses, looking around each sign alone: a page has few."""
-    folded = text.translate(FOLD) if "＠" in text else text
+    wide = "＠" in text or ("．" in text and "@" in text)
+    folded = text.translate(FOLD) if wide else text
     sign, last = folded.find("@"), 0
     while sign >= 0:
         hit = EMAILS.search(folded, max(last, sign - MOST_LOCAL), sign + MOST_HOST)
@@ -256,9 +282,11 @@ COLONS = np.array(list(map(ord, ":：")), dtype=np.uint32)
 TELLING = np.array(list(map(ord, ":：+＋(（")), dtype=np.uint32)
 #: So many digits in one piece may be a number without.
 SIZES = np.array([PIECE - 1, PIECE, PIECE + 2, *LONG_PIECES])
-IN_WORDS = np.array([ord(one) for one in sorted(PART - {"l", "L"})], dtype=np.uint32)
-#: What may stand right behind digits: a check digit, or a word (e-mail, fax, QQ).
-NEXT = frozenset("XxEeFfQ")
+IN_WORDS = np.array([ord(one) for one in sorted(PART - {"l", "L", "e", "x"})], dtype=np.uint32)
+#: Words that digits in one piece may stand right behind.
+CALLS, LONGEST_CALL = ("tel", "phone", "mobile", "fax"), 6
+#: What may stand right behind digits: a check digit, or a word (e-mail, fax, tel, QQ).
+NEXT = frozenset("XxEeFfTtQ")
 #: What may stand before the digits of a number and is part of it: `(+`.
 BEFORE = 2
 
@@ -275,7 +303,8 @@ def _able(text: str, start: int, end: int) -> bool:
     labelled = ":" in before or "：" in before
     if not piece.isdigit():
         return labelled or sum(map(str.isdigit, piece)) >= FEWEST_ALONE
-    if before[-1:] in PART | AMOUNT and text[max(0, start - 3) : start].lower() != "tel":
+    word = text[max(0, start - LONGEST_CALL) : start].lower()
+    if before[-1:] in PART | AMOUNT and not word.endswith(CALLS):
         return False
     if text[end : end + 1] in PART - NEXT:
         return False
@@ -314,11 +343,25 @@ def _is_other(text: str, at: int, *, by_label: bool = True) -> bool:
     if by_label and OTHERS.search(text[max(0, at - LONGEST_WORD) : at]):
         return True
     before = BREAK.split(text[max(0, at - LONGEST_ADDRESS) : at])[-1]
-    return not before.endswith(SCHEME) and ADDRESS.search(before) is not None
+    before = HOST.sub("", before)
+    return (
+        not CALLED.search(before)
+        and not before.endswith(SCHEME)
+        and ADDRESS.search(before) is not None
+    )
 
 
 def _any(_: str) -> bool:
     return True
+
+
+def is_mobile(number: str) -> bool:
+    """Tell whether digits in any groups are those of a mobile number.
+
+    >>> is_mobile("138 1234567 8"), is_mobile("+86 1381234-5678"), is_mobile("120 1234567 8")
+    (True, True, False)
+    """
+    return WHOLE_MOBILE.fullmatch("".join(filter(str.isdigit, number))) is not None
 
 
 def is_identity(number: str) -> bool:
@@ -358,5 +401,6 @@ NUMBERS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("personal/identity-number", IDENTITY, is_identity),
     ("personal/bank-card", CARDS, is_card),
     ("personal/mobile", MOBILES, _any),
+    ("personal/mobile", GROUPED, is_mobile),
     ("personal/landline", LANDLINES, _any),
 )

@@ -122,13 +122,14 @@ def read_seed(
     asked: Mapping[str, Sequence[Removal]] | None = None,
 ) -> Page:
     """Read one seed with what its curators know, less what was asked to be removed."""
+    requests = (asked or {}).get(seed.id, ())
     if seed.unread:
-        return too_large(seed, limits)
+        return removed(too_large(seed, limits), requests)
     page = read(
         seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
         curation=curation.get(seed.id, ()), limits=limits, personal=personal,
     )  # fmt: skip
-    return removed(page, (asked or {}).get(seed.id, ()))
+    return removed(page, requests)
 
 
 def keys(page: Page) -> Iterator[Key]:

@@ -277,19 +277,22 @@ def _pieces(
 
 def removed(page: Page, asked: Sequence[Removal]) -> Page:
     """Withhold what somebody asked to remove: the page, documents of it, or ranges of bytes."""
-    if not asked:
-        return page
-    check_documents(page.seed, asked, (document.id for document in page.documents))
-    gone = {one.document for one in asked if one.document is not None}
-    if any(one.scope == "seed" for one in asked):
+    whole = any(one.scope == "seed" for one in asked)
+    if not asked or (page.unread and not whole):
+        return page  # of an unread page nothing is shown but its hash
+    if not page.unread:
+        check_documents(page.seed, asked, (document.id for document in page.documents))
+    if whole:
         return _nothing(page, RULES["seed"])
+    gone = {one.document for one in asked if one.document is not None}
     left = tuple(document for document in page.documents if document.id not in gone)
     if gone and not left:
         return _nothing(page, RULES["document"])
     places = _merged(place for one in asked for place in _places(page, one))
+    words = _words(page, places)
     page = _cut(page, places, removed_block)
     page = replace(page, documents=tuple(d for d in page.documents if d.id not in gone))
-    return _forgotten(page, places)
+    return _forgotten(page, places, words)
 
 
 def _places(page: Page, one: Removal) -> Iterator[Place]:
@@ -312,9 +315,9 @@ def _nothing(page: Page, rule: str) -> Page:
     )  # fmt: skip
 
 
-def _forgotten(page: Page, places: Sequence[Place]) -> Page:
+def _forgotten(page: Page, places: Sequence[Place], words: frozenset[str]) -> Page:
     """Drop the claims that rest on removed bytes or repeat them, and choose anew."""
-    gone = _Gone(places, [place.start for place in places], _words(page, places))
+    gone = _Gone(places, [place.start for place in places], words)
     documents = tuple(
         replace(
             document,
@@ -365,17 +368,31 @@ class _Gone(NamedTuple):
 
 
 def _words(page: Page, places: Sequence[Place]) -> frozenset[str]:
-    """Give what removed ranges read, where it is long enough to know again."""
-    spans = [(p.start, p.end) for p in places if p.rule == RULES["span"]]
-    parts = page.source.text().divide(spans)
-    words = {str(text).strip() for text, owner in parts if owner >= 0}
+    """Give what removed ranges hold and what they read, if long enough to know again."""
+    asked = [place for place in places if place.rule == RULES["span"]]
+    parts = page.source.text().divide([(place.start, place.end) for place in asked])
+    held = [str(text) for text, owner in parts if owner >= 0]
+    starts = [place.start for place in asked]
+    read: dict[int, str] = {}
+    for block in _cut(page, asked, _as_it_is).blocks if asked else ():
+        at = bisect_right(starts, block.text.span.start) - 1
+        if at >= 0 and block.text.span.end <= asked[at].end:
+            read[at] = read.get(at, "") + reading(block)
+    words = (word.strip() for word in (*held, *read.values()))
     return frozenset(word for word in words if len(word) >= FEWEST_CHARS)
 
 
+def _as_it_is(block: Block, _: str) -> Block:
+    return block
+
+
 def _repeated(page: Page, words: Iterable[str], places: Sequence[Place]) -> Iterator[Problem]:
-    """Report removed words that the rest of the page holds, without repeating them."""
+    """Report removed words that the rest of the page holds or reads, without repeating them."""
     parts = page.source.text().divide([(place.start, place.end) for place in places])
-    left = "\n".join(str(text) for text, owner in parts if owner < 0)
-    if any(word in left for word in words):
+    left = [str(text) for text, owner in parts if owner < 0]
+    gone = frozenset(RULES.values())
+    read = "".join("\n" if block.rule in gone else reading(block) for block in page.blocks)
+    whole = "\n".join([*left, read])
+    if any(word in whole for word in words):
         message = "removed words stand in the page once more; look for them, add their bytes"
         yield Problem(REPEATED, page.seed, message)

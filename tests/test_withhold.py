@@ -573,6 +573,38 @@ def test_words_that_stand_again_are_reported_but_not_repeated(tmp_path):
     assert "钱多多" in line.documents[0].text
 
 
+@pytest.mark.parametrize(
+    ("asked", "again", "codes"),
+    [
+        ("钱多多", "钱<b>多</b>多", ["withhold/stands-again"]),
+        ("钱多多", "钱&#22810;多", ["withhold/stands-again"]),
+        ("钱<b>多</b>多", "钱多多", ["withhold/stands-again"]),
+        ("钱&#22810;多", "钱<i>多</i>多", ["withhold/stands-again"]),
+        ("钱多多", "钱</p><p>多多", []),
+        ("钱多多", "钱很多", []),
+    ],
+)
+def test_removed_words_are_known_through_markup(asked, again, codes):
+    raw = (
+        f"<body><p>住在桥头的{asked}说，日子一天比一天好，人人都说好。</p>"
+        f"<p>河上的桥架好了，{again}也来看。</p></body>"
+    ).encode()
+    start = raw.index(asked.encode())
+    page = read(raw, seed="a")
+    request = Removal("a", page.sha256, "person", None, start, start + len(asked.encode()))
+    assert [problem.code for problem in removed(page, (request,)).problems] == codes
+
+
+def test_words_on_both_sides_of_a_removed_range_are_not_read_as_one():
+    raw = "<body><p>住在桥头的钱多多说好。</p><p>人人都说钱多钱多多多，日子一天比一天好。</p></body>".encode()
+    first, second = (hit.start() for hit in re.finditer("钱多多".encode(), raw))
+    page = read(raw, seed="a")
+    asked = tuple(
+        Removal("a", page.sha256, "person", None, start, start + 9) for start in (first, second)
+    )
+    assert removed(page, asked).problems == ()
+
+
 def test_a_removed_title_is_chosen_no_more(tmp_path):
     raw = PAGES["plain.txt"]
     assert raw.startswith("地里的粮食".encode())
@@ -660,6 +692,18 @@ def test_the_encoding_a_page_names_is_known_though_its_declaration_was_removed(t
     claim = mutations.find(rows["claims"], seed="call", field="encoding", chosen=False)
     assert claim["value"] == "big5"
     assert start <= claim["start"] < claim["end"] <= start + len(declared)
+    assert list(validate(out, seeds)) == []
+
+
+def test_a_page_too_large_to_be_read_is_removed_like_any_other(tmp_path):
+    seeds = folder(tmp_path, entry("call"))
+    out = build(seeds, tmp_path / "dist", limits=Limits(max_bytes=len(PAGES["call.html"]) - 1))
+    rows = mutations.read(out)
+    seed = mutations.find(rows["seeds"], seed="call")
+    assert (seed["status"], seed["reason"], seed["url"]) == ("rejected", "removed", None)
+    row = mutations.find(rows["ledger"], seed="call")
+    assert (row["rule"], row["sha256"], row["raw"]) == ("withhold/removed-seed", None, None)
+    assert row["end"] == len(PAGES["call.html"])
     assert list(validate(out, seeds)) == []
 
 

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from dongxi.damage.lessons import by_hand
 from dongxi.data import annotated, readings, simplified
 
 if TYPE_CHECKING:
@@ -200,11 +201,14 @@ def gate_of(evidence: Evidence) -> Gate | None:
     'A'
     >>> gate_of(examine("你(nǐ)好(hǎo)嗎(ma)?學(xué)生(shēng)都(dōu)好(hǎo)")) is None
     True
+    >>> gate_of(examine("學(xué)習、學(xué)校；國(guó)家、國(guó)王")) is None
+    True
     """
     gate = _count(evidence)
-    if _opens_a(gate):
-        return gate
-    return gate._replace(family="B") if _opens_b(gate) else None
+    family: Literal["A", "B"] = "A" if _opens_a(gate) else "B"
+    if (family == "B" and not _opens_b(gate)) or by_hand(evidence, random=family == "B"):
+        return None
+    return gate._replace(family=family)
 
 
 def _count(evidence: Evidence) -> Gate:

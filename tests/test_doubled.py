@@ -41,6 +41,7 @@ LINES = st.lists(st.sampled_from(SENTENCES), min_size=3, max_size=6)
 PAGES = st.tuples(LINES, st.sampled_from(["\n", "</p>\n<p>", "<br>", " "])).map(
     lambda drawn: f"<p>{drawn[1].join(drawn[0])}</p>"
 )
+BIG5_AS_GBK = next(one for one in DAMAGES if one.name == "Big5 as GBK, browser")
 by_name = pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.name)
 
 
@@ -124,6 +125,72 @@ def test_a_passage_of_a_clean_page(damage, before, line, after):
     places = [*range(first), *(first + at for at in where)]
     places += range(first + len(line), first + len(line) + 1 + len(end))
     assert wrong(f"{top}\n{line}\n{end}", places, found) == []
+
+
+#: What templates set beside a passage, without a blank.
+BEFORE = (
+    "《",
+    "来源：新华社",
+    "中文网_",
+    "群众",
+    "（",
+    "首页>",
+    "標題：",
+    "記者",
+    "·",
+    "人",
+    "【第3条】",
+    "路",
+)
+BEHIND = (
+    "》",
+    "》中文",
+    "，中文",
+    "，中文网",
+    "_中文网",
+    "（记者）",
+    "。繁體中文",
+    "群众",
+    "】",
+    "|News",
+    "的",
+    "路",
+)
+
+
+@by_name
+@settings(derandomize=True, deadline=None, max_examples=40)
+@given(st.sampled_from(BEFORE), st.sampled_from(SENTENCES), st.sampled_from(BEHIND))
+def test_clean_text_that_touches_a_passage_stays(damage, before, line, behind):
+    shown, _ = damage(damage.fit(line))
+    page = before + shown + behind
+    for text in (page, f"{damage(damage.fit(SENTENCES[0]))[0]}\n{page}"):
+        found = repair(text).text.split("\n")[-1]
+        assert found.startswith(before)
+        assert found.endswith(behind)
+
+
+def test_clean_text_between_two_passages_stays():
+    shown, _ = BIG5_AS_GBK(BIG5_AS_GBK.fit(SENTENCES[0]))
+    page = f"{shown}，来源：新华社中文网，{shown}"
+    clean = BIG5_AS_GBK.fit(SENTENCES[0])
+    assert repair(page).text == f"{clean}，来源：新华社中文网，{clean}"
+
+
+def test_a_label_is_left_and_the_passage_read_back():
+    clean = BIG5_AS_GBK.fit(SENTENCES[0])
+    shown, _ = BIG5_AS_GBK(clean)
+    for page in ("《{}》中文", "{}，中文", "来源：新华社{}，中文网", "中文網_{}_中文網"):
+        assert repair(page.format(shown)).text == page.format(clean)
+
+
+def test_no_private_use_character_is_written():
+    """Nor is a passage read back that would need one, were the rest of it ever so clear."""
+    damage = next(one for one in DAMAGES if one.name == "GBK as Big5, Windows")
+    for ending in ("\ue000", "\ue000，大家都说好，日子好过"):
+        shown, _ = damage(f"{SENTENCES[0]}{SENTENCES[1]}{ending}")
+        found = repair(shown)
+        assert all(one < "\ue000" or one > "\uf8ff" for edit in found.edits for one in edit.new)
 
 
 @settings(derandomize=True, deadline=None, max_examples=40)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import accumulate
 from operator import itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -76,6 +77,8 @@ RARE, OTHER, LETTER, LATIN_LETTER, CONTROL = -15, -8, -6, -7, -12
 WINDOWS = bytes(set(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}).decode("cp1252")
 NO_WINDOWS = b"\x81\x8d\x8f\x90\x9d"
 LATIN = f"[\x80-\xff{WINDOWS}{LOST}]"
+#: What of Latin-1 stands in clean Chinese text.
+LATIN_MARKS = frozenset("·×÷°±§")
 #: The first byte of a UTF-8 character of three, as Latin-1 reads it.
 FIRST = "[\xe0-\xef]"
 HANZI = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff]")
@@ -164,6 +167,8 @@ class Reading(NamedTuple):
     """U+FFFD marks a loss."""
     rule: str
     gaps: bool
+    broken: bool
+    """Bytes of the run fit nowhere, and no mark says that some are lost."""
 
     @property
     def applies(self) -> bool:
@@ -180,7 +185,7 @@ class Reading(NamedTuple):
         """Whether every byte is accounted for and few are lost."""
         lost = self.text.count(LOST)
         few = lost <= FEW_LOST or 100 * lost <= MOST_LOST * len(self.text)
-        return few and not any(unit.broken for unit in self.units)
+        return few and not self.broken
 
     @property
     def proven(self) -> bool:
@@ -370,6 +375,7 @@ def _once(text: str, fill: Fill, known: Mapping[int, bytes] | None) -> Found:
     runs = 0
     for kinds in KINDS:
         kind, readings, proven = _likeliest(text, kinds, known or {}, taken)
+        readings = _doubted(text, readings, kind)
         rules += [kind.rule] if readings else []
         for reading in readings:
             taken.update(range(reading.start, reading.end))
@@ -415,8 +421,109 @@ def _kept(kind: Kind, readings: Iterable[Reading]) -> bool:
         return True
     if kind.gaps:
         return any(reading.marked for reading in readings)
-    broken = (unit.broken for reading in readings for unit in reading.units)
-    return kind.rule != UTF8_AS_GBK or not any(broken)
+    return kind.rule != UTF8_AS_GBK or not any(reading.broken for reading in readings)
+
+
+def _doubted(text: str, readings: list[Reading], kind: Kind) -> list[Reading]:
+    """Mark runs of Latin-1 from which a cleaner may have dropped or changed characters.
+
+    Cleaners drop the soft hyphen and controls, and write ª as a, without a trace. What stood
+    on both sides then reads as another character, often a common one.
+    """
+    if kind.read_as != "latin" or kind.codec == "utf-8":
+        return readings
+    stands = "".join([text[one.start : one.end] for one in readings])
+    seen = frozenset(stands)
+    hyphens, controls = "\xad" in seen, bool(seen & CONTROLS)
+    changed = not seen & CHANGED
+    apart = changed and (AS_CHANGED.search(stands) or TAKEN_APART.search(text))
+    missing = (b"" if hyphens else HYPHEN) + (b"" if controls else LEADS[kind.codec])
+    every = not hyphens and len(stands) > MOST_WITHOUT
+    every = every or bool(apart and len(stands) > MOST_UNCHANGED)
+    return [
+        one._replace(broken=True)
+        if every
+        or (changed and AS_CHANGED.search(text, one.start, one.end))
+        or (not (hyphens and controls) and _rare(one))
+        or (missing and _may_lack(text, one, kind, missing))
+        else one
+        for one in readings
+    ]
+
+
+#: What shows that controls are kept, or were read as windows-1252 has them.
+CONTROLS = frozenset(map(chr, range(0x80, 0xA0))) | frozenset(WINDOWS)
+#: What NFKC changes; and what it makes of some, where that is no word and no number.
+CHANGED = frozenset("\xa0ª²³¹º¼½¾¨¯´µ¸")
+AS_CHANGED = re.compile("[ao]|(?<![0-9])[123](?![0-9])")
+TAKEN_APART = re.compile("[\u0300-\u036f\u03bc\u2044]")
+#: A page with runs so long without a soft hyphen, or without any character that NFKC changes,
+#: has lost them: of GBK or Big5 one byte in 150 and one in 13 is such, so that of 10,000 pages
+#: one is without by chance.
+MOST_WITHOUT, MOST_UNCHANGED = 1500, 120
+#: So many characters in a row at most are tried for bytes dropped before and behind.
+MOST_SHIFTED = 6
+#: So many binary digits the reading must be likelier than one with bytes put in.
+DOUBT = 6
+HYPHEN = b"\xad"
+#: Controls that begin common characters; those of GBK begin Traditional ones, seldom alone.
+LEADS = {"gb18030": b"", "big5hkscs": bytes(range(0x87, 0xA0))}
+
+
+def _rare(reading: Reading) -> bool:
+    """Tell whether some character is not common, as are those that losses leave."""
+    return any(one > "\x7f" and not _common(one) for one in reading.text)
+
+
+def _may_lack(text: str, reading: Reading, kind: Kind, missing: bytes) -> bool:
+    """Tell whether some characters are about as likely with what may be missing put in."""
+    table, at = codes("latin"), reading.start
+    raw: list[bytes] = []
+    for unit in reading.units:
+        stands = text[at : at + unit.size]
+        raw.append(b"".join([table.get(one) or one.encode() for one in stands]))
+        at += unit.size
+    texts = [unit.text for unit in reading.units]
+    for first in range(len(raw)):
+        for other, last in _with_bytes(raw, first, kind.codec, missing):
+            before = "".join(texts[max(0, first - LONGEST_WORD) : first])
+            after = "".join(texts[last : last + LONGEST_WORD])
+            read = likelihood(before + "".join(texts[first:last]) + after, UNLIKELY, FOREIGN)
+            if likelihood(before + other + after, UNLIKELY, FOREIGN) >= read - DOUBT:
+                return True
+    return False
+
+
+def _with_bytes(
+    raw: Sequence[bytes], first: int, codec: str, missing: bytes
+) -> Iterator[tuple[str, int]]:
+    """Give what characters read as with a byte put in at both ends, and where they end."""
+    if len(raw[first]) != SHORTEST:
+        return
+    text, left = _completed(raw[first][:1], codec, missing), raw[first][1:]
+    for last in range(first + 1, min(first + MOST_SHIFTED, len(raw)) + 1):
+        end = left.decode() if left < b"\x80" else _completed(left, codec, missing)
+        if text and end:
+            yield text + end, last
+        if not text or left < b"\x80" or last == len(raw):
+            return
+        one = (left + raw[last][:1]).decode(codec, "ignore")
+        if len(one) != 1 or not _common(one):
+            return
+        text, left = text + one, raw[last][1:]
+        if not left:
+            yield text, last + 1
+            return
+
+
+@lru_cache(maxsize=4096)
+def _completed(byte: bytes, codec: str, missing: bytes) -> str:
+    """Give the commonest character of a byte and a missing one before or behind it."""
+    put = [bytes((one,)) for one in missing]
+    pairs = [pair for one in put for pair in (byte + one, one + byte)]
+    found = (pair.decode(codec, "ignore") for pair in pairs)
+    common = [one for one in found if len(one) == 1 and one > "\x7f" and _common(one)]
+    return max(common, key=lambda one: levels().get(plain(one), 0), default="")
 
 
 def _readings(
@@ -433,9 +540,151 @@ def _readings(
             if reading and reading.ratio < PROOF and "?" in text[start : end - 1]:
                 parts = re.compile(r"[^?]++\??").finditer(text, start, end)
                 found = (_reading(text, *part.span(), kind, known) for part in parts)
-                yield from (part for part in found if part)
+                for part in found:
+                    yield from _trimmed(text, part, kind) if part else ()
             elif reading:
-                yield reading
+                yield from _trimmed(text, reading, kind)
+
+
+def _trimmed(text: str, reading: Reading, kind: Kind) -> Iterator[Reading]:
+    """Leave out what is likelier as it stands, and give each stretch that is not.
+
+    Clean text holds few letters of Latin-1, so what such a run touches ends it.
+    """
+    if kind.read_as == "latin":
+        yield _behind_mark(text, reading, kind)
+    elif kind.gaps:
+        for stretch in _damaged(text, reading):
+            part = _part(text, reading, *stretch)
+            if HANZI.search(part.text):
+                yield part
+    else:
+        yield _whole_ends(text, reading)
+
+
+def _behind_mark(text: str, reading: Reading, kind: Kind) -> Reading:
+    """Leave out a mark of Latin-1 that Chinese text uses, where the run reads better without.
+
+    Taken for a byte, it would shift how all that is behind it pairs.
+    """
+    start, end = reading.start, reading.end
+    if kind.codec == "utf-8" or text[start] not in LATIN_MARKS:
+        return reading
+    other = _reading(text, start + 1, end, kind, {})
+    return other if other and other.ratio > reading.ratio else reading
+
+
+def _whole_ends(text: str, reading: Reading) -> Reading:
+    """Leave out clean characters at the ends that happen to be whole as UTF-8.
+
+    A loss stays: nothing tells it from clean text. Of one that is marked, the mark ends it.
+    A common character that is one of two bytes in UTF-8 may be either, and is left.
+    """
+    units = reading.units
+    if reading.broken:
+        return reading
+    at = [*accumulate((unit.size for unit in units), initial=reading.start)]
+    kept = [
+        place
+        for stretch in _damaged(text, reading)
+        for place in range(*stretch)
+        if units[place].size > 1 or not _common(text[at[place]])
+    ]
+    lost = [place for place, unit in enumerate(units) if LOST in unit.text]
+    if not kept and not lost:
+        return reading
+    part = _part(text, reading, min(kept[:1] + lost[:1]), max(kept[-1:] + lost[-1:]) + 1)
+    *rest, last = part.units
+    stands = text[part.end - last.size : part.end]
+    tail = stands[max(stands.rfind(LOST), stands.rfind("?")) + 1 :]
+    if LOST not in last.text or tail in {"", stands} or not all(map(_common, tail)):
+        return part
+    size = len(tail)
+    ended = (*rest, Unit(LOST, last.size - size))
+    short = part._replace(units=ended, end=part.end - size)
+    return _part(text, short, 0, len(ended))
+
+
+def _part(text: str, reading: Reading, first: int, last: int) -> Reading:
+    """Give some units of a reading; a loss anywhere in the run may still hide how they pair."""
+    ends = [*accumulate((unit.size for unit in reading.units), initial=reading.start)]
+    start, end, units = ends[first], ends[last], reading.units[first:last]
+    return reading._replace(
+        start=start,
+        end=end,
+        text="".join([unit.text for unit in units]),
+        units=units,
+        ratio=_read_cost(units) - likelihood(text[start:end], RARE, OTHER),
+        broken=any(unit.broken for unit in units),
+    )
+
+
+class _Way(NamedTuple):
+    """The likeliest way to a place in a run, and the units at which it turned."""
+
+    weight: int
+    turns: tuple[int, ...] = ()
+
+    def turned(self, unit: int, price: int = 0) -> _Way:
+        """Turn to the other text, or back."""
+        return _Way(self.weight - price, (*self.turns, unit))
+
+
+class _Line:
+    """One text of a run, weighed word by word as it grows."""
+
+    def __init__(self, rare: int, other: int, start: _Way) -> None:
+        self.rare, self.other = rare, other
+        self.form = ""
+        self.ways = [start]
+
+    @property
+    def last(self) -> _Way:
+        return self.ways[-1]
+
+    def add(self, text: str, price: int = 0) -> None:
+        """Go on with a text; `price` is for what no table can weigh."""
+        known, most = words(), levels()
+        if price:
+            self.form, self.ways = "", [self.last._replace(weight=self.last.weight + price)]
+        for one in plain(text):
+            self.form = self.form[1 - LONGEST_WORD :] + one
+            cost = _cost(one, most, self.rare, self.other)
+            best = self.last._replace(weight=self.last.weight + cost)
+            for size in range(SHORTEST, len(self.form) + 1):
+                way, level = self.ways[-size], known.get(self.form[-size:])
+                if level and way.weight + level - ALL > best.weight:
+                    best = way._replace(weight=way.weight + level - ALL)
+            self.ways = [*self.ways[1 - LONGEST_WORD :], best]
+
+    def offer(self, way: _Way) -> None:
+        """Come in here from another text where that is likelier."""
+        if way.weight > self.last.weight:
+            self.ways[-1] = way
+
+
+def _damaged(text: str, reading: Reading) -> Iterator[tuple[int, int]]:
+    """Give the units from and to which a run is likelier read back than as it stands.
+
+    Clean text before and behind costs nothing to leave alone; text between two such stretches
+    is left where it proves to be clean.
+    """
+    before, behind = (_Line(RARE, OTHER, _Way(price)) for price in (0, -PROOF * FEWEST))
+    read = _Line(UNLIKELY, FOREIGN, _Way(0, (0,)))
+    at = reading.start
+    for unit, one in enumerate(reading.units, 1):
+        stands = text[at : at + one.size]
+        at += one.size
+        before.add(stands)
+        behind.add(stands)
+        read.add("" if one.broken else one.text, UNLIKELY * one.size * one.broken)
+        after = behind.last.turned(unit, PROOF)
+        behind.offer(read.last.turned(unit))
+        read.offer(before.last.turned(unit))
+        read.offer(after)
+    turns = max(before.last, behind.last, read.last, key=itemgetter(0)).turns
+    ends = (*turns, len(reading.units)) if len(turns) % 2 else turns
+    yield from zip(ends[::2], ends[1::2], strict=True)
 
 
 def _stretches(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int]]:
@@ -469,7 +718,9 @@ def _reading(
     private = PRIVATE.search(stands) is not None
     ratio = _read_cost(units) - likelihood(stands, RARE, OTHER)
     marked = LOST in stands
-    return Reading(start, end, read, tuple(units), ratio, private, marked, kind.rule, kind.gaps)
+    broken = any(unit.broken for unit in units)
+    rest = private, marked, kind.rule, kind.gaps, broken
+    return Reading(start, end, read, tuple(units), ratio, *rest)
 
 
 def _hopeless(stands: str, kind: Kind) -> bool:
@@ -599,7 +850,8 @@ def _read(found: re.Match[bytes], kind: Kind) -> Unit:
     raw = found.group()
     if found["whole"]:
         one = raw.decode(kind.codec, "ignore")
-        return Unit(one or LOST, 0, broken=not one)
+        none = not one or (kind.codec != "utf-8" and PRIVATE.match(one) is not None)
+        return Unit(LOST if none else one, 0, broken=none)
     if found["lost"] is None:
         return Unit(LOST, 0, broken=True)
     head, tail = found["head"] or b"", found["tail"] or b""

@@ -587,7 +587,7 @@ WITHHELD = (
     Damage(
         "B006",
         "a masked number in words of its own",
-        change("passages", {"id": "call#3"}, text="编号11010519491231002X一"),
+        change("passages", {"id": "call#3"}, text="编号13812345678"),
         "mask",
     ),
     Damage(

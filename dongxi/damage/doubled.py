@@ -555,11 +555,22 @@ def _trimmed(text: str, reading: Reading, kind: Kind) -> Iterator[Reading]:
         yield _behind_mark(text, reading, kind)
     elif kind.gaps:
         for stretch in _damaged(text, reading):
-            part = _part(text, reading, *stretch)
+            part = _part(text, reading, *_inside(text, reading, *stretch))
             if HANZI.search(part.text):
                 yield part
     else:
         yield _whole_ends(text, reading)
+
+
+def _inside(text: str, reading: Reading, first: int, last: int) -> tuple[int, int]:
+    """Leave out common characters beside clean text: by chance one reads better."""
+    units = reading.units
+    at = [*accumulate((unit.size for unit in units), initial=reading.start)]
+    while 0 < first < last and all(map(_common, text[at[first] : at[first + 1]])):
+        first += 1
+    while first < last < len(units) and all(map(_common, text[at[last - 1] : at[last]])):
+        last -= 1
+    return first, last
 
 
 def _behind_mark(text: str, reading: Reading, kind: Kind) -> Reading:

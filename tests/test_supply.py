@@ -41,7 +41,7 @@ def test_every_requirement_has_a_version_and_hashes(lock):
         "a>=1 \\\n    --hash=sha256:" + "0" * 64,
         "a==1 \\\n    --hash=md5:" + "0" * 32,
         "a @ https://example.org/a.whl",
-        "--index-url https://example.org/",
+        "-i https://example.org/",
         "-e .",
         "--trusted-host example.org",
     ],
@@ -102,7 +102,7 @@ def installed(folder, lines):
     (folder / "lock").write_text("\n".join(lines), encoding="utf-8")
     options = [
         "--no-index",
-        "--find-links",
+        "-f",
         folder,
         "--target",
         folder / "to",

@@ -11,13 +11,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import yaml
-
 from dongxi import edtf, written
 from dongxi.decode import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from dongxi.model import Curated
@@ -58,44 +56,15 @@ class CurationError(ValueError):
     """A fault in `curation.yaml`; the message says which entry and what to do."""
 
 
-class Loader(written.NoAliases, yaml.BaseLoader):
-    """Read every value as it is written: no dates, numbers or truth values of YAML's making."""
-
-    def construct_mapping(
-        self,
-        node: yaml.MappingNode,
-        deep: bool = False,  # noqa: FBT001, FBT002  (PyYAML's)
-    ) -> dict[Hashable, object]:
-        """Read a mapping; refuse a key that stands twice."""
-        seen: set[object] = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key {key.value!r} stands twice", key.start_mark
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
 def load(path: Path) -> tuple[Curated, ...]:
     """Read and check a curation file; a missing one has no entries.
 
     Raises `CurationError` for anything that is not a list of complete entries.
     """
-    if not path.is_file():
-        return ()
     try:
-        entries = written.load(path, Loader)
+        entries = written.entries(path, NEEDED)
     except written.WrittenError as fault:
-        raise CurationError(
-            f"{path.name}: not readable as YAML ({fault}); mend the file"
-        ) from None
-    if entries is None or entries == "":
-        return ()
-    if not isinstance(entries, list):
-        raise CurationError(
-            f"{path.name}: a list of entries was expected, each with {', '.join(NEEDED)}"
-        )
+        raise CurationError(f"{path.name}: {fault}") from None
     done = tuple(_checked(path.name, number, entry) for number, entry in enumerate(entries, 1))
     _once(path.name, done)
     return done

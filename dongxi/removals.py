@@ -13,7 +13,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi import written
-from dongxi.curation import Loader
 from dongxi.model import Problem
 from dongxi.seeds import REMOVALS
 
@@ -72,21 +71,10 @@ def load(folder: Path) -> tuple[Removal, ...]:
 
     Raises `RemovalError` for anything that is not a list of complete entries.
     """
-    path = folder / REMOVALS
-    if not path.is_file():
-        return ()
     try:
-        entries = written.load(path, Loader)
+        entries = written.entries(folder / REMOVALS, NEEDED)
     except written.WrittenError as fault:
-        raise RemovalError(
-            f"{REMOVALS}: not readable as YAML ({fault}); mend the file"
-        ) from None
-    if entries is None or entries == "":
-        return ()
-    if not isinstance(entries, list):
-        raise RemovalError(
-            f"{REMOVALS}: a list of entries was expected, each with {', '.join(NEEDED)}"
-        )
+        raise RemovalError(f"{REMOVALS}: {fault}") from None
     done = [_checked(number, entry) for number, entry in enumerate(entries, 1)]
     if len(set(done)) < len(done):
         twice = next(one for one, times in Counter(done).items() if times > 1)

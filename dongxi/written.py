@@ -14,6 +14,7 @@ import yaml
 from dongxi import steady
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
     from pathlib import Path
 
 #: Characters that no file can hold or that would steer a terminal.
@@ -42,6 +43,25 @@ class NoAliases(yaml.composer.Composer):
         return node
 
 
+class AsWritten(NoAliases, yaml.BaseLoader):
+    """Read every value as it is written: no dates, numbers or truth values of YAML's making."""
+
+    def construct_mapping(
+        self,
+        node: yaml.MappingNode,
+        deep: bool = False,  # noqa: FBT001, FBT002  (PyYAML's)
+    ) -> dict[Hashable, object]:
+        """Read a mapping; refuse a key that stands twice."""
+        seen: set[object] = set()
+        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
 def load(path: Path, loader: type[Any]) -> Any:
     """Read a file with a loader that has `NoAliases`; raise `WrittenError` with what is wrong."""
     raw = steady.read_bytes(path)
@@ -51,6 +71,24 @@ def load(path: Path, loader: type[Any]) -> Any:
         raise WrittenError(str(fault)) from None
     if hit := next(_forbidden(found), None):
         raise WrittenError(f"found U+{ord(hit):04X}, which no text may hold")
+    return found
+
+
+def entries(path: Path, needed: Sequence[str]) -> list[Any]:
+    """Read a list of entries, their values as written; a missing or empty file has none.
+
+    Raises `WrittenError` with what is wrong and what to do; `needed` are the keys of an entry.
+    """
+    if not path.is_file():
+        return []
+    try:
+        found = load(path, AsWritten)
+    except WrittenError as fault:
+        raise WrittenError(f"not readable as YAML ({fault}); mend the file") from None
+    if found is None or found == "":
+        return []
+    if not isinstance(found, list):
+        raise WrittenError(f"a list of entries was expected, each with {', '.join(needed)}")
     return found
 
 

@@ -229,9 +229,22 @@ def _open(page: Rows) -> Iterator[tuple[Row, str, int, int]]:
             continue  # across rows: what they read is judged elsewhere
         row = page.ledger[at]
         if at != known:
-            sizes = (len(char.encode(page.encoding)) for char in raws[at])
+            sizes = _sizes(raws[at], page.encoding)
             known, marks = at, list(accumulate(sizes, initial=row["start"]))
         yield row, kind, marks[start - starts[at]], marks[end - starts[at]]
+
+
+def _sizes(text: str, encoding: str) -> Iterator[int]:
+    r"""Give the bytes of each character; the second of two that share bytes has none of its own.
+
+    >>> list(_sizes("A\u00ca\u0304", "big5hkscs"))
+    [1, 2, 0]
+    """
+    for char in text:
+        try:
+            yield len(char.encode(encoding))
+        except UnicodeEncodeError:
+            yield 0
 
 
 def clean(page: Rows) -> Iterator[Found]:

@@ -30,6 +30,8 @@ class Options(NamedTuple):
     """False: metadata, spans and hashes alone."""
     curation: bool = True
     """False: `curation.yaml` is left aside."""
+    pinned: bool = False
+    """True: pages keep the split of an earlier release."""
 
     @property
     def complete(self) -> Options:
@@ -75,7 +77,7 @@ def checked(options: Options) -> Options:
     return options
 
 
-def given(*, curation: bool, **shown: Unpack[Shown]) -> Options:
+def given(*, curation: bool, pinned: bool = False, **shown: Unpack[Shown]) -> Options:
     """Make options of what a user gave; without text, a ledger that nobody asked for is hashes.
 
     >>> given(curation=True, text=False).ledger, given(curation=True).ledger
@@ -83,7 +85,7 @@ def given(*, curation: bool, **shown: Unpack[Shown]) -> Options:
     """
     text = shown.get("text", True)
     ledger = shown.get("ledger") or ("full" if text else "hashes")
-    return checked(Options(shown.get("personal", "flag"), ledger, text, curation))
+    return checked(Options(shown.get("personal", "flag"), ledger, text, curation, pinned))
 
 
 def of(manifest: Mapping[str, Any]) -> Options:

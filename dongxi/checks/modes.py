@@ -16,6 +16,7 @@ OPTIONS: dict[str, tuple[object, ...]] = {
     "ledger": ("full", "hashes", "none"),
     "text": (True, False),
     "curation": (True, False),
+    "pinned": (False, True),
 }
 #: How the rules begin that withhold bytes.
 MASKED, REMOVED = "personal/", "withhold/"
@@ -30,6 +31,7 @@ class Modes(NamedTuple):
     personal: str = "off"
     ledger: str = "full"
     text: bool = True
+    pinned: bool = False
     requests: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({})
     """What was asked to be removed, by seed."""
 

@@ -9,13 +9,16 @@ Exit codes: 0 built; 1 built, but a page was rejected (other than on request); 2
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import limits_of, progress, reading, report
+from dongxi.commands.console import count, limits_of, progress, reading, report
+from dongxi.near.drive import MEMORY
 from dongxi.options import LEDGERS
 from dongxi.personal import MODES
 from dongxi.pipeline import build
+from dongxi.release import moved, splits_of
 from dongxi.removals import alone, load
 from dongxi.seeds import apart, listing
 from dongxi.withhold import REMOVED
@@ -24,8 +27,7 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator
 
-    from dongxi.model import Problem
-    from dongxi.page import Page
+    from dongxi.stages.piece import Summary
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -50,40 +52,63 @@ def arguments(parser: ArgumentParser) -> None:
         "--workers", type=int, default=1, metavar="N",
         help="processes that read pages; the result is the same (1)",
     )  # fmt: skip
+    parser.add_argument(
+        "--work", type=Path, metavar="DIR",
+        help="folder to work in that is kept: a build that was broken off goes on from there, and "
+        "the next one reads only what changed",
+    )  # fmt: skip
+    parser.add_argument(
+        "--memory", type=_megabytes, default=MEMORY, metavar="MB",
+        help=f"memory for the search for duplicates, in megabytes ({MEMORY >> 20:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--pin", type=Path, metavar="DIST", help="keep the splits of an earlier release's pages"
+    )
     reading(parser)
+
+
+def _megabytes(text: str) -> int:
+    """Read an amount of memory."""
+    return count(text) << 20
 
 
 def run(options: Namespace) -> int:
     """Build, report what was found on the way, say what was written."""
-    problems: list[Problem] = []
-    counts = {"documents": 0, "used": 0, "rejected": 0, REMOVED: 0}
+    told: list[Summary] = []
 
-    def watch(pages: Iterable[Page], total: int) -> Iterator[Page]:
-        for page in progress(pages, total, "pages"):
-            problems.extend(page.problems)
-            fate = REMOVED if page.reason == REMOVED else "rejected" if page.reason else "used"
-            counts[fate] += 1
-            counts["documents"] += len(page.documents)
-            yield page
+    def watch(summaries: Iterable[Summary], total: int) -> Iterator[Summary]:
+        with progress(total, "pages") as bar:
+            for summary in summaries:
+                told.append(summary)
+                bar.update(summary.seeds)
+                yield summary
 
     apart(options.seeds, options.out)
+    pins = splits_of(options.pin) if options.pin else None
     there = listing(options.seeds, limits_of(options))
     gone = list(alone(load(options.seeds), (seed for seed, _ in there.seeds)))
     out = build(
         options.seeds, options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
-        limits=limits_of(options), workers=options.workers,
+        limits=limits_of(options), workers=options.workers, work=options.work,
+        memory=options.memory, pins=pins,
     )  # fmt: skip
-    for problem in (*there.not_read, *gone, *problems):
+    problems = (problem for summary in told for problem in summary.problems)
+    for problem in (*there.not_read, *gone, *problems, *moved(out, pins or {})):
         report(problem)
-    print(  # noqa: T201
-        f"{out}: {_count(counts['documents'], 'document')} from "
-        f"{_count(counts['used'], 'seed')}, {counts['rejected']} rejected"
-        + (f", {counts[REMOVED]} removed on request" if counts[REMOVED] else "")
+    fates = Counter(
+        reason == REMOVED for summary in told for reason in summary.rejected.values()
     )
-    return 1 if counts["rejected"] else 0
+    removed, rejected = fates[True], fates[False]
+    used = sum(summary.seeds for summary in told) - removed - rejected
+    print(  # noqa: T201
+        f"{out}: {_amount(sum(summary.documents for summary in told), 'document')} from "
+        f"{_amount(used, 'seed')}, {rejected} rejected"
+        + (f", {removed} removed on request" if removed else "")
+    )
+    return 1 if rejected else 0
 
 
-def _count(number: int, noun: str) -> str:
+def _amount(number: int, noun: str) -> str:
     """Put a number before its noun."""
     return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
 
@@ -13,11 +13,9 @@ from dongxi.model import Limits
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable
 
     from dongxi.model import Problem
 
-Item = TypeVar("Item")
 COUNT = re.compile("[1-9][0-9]{0,14}")
 #: Seconds before progress is shown.
 PATIENCE = 1.0
@@ -37,11 +35,11 @@ def reading(parser: ArgumentParser) -> None:
     """Declare the options of every verb that reads pages."""
     limits = Limits()
     parser.add_argument(
-        "--max-bytes", type=_count, default=limits.max_bytes, metavar="N",
+        "--max-bytes", type=count, default=limits.max_bytes, metavar="N",
         help=f"reject pages of more bytes ({limits.max_bytes:,})",
     )  # fmt: skip
     parser.add_argument(
-        "--max-lines", type=_count, default=limits.max_lines, metavar="N",
+        "--max-lines", type=count, default=limits.max_lines, metavar="N",
         help=f"reject pages of more line ends and tags ({limits.max_lines:,})",
     )  # fmt: skip
     parser.add_argument(
@@ -50,7 +48,7 @@ def reading(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _count(text: str) -> int:
+def count(text: str) -> int:
     """Read a number from 1 on."""
     if not COUNT.fullmatch(text):
         raise ValueError
@@ -62,12 +60,9 @@ def limits_of(options: Namespace) -> Limits:
     return Limits(options.max_bytes, options.max_lines, options.follow_links)
 
 
-def progress(items: Iterable[Item], total: int, unit: str) -> Iterable[Item]:
+def progress(total: int, unit: str) -> tqdm[NoReturn]:
     """Show progress on standard error if it takes longer than a second and is a terminal."""
-    bar: Iterable[Item] = tqdm(
-        items, total=total, unit=f" {unit}", delay=PATIENCE, disable=None, file=sys.stderr
-    )
-    return bar
+    return tqdm(total=total, unit=f" {unit}", delay=PATIENCE, disable=None, file=sys.stderr)
 
 
 def report(problem: Problem) -> None:

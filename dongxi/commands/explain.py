@@ -15,12 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi import seeds
+from dongxi import known, seeds
 from dongxi.claims import RANKS
 from dongxi.commands.console import coloured, limits_of, paint, plain, reading, report
 from dongxi.model import READING
 from dongxi.page import host
-from dongxi.pipeline import curation_of, read_seed
 from dongxi.rules import in_order, sentence
 
 if TYPE_CHECKING:
@@ -70,23 +69,24 @@ def _page(options: Namespace) -> Page:
     path, limits = Path(options.seed), limits_of(options)
     name = _id_of(path, options.seeds, limits)
     if name is None and path.is_file():
-        return read_seed(
-            replace(seeds.one(path.stem, path, limits), url=options.url), {}, limits
+        return known.Known(limits=limits).read(
+            replace(seeds.one(path.stem, path, limits), url=options.url)
         )
     if os.sep in options.seed and not path.exists():
         raise FileNotFoundError(
             f"{options.seed}: no such file; give a file or the id of a seed"
         )
-    found = list(seeds.load(options.seeds, limits))
+    found = dict(seeds.find(options.seeds, limits))
     name = name or os.fsencode(options.seed).decode("utf-8", "replace")
-    wanted = next((seed for seed in found if seed.id == name), None)
-    if wanted is None:
+    if name not in found:
         raise FileNotFoundError(
             f"{options.seed}: neither a file nor a seed in {options.seeds}; "
-            f"seeds there: {', '.join(seed.id for seed in found[:10])}"
+            f"seeds there: {', '.join(list(found)[:10])}"
         )
-    curated = {} if options.no_curation else curation_of(options.seeds, found)
-    return read_seed(replace(wanted, url=options.url), curated, limits)
+    said = known.load(options.seeds, limits, curated=not options.no_curation)
+    said.check(found)
+    seed = seeds.one(name, found[name], limits)
+    return said.read(replace(seed, url=options.url), whole=True)
 
 
 def _id_of(path: Path, folder: Path, limits: Limits) -> str | None:

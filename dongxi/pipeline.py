@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dongxi import about, known, seeds
 from dongxi.engine import engine
 from dongxi.near.drive import MEMORY
-from dongxi.options import Terms, given
+from dongxi.options import SHARD_BYTES, Terms, given
 from dongxi.publish import publish
 from dongxi.reading import LIMITS
 from dongxi.stages.drive import Means, staged
@@ -43,6 +43,7 @@ def build(  # noqa: PLR0913  (all but two by name)
     work: str | Path | None = None,
     memory: int = MEMORY,
     pins: Mapping[str, Split] | None = None,
+    shard_bytes: int = SHARD_BYTES,
     **shown: Unpack[Shown],
 ) -> Path:
     """Build the dataset of a folder of seeds into `out`; give the folder.
@@ -53,7 +54,8 @@ def build(  # noqa: PLR0913  (all but two by name)
     what is shown. `workers` processes do the work, which changes no byte. `work` is a folder
     that stands afterwards: a build that was broken off goes on from there, and the next one
     reads only what changed. `memory` are the bytes that the search for duplicates
-    works in. `pins` are splits of an earlier release by SHA-256 of the seed.
+    works in. `pins` are splits of an earlier release by SHA-256 of the seed. `shard_bytes`
+    is how large, as JSONL, the files of a table may grow.
     Raises `SeedError`, `CurationError`, `RemovalError`, `WorkError` or `SwapError`, and
     `ValueError` for options, with what to do.
     """
@@ -62,7 +64,7 @@ def build(  # noqa: PLR0913  (all but two by name)
     means = Means(engine(workers), workers, memory)
     seeds.apart(folder, Path(out))
     said = known.load(folder, limits, curated=curated)
-    terms = Terms(options, said.asked, limits)
+    terms = Terms(options, said.asked, limits, shard_bytes)
     told = about.load(folder)
     with fresh(Path(out)) as new:
         home = Path(work) if work else new / WORK

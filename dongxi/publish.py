@@ -22,7 +22,8 @@ def publish(made: Staged, out: Path, about: About) -> None:
         _write(out / "schema" / name, data)
     built = manifest.manifest(out, written, dict(made.seeds()), made.terms, made.digested())
     _write(out / manifest.MANIFEST, manifest.render(built))
-    facts = describe(out, {file.path: file.content_sha256 for file in written})
+    known = {file.path: file.content_sha256 for file in written}
+    facts = describe(out, known, made.means.engine)
     _write(out / "LICENSE.md", card.licence(about).encode())
     _write(out / "CITATION.cff", card.citation(about).encode())
     _write(out / "croissant.json", manifest.render(croissant.render(out, about, facts)))

@@ -628,7 +628,8 @@ DAMAGES = (
         "F008",
         "a wrong number of rows",
         data(
-            "manifest.json", lambda m: m["tables"]["edits"]["splits"]["train"].update(rows=99)
+            "manifest.json",
+            lambda m: m["tables"]["edits"]["splits"]["train"][0].update(rows=99),
         ),
     ),
     Damage(
@@ -636,7 +637,7 @@ DAMAGES = (
         "a wrong content hash",
         data(
             "manifest.json",
-            lambda m: m["tables"]["edits"]["splits"]["train"].update(content_sha256=OTHER),
+            lambda m: m["tables"]["edits"]["splits"]["train"][0].update(content_sha256=OTHER),
         ),
     ),
     Damage("F010", "another value in JSONL", text(DOCS_LINES, '"part":1', '"part":2')),
@@ -646,7 +647,8 @@ DAMAGES = (
         "F011",
         "a wrong size",
         data(
-            "manifest.json", lambda m: m["tables"]["edits"]["splits"]["train"].update(bytes=1)
+            "manifest.json",
+            lambda m: m["tables"]["edits"]["splits"]["train"][0].update(bytes=1),
         ),
     ),
     Damage(

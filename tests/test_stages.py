@@ -40,6 +40,13 @@ def crawl(tmp_path):
 
 
 @pytest.fixture
+def shards_of(crawl, tmp_path):
+    """The pages as one file a split and table, and as many."""
+    whole = build(crawl, tmp_path / "whole", curated=False)
+    return whole, build(crawl, tmp_path / "parted", curated=False, shard_bytes=4_000)
+
+
+@pytest.fixture
 def readings(monkeypatch):
     """Count the pages that are read."""
     seen, whole = [], known.Known.read
@@ -255,3 +262,38 @@ def work_terms(said):
     from dongxi.options import Terms  # noqa: PLC0415
 
     return Terms(removals=said.asked)
+
+
+def test_shards_hold_the_rows_of_the_whole(shards_of):
+    """In order, cut between seeds, each about as large as was asked for."""
+    whole, parted = shards_of
+    for table in ("documents", "passages", "seeds", "claims", "ledger", "edits"):
+        for split in ("train", "validation", "test"):
+            paths = sorted((parted / table).glob(f"{split}-*"))
+            rows = [row for path in paths for row in pq.read_table(path).to_pylist()]
+            one = whole / table / f"{split}-00000-of-00001.parquet"
+            assert rows == (pq.read_table(one).to_pylist() if one.exists() else [])
+            names = [f"{split}-{n:05}-of-{len(paths):05}.parquet" for n in range(len(paths))]
+            assert [path.name for path in paths] == names
+    assert len(list((parted / "ledger").glob("train-*"))) > 3
+    jsonl = [path.stat().st_size for path in (parted / "jsonl" / "passages").glob("train-*")]
+    assert len(jsonl) > 2
+    assert sorted(jsonl)[len(jsonl) // 2] < 12_000
+
+
+def test_shards_are_read_checked_and_rebuilt(shards_of, crawl, tmp_path, capsys):
+    _, parted = shards_of
+    assert list(validate(parted, crawl)) == []
+    given = ["reproduce", "--seeds", str(crawl), "--out", str(parted)]
+    assert main([*given, "--no-curation"]) == 0
+    from datasets import load_dataset  # noqa: PLC0415
+
+    ledger = load_dataset(str(parted), "ledger", cache_dir=str(tmp_path / "cache"))
+    assert sum(len(split) for split in ledger.values()) == sum(
+        len(pq.read_table(path)) for path in (parted / "ledger").glob("*")
+    )
+    path = sorted((parted / "claims").glob("train-*"))[1]
+    path.unlink()
+    codes = {problem.code for problem in validate(parted, crawl)}
+    assert {"F003", "F011"} <= codes
+    assert capsys.readouterr().out.endswith("identical\n")

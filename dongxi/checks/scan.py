@@ -54,8 +54,12 @@ class Scan:
         tables_ = self.folder.manifest.get("tables")
         table = tables_.get(self.shard.table) if isinstance(tables_, dict) else None
         splits = table.get("splits") if isinstance(table, dict) else None
-        entry = splits.get(self.shard.split) if isinstance(splits, dict) else None
-        return entry if isinstance(entry, dict) else {}
+        entries = splits.get(self.shard.split) if isinstance(splits, dict) else None
+        own = (
+            entry for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict) and entry.get("file") == self.shard.name
+        )  # fmt: skip
+        return next(own, {})
 
 
 def scan(folder: Folder, index: Index) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.commands.console import count, limits_of, progress, reading, report
 from dongxi.near.drive import MEMORY
-from dongxi.options import LEDGERS
+from dongxi.options import LEDGERS, SHARD_BYTES
 from dongxi.personal import MODES
 from dongxi.pipeline import build
 from dongxi.release import moved, splits_of
@@ -62,6 +62,11 @@ def arguments(parser: ArgumentParser) -> None:
         help=f"memory for the search for duplicates, in megabytes ({MEMORY >> 20:,})",
     )  # fmt: skip
     parser.add_argument(
+        "--shard-size", type=_megabytes, default=SHARD_BYTES, metavar="MB",
+        help="how large, as JSONL, the files of a table may grow, in megabytes "
+        f"({SHARD_BYTES >> 20:,})",
+    )  # fmt: skip
+    parser.add_argument(
         "--pin", type=Path, metavar="DIST", help="keep the splits of an earlier release's pages"
     )
     reading(parser)
@@ -92,6 +97,7 @@ def run(options: Namespace) -> int:
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
         limits=limits_of(options), workers=options.workers, work=options.work,
         memory=options.memory, pins=pins,
+        shard_bytes=options.shard_size,
     )  # fmt: skip
     problems = (problem for summary in told for problem in summary.problems)
     for problem in (*there.not_read, *gone, *problems, *moved(out, pins or {})):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from dongxi.commands.console import report
 from dongxi.compare import compare
 from dongxi.manifest import MANIFEST
-from dongxi.options import limits_of, of
+from dongxi.options import limits_of, of, shard_bytes_of
 from dongxi.pipeline import build
 from dongxi.release import ReleaseError, splits_of
 
@@ -68,6 +68,7 @@ def run(options: Namespace) -> int:
             curated=given.curation and not options.no_curation,
             personal=given.personal, ledger=given.ledger, text=given.text,
             limits=limits, workers=options.workers, pins=pins,
+            shard_bytes=shard_bytes_of(manifest),
         )  # fmt: skip
         found = compare(options.out, again)
         shown = list(islice(found, SHOWN))

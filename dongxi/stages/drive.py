@@ -46,13 +46,12 @@ PIECES_PER_WORKER = 8
 
 
 class Means(NamedTuple):
-    """How a build is done; none of it changes what comes out, but for the size of shards."""
+    """How a build is done; none of it changes what comes out."""
 
     engine: Engine = here
     workers: int = 1
     memory: int = MEMORY
     """Bytes that the search for duplicates works in."""
-    shard_bytes: int = layout.SHARD_BYTES
 
 
 class Staged(NamedTuple):
@@ -94,7 +93,7 @@ class Staged(NamedTuple):
         found = [
             shard for name in names
             for shard in layout.shards(
-                self.output.layout, self.pieces, name, kind + name, self.means.shard_bytes
+                self.output.layout, self.pieces, name, kind + name, self.terms.shard_bytes
             )
         ]  # fmt: skip
         return list(self.means.engine(task, found))

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 SPLITS = ("train", "validation", "test")
 #: A seed: its piece, and its place there.
 SEED = np.dtype([("piece", "<u4"), ("at", "<u4")])
-#: Bytes of the lines of a shard, about, unless told otherwise.
-SHARD_BYTES = 1 << 30
 
 
 class Shard(NamedTuple):

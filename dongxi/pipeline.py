@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi import about, known, seeds
-from dongxi.engine import engine
+from dongxi.engine import LOCAL
+from dongxi.engine import engine as engine_of
 from dongxi.near.drive import MEMORY
 from dongxi.options import SHARD_BYTES, Terms, given
 from dongxi.publish import publish
@@ -40,6 +41,7 @@ def build(  # noqa: PLR0913  (all but two by name)
     curated: bool = True,
     limits: Limits = LIMITS,
     workers: int = 1,
+    engine: str = LOCAL,
     work: str | Path | None = None,
     memory: int = MEMORY,
     pins: Mapping[str, Split] | None = None,
@@ -51,7 +53,8 @@ def build(  # noqa: PLR0913  (all but two by name)
     `watch` may wrap what is told of the pages, piece by piece, to show progress;
     `curated=False` leaves `curation.yaml` aside; a page larger than `limits` is rejected;
     `personal` (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say
-    what is shown. `workers` processes do the work, which changes no byte. `work` is a folder
+    what is shown. `workers` processes do the work, or those of the cluster that
+    `engine` names (`dongxi.engine.engine`), which changes no byte. `work` is a folder
     that stands afterwards: a build that was broken off goes on from there, and the next one
     reads only what changed. `memory` are the bytes that the search for duplicates
     works in. `pins` are splits of an earlier release by SHA-256 of the seed. `shard_bytes`
@@ -61,7 +64,7 @@ def build(  # noqa: PLR0913  (all but two by name)
     """
     folder = Path(sources)
     options = given(curation=curated, pinned=pins is not None, **shown)
-    means = Means(engine(workers), workers, memory)
+    means = Means(engine_of(workers, engine), workers, memory)
     seeds.apart(folder, Path(out))
     said = known.load(folder, limits, curated=curated)
     terms = Terms(options, said.asked, limits, shard_bytes)

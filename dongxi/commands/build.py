@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi.commands.console import count, limits_of, progress, reading, report
+from dongxi.engine import LOCAL
 from dongxi.near.drive import MEMORY
 from dongxi.options import LEDGERS, SHARD_BYTES
 from dongxi.personal import MODES
@@ -50,7 +51,11 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N",
-        help="processes that read pages; the result is the same (1)",
+        help="processes that do the work; the result is the same (1)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--engine", default=LOCAL, metavar="ENGINE",
+        help="who does the work: local, ray, or ray://HOST:PORT; the result is the same (local)",
     )  # fmt: skip
     parser.add_argument(
         "--work", type=Path, metavar="DIR",
@@ -95,7 +100,7 @@ def run(options: Namespace) -> int:
     out = build(
         options.seeds, options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
-        limits=limits_of(options), workers=options.workers, work=options.work,
+        limits=limits_of(options), workers=options.workers, engine=options.engine, work=options.work,
         memory=options.memory, pins=pins,
         shard_bytes=options.shard_size,
     )  # fmt: skip

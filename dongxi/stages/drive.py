@@ -83,6 +83,7 @@ class Staged(NamedTuple):
 
     def clear(self, out: Path) -> None:
         """Remove what was worked with: the pieces too where they lie in the dataset."""
+        shutil.rmtree(out / shards.PARTS, ignore_errors=True)
         inside = out in self.work.folder.parents
         shutil.rmtree(self.work.folder if inside else self.work.scratch)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import nullcontext
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
 
 import numpy as np
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from dongxi.near.columns import Array, Numbers
     from dongxi.stages.layout import Layout, Shard
 
+#: Where files are written before they have their names, below the output.
+PARTS = ".parts"
 #: Rows put together at a time, and bytes of their lines, about.
 ROWS, BYTES = 1 << 14, 1 << 26
 #: The tables whose rows the assembly knows by their ids.
@@ -46,7 +50,8 @@ def write(output: Output, shard: Shard) -> File:
     """Write a shard; say what was written."""
     path = parquet_path(shard.table, shard.split, shard.number, shard.of)
     digest, count = sha256(), 0
-    with _sink(output, shard) as sink:
+    part = output.out / PARTS / uuid4().hex
+    with _sink(output, shard, part) as sink:
 
         def passing() -> Iterator[pa.Table]:
             nonlocal count
@@ -58,7 +63,8 @@ def write(output: Output, shard: Shard) -> File:
                 count += rows.num_rows
                 yield rows
 
-        write_tables(passing(), tables()[shard.table], output.out / path)
+        write_tables(passing(), tables()[shard.table], part / path)
+    _move(part, output.out)
     return File(shard.table, shard.split, path, count, digest.hexdigest())
 
 
@@ -74,13 +80,23 @@ def digested(output: Output, shard: Shard) -> File:
     return File(shard.table, shard.split, path, count, digest.hexdigest())
 
 
-def _sink(output: Output, shard: Shard) -> IO[bytes] | nullcontext[None]:
+def _sink(output: Output, shard: Shard, part: Path) -> IO[bytes] | nullcontext[None]:
     """Open the JSONL file of a shard, if it has one."""
     if shard.table not in output.jsonl:
         return nullcontext()
-    path = output.out / jsonl_path(shard.table, shard.split, shard.number, shard.of)
+    path = part / jsonl_path(shard.table, shard.split, shard.number, shard.of)
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.open("wb")
+
+
+def _move(part: Path, out: Path) -> None:
+    """Give whole files their names, also where another worker did the same work."""
+    for path in sorted(part.rglob("*")):
+        if path.is_file():
+            target = out / path.relative_to(part)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+    shutil.rmtree(part)
 
 
 def _parts(output: Output, shard: Shard) -> Iterator[tuple[pa.Table, Iterator[bytes]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from bisect import bisect_right
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 #: The reason of a page of which the hash alone is known.
 TOO_LARGE = "too_large"
 REBUILD = "build the dataset again"
+#: The SHA-256 of an empty page, which has no rows in the ledger.
+NO_BYTES = hashlib.sha256(b"").hexdigest()
 #: What stands for a masked character.
 MASK = "█"
 JOINTS = frozenset({"\n", " ", ""})
@@ -73,7 +76,9 @@ def left_out(folder: Folder) -> Iterator[Found]:
         if known.ledger == "none" and folder.table(name):
             message = f"found a table the options leave out; remove it or {REBUILD}"
             yield Found(name, message)
-    if known.ledger != "none" and folder.manifest and not folder.table("ledger"):
+    seeds = folder.manifest.get("seeds")
+    bytes_ = not isinstance(seeds, dict) or any(one != NO_BYTES for one in seeds.values())
+    if known.ledger != "none" and folder.manifest and bytes_ and not folder.table("ledger"):
         yield Found("ledger", f"found no table, expected one by the options; {REBUILD}")
 
 

@@ -39,6 +39,8 @@ RULES = {
 }
 #: Removed words that the page still shows elsewhere.
 REPEATED = "withhold/stands-again"
+#: A page to be masked whose own id shows what is masked elsewhere.
+NAMED = "withhold/name-shows"
 #: Removed words of fewer characters stand anywhere: claims are not searched for them.
 FEWEST_CHARS = 2
 #: What a value has that could repeat personal data.
@@ -70,7 +72,15 @@ def treated(page: Page, mode: Mode) -> Page:
         return page
     places = found(page)
     page = _claimed(page, places) if places else page
-    return page if mode == "flag" else _masked(page, places)
+    return page if mode == "flag" else _named(_masked(page, places))
+
+
+def _named(page: Page) -> Page:
+    """Report an id with personal data: it is the name of the file, and stands in every table."""
+    if not personal.find(page.seed):
+        return page
+    message = "its file is named with what is masked; rename the file, as ids are not changed"
+    return replace(page, problems=(*page.problems, Problem(NAMED, page.seed, message)))
 
 
 def found(page: Page) -> list[Place]:

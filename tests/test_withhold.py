@@ -247,6 +247,23 @@ def test_a_page_that_is_rejected_is_masked_too():
     assert [row["value"] for row in page.claims()] == ["mobile"]
 
 
+@pytest.mark.parametrize(
+    ("seed", "codes"),
+    [
+        ("钱多多13812345678", ["withhold/name-shows"]),
+        ("tel-0571-88881234/a", ["withhold/name-shows"]),
+        ("letters/lu@example.com", ["withhold/name-shows"]),
+        ("2020/0102/t20200102_13812345678", []),
+        ("002_d0e6fe0b54740d23", []),
+    ],
+)
+def test_an_id_that_shows_personal_data_is_reported(seed, codes):
+    """Ids are the names of files and stand in every table; nothing renames them."""
+    raw = "山里的路修通了，乡亲们的日子好过多了，人人都说好。\n".encode() * 3
+    assert [problem.code for problem in read(raw, seed=seed, personal="mask").problems] == codes
+    assert read(raw, seed=seed).problems == ()
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "big5hkscs"])
 def test_bytes_are_masked_in_any_encoding(encoding):
     text = "山裡的路修通了，鄉親們請打１３８１２３４５６７８說一聲，日子一天比一天好。\n"

@@ -1134,6 +1134,18 @@ DAMAGES = (
         "a claimed 30th of February",
         change("claims", {"value": "2017-07"}, value="2017-02-30"),
     ),
+    Damage(
+        "C011",
+        "another script than the document's",
+        change("claims", {"seed": "line", "field": "script"}, value="Hant"),
+        "mask",
+    ),
+    Damage(
+        "C011",
+        "a language nobody chose",
+        change("claims", {"seed": "line", "field": "language"}, chosen=False),
+        "none",
+    ),
     Damage("C009", "an invented title", invented("title", "东西部扶贫协作", "东西部扶贪协作")),
     Damage("C009", "an invented author", invented("author", "李四", "王五")),
     Damage("C009", "an invented source", invented("source", "央视网", "新华社")),

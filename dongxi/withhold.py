@@ -51,7 +51,9 @@ WORD = "[0-9A-Z_a-z０-９]"
 SPELLED = re.compile("&(?:#|[A-Za-z][0-9A-Za-z]{1,31};)|%[2-7][0-9A-Fa-f]")
 #: A tag, whatever it holds; in quotes a `>` does not end it, and no `<` is passed, so that the
 #: work stays in line with the text.
-TAG = re.compile(r"""<(?:[^<>"']++|"[^<"]*+"|'[^<']*+')*+>|<[^<>]*+>""")
+TAG = re.compile(r"""<(?:[^<>"']++|"[^<"]*+"|'[^<']*+')*+>|<[^<>]*+>|\]\([^()<>\n]*+\)""")
+#: Where a tag starts, and the address of a link in Markdown, which counts like one.
+STARTS = "<", "]("
 #: Fields whose values name people.
 NAMING = frozenset({"author", "editor"})
 #: Fields that are measured or decided for the page, not read from single words.
@@ -101,13 +103,16 @@ def _escaped(text: str) -> Iterator[personal.Found]:
     [Found(start=0, end=34, rule='personal/email')]
     >>> list(_escaped("<a title='甲>乙' href='mailto:lu&#64;example.com'>"))
     [Found(start=0, end=48, rule='personal/email')]
+    >>> list(_escaped("[写信](mailto:lu%40example.com)"))
+    [Found(start=3, end=29, rule='personal/email')]
     >>> list(_escaped("<a title='A&#38;B' href='lu@example.com'>"))
     []
     """
     behind = 0
     while sign := SPELLED.search(text, behind):
-        start = text.rfind("<", behind, sign.start())
-        tag = TAG.match(text, start) if start >= 0 else None
+        starts = sorted((text.rfind(one, behind, sign.start()) for one in STARTS), reverse=True)
+        tags = (TAG.match(text, start) for start in starts if start >= 0)
+        tag = next((one for one in tags if one and one.end() > sign.start()), None)
         behind = max(tag.end() if tag else 0, sign.end())
         if tag and tag.end() == behind:
             shown = personal.find(tag.group())

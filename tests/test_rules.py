@@ -147,6 +147,7 @@ def test_few_rules_are_not_shown():
         "withhold/removed-document",
         "withhold/removed-span",
         "withhold/stands-again",
+        "withhold/name-shows",
         "withhold/no-such-page",
         "read/too-large",
         "read/too-many-lines",

@@ -58,12 +58,11 @@ def modes(manifest: Mapping[str, Any]) -> Modes:
         for name, allowed in OPTIONS.items()
         if name in Modes._fields and found.get(name) in allowed
     }
-    requests: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    requests: dict[str, list[Mapping[str, Any]]] = {}
     for one in removals if isinstance(removals, list) else ():
         if isinstance(one, dict):
-            seed = str(one.get("seed"))
-            requests[seed] = (*requests.get(seed, ()), one)
-    return Modes(**known, requests=requests)
+            requests.setdefault(str(one.get("seed")), []).append(one)
+    return Modes(**known, requests={seed: tuple(found) for seed, found in requests.items()})
 
 
 def hidden(row: Row) -> bool:

@@ -130,7 +130,7 @@ def _compared(seen: Scan, row: Row, line: bytes, other: bytes) -> Found | None:
     where = f"{seen.shard.jsonl}, line {seen.rows}"
     try:
         found = json.loads(other)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         return Found(
@@ -206,7 +206,7 @@ def columns(seen: Scan) -> Iterator[Found]:
         one, other = (_field(schema, name) for schema in (found, expected))
         if one != other:
             yield Found(f"{seen.shard.name}, {name}", unequal(one, other, REBUILD))
-    if sorted(found.names) == sorted(expected.names) and found.names != expected.names:
+    if set(found.names) == set(expected.names) and found.names != expected.names:
         yield Found(seen.shard.name, unequal(found.names, expected.names, REBUILD))
 
 

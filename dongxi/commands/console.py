@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
@@ -51,7 +52,9 @@ def reading(parser: ArgumentParser) -> None:
 def count(text: str) -> int:
     """Read a number from 1 on."""
     if not COUNT.fullmatch(text):
-        raise ValueError
+        raise ArgumentTypeError(
+            f"found {text[:20]!r}, expected a whole number from 1 on, of 15 digits at most"
+        )
     return int(text)
 
 

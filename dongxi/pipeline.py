@@ -1,4 +1,4 @@
-"""Folders of seeds in, a dataset out: the stages put together.
+"""Seeds of any inputs in, a dataset out: the stages put together.
 
 `build_dataset.py` shows the same way on one screen.
 """
@@ -9,86 +9,133 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi import about, curation, removals, seeds
+from dongxi import about, curation, inputs, removals, seeds
 from dongxi.assemble import assemble
 from dongxi.duplicates import key
 from dongxi.engine import engine
+from dongxi.inputs import COLUMNS
 from dongxi.options import Terms, given
 from dongxi.page import passage_id
 from dongxi.publish import publish
-from dongxi.reading import LIMITS, read, too_large
+from dongxi.reading import LIMITS, at_fault, read, too_large
 from dongxi.withhold import removed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Unpack
 
-    from dongxi.model import Curated, Key, Limits, Seed
+    from dongxi.inputs import Columns
+    from dongxi.model import Curated, Key, Limits, Problem, Seed
     from dongxi.options import Shown
     from dongxi.page import Page
     from dongxi.personal import Mode
     from dongxi.removals import Removal
 
+    Sources = str | Path | Iterable[str | Path]
+    Tell = Callable[[Problem], object]
     Watch = Callable[[Iterable[Page], int], Iterable[Page]]
 
 
 def build(  # noqa: PLR0913  (all but two by name)
-    sources: str | Path,
+    sources: Sources,
     out: str | Path,
     *,
     watch: Watch | None = None,
     curated: bool = True,
     limits: Limits = LIMITS,
     workers: int = 1,
+    columns: Columns = COLUMNS,
+    tell: Tell | None = None,
     **shown: Unpack[Shown],
 ) -> Path:
-    """Build the dataset of a folder of seeds into `out`; give the folder.
+    """Build the dataset of folders, files and addresses into `out`; give the folder.
 
-    `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside;
+    `columns` says which keys of records hold what (`docs/inputs.md`); `tell` is told what was left out; `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside;
     a page larger than `limits` is rejected; `personal` (off, flag, mask), `ledger` (full, hashes,
     none) and `text` (true, false) say what is shown. `workers` processes read the pages, which
     changes no byte. Raises `SeedError`, `CurationError`,
     `RemovalError` or `SwapError`, and `ValueError` for options, with what to do.
     """
-    folder = Path(sources)
     options = given(curation=curated, **shown)
-    seeds.apart(folder, Path(out))
+    sources = listed(sources)
+    apart(sources, Path(out))
+    folder = home(sources)
     pages = list(
         read_all(
-            folder,
+            sources,
             watch=watch,
             curated=curated,
             limits=limits,
             workers=workers,
             personal=options.personal,
+            columns=columns,
+            tell=tell,
         )
     )
     plan = assemble(
         [one for page in pages for one in keys(page)],
         [page.seed for page in pages if page.reason],
     )
-    terms = Terms(options, removals.load(folder), limits)
-    return publish(pages, plan, Path(out), about.load(folder), terms)
+    asked = removals.load(folder) if folder else ()
+    what = about.load(folder) if folder else about.About()
+    return publish(pages, plan, Path(out), what, Terms(options, asked, limits))
+
+
+def listed(sources: Sources) -> list[str]:
+    """Give the sources one by one, whether one was given or several.
+
+    >>> listed("seeds"), listed(["seeds", "more.jsonl"])
+    (['seeds'], ['seeds', 'more.jsonl'])
+    """
+    return [str(sources)] if isinstance(sources, str | Path) else [str(one) for one in sources]
+
+
+def home(sources: Sources) -> Path | None:
+    """Find the folder whose `curation.yaml`, `removals.yaml` and `dataset.yaml` count: the first."""
+    return next((Path(one) for one in listed(sources) if Path(one).is_dir()), None)
+
+
+def apart(sources: Sources, out: Path) -> None:
+    """Raise `SeedError` where a folder of pages and the dataset do not lie apart."""
+    for one in listed(sources):
+        if Path(one).is_dir():
+            seeds.apart(Path(one), out)
+
+
+def load(
+    sources: Sources, limits: Limits = LIMITS, columns: Columns = COLUMNS
+) -> tuple[list[Seed], tuple[Problem, ...]]:
+    """Read the seeds of all sources, sorted by id; and what is said of those left out."""
+    found = inputs.find(listed(sources), limits, columns)
+    loaded = inputs.load(found.splits, limits)
+    return list(loaded.seeds), (*found.not_read, *loaded.told)
 
 
 def read_all(  # noqa: PLR0913  (all but one by name)
-    folder: Path,
+    sources: Sources,
     *,
     watch: Watch | None = None,
     curated: bool = True,
     limits: Limits = LIMITS,
     workers: int = 1,
     personal: Mode = "flag",
+    columns: Columns = COLUMNS,
+    tell: Tell | None = None,
 ) -> Iterable[Page]:
-    """Read every seed of a folder, in the order of their ids; what is removed is withheld."""
-    found = list(seeds.load(folder, limits))
+    """Read every seed, in the order of their ids; what is removed is withheld."""
+    found, told = load(sources, limits, columns)
+    folder = home(sources)
+    gone = removals.alone(removals.load(folder) if folder else (), (one.id for one in found))
+    for problem in (*told, *gone):
+        if tell:
+            tell(problem)
     held = {seed.id: seed.unread or seed.raw for seed in found}
     function = partial(
         read_seed,
-        curation=curation_of(folder, found) if curated else {},
+        curation=curation_of(folder, found) if curated and folder else {},
         limits=limits,
         personal=personal,
-        asked=removals.matched(removals.load(folder), held),
+        asked=removals.matched(removals.load(folder) if folder else (), held),
     )
     pages = engine(workers)(function, found)
     return watch(pages, len(found)) if watch else pages
@@ -123,11 +170,14 @@ def read_seed(
 ) -> Page:
     """Read one seed with what its curators know, less what was asked to be removed."""
     requests = (asked or {}).get(seed.id, ())
+    if seed.fault:
+        return removed(at_fault(seed, seed.fault), requests)
     if seed.unread:
         return removed(too_large(seed, limits), requests)
     page = read(
         seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
         curation=curation.get(seed.id, ()), limits=limits, personal=personal,
+        charset=seed.charset,
     )  # fmt: skip
     return removed(page, requests)
 

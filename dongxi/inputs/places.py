@@ -60,10 +60,10 @@ def opened(url: str) -> Iterator[IO[bytes]]:
     if is_address(url):
         fs, path = system(url)
         with fs.open(path, "rb") as file:
-            yield cast("IO[bytes]", file)
+            yield _steady(file, url)
         return
     try:
-        file = Path(url).open("rb")  # noqa: SIM115 -- closed below
+        file = Path(url).open("rb", buffering=0)  # noqa: SIM115 -- closed below
     except FileNotFoundError as error:
         raise UnsteadyError(
             f"{url}: the file went away after it was listed, so nothing was written; build again "
@@ -76,7 +76,7 @@ def opened(url: str) -> Iterator[IO[bytes]]:
         ) from error
     with file:
         before = os.fstat(file.fileno())
-        yield file
+        yield _steady(file, url)
         after = os.fstat(file.fileno())
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise UnsteadyError(
@@ -84,6 +84,39 @@ def opened(url: str) -> Iterator[IO[bytes]]:
             f"{after.st_size} after), so nothing was written; build again when nothing else "
             "writes to it"
         )
+
+
+class _Steady(io.RawIOBase):
+    """A file whose faults are told apart from those of what stands in it."""
+
+    def __init__(self, file: Any, url: str) -> None:
+        self._file, self._url = file, url
+
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Tell whether it can be read from another place."""
+        return bool(self._file.seekable())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to another place."""
+        return int(self._file.seek(offset, whence))
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what fits."""
+        try:
+            return int(self._file.readinto(buffer))
+        except OSError as error:
+            raise UnsteadyError(
+                f"{self._url}: cannot be read ({error.strerror or error}), so nothing was "
+                "written; see that the disk or the way to it is sound, and build again"
+            ) from error
+
+
+def _steady(file: Any, url: str) -> IO[bytes]:
+    return cast("IO[bytes]", io.BufferedReader(_Steady(file, url), BLOCK_BYTES))
 
 
 def size_of(url: str) -> int:
@@ -116,6 +149,8 @@ class _Unpacked(io.RawIOBase):
         view = memoryview(buffer)
         try:
             data = self._stream(min(len(view), UNPACKED_BYTES))
+        except UnsteadyError:
+            raise
         except (OSError, EOFError, ValueError) as error:
             raise BrokenError(str(error)) from error
         view[: len(data)] = data

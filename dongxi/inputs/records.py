@@ -35,6 +35,9 @@ class Said(NamedTuple):
     charset: str | None = None
 
 
+UNSAID = Said()
+
+
 def said(values: Mapping[str, object], names: Mapping[str, str]) -> Said:
     """Read the roles but the page's; `values` by the names of columns, `names` by role.
 
@@ -136,13 +139,13 @@ def seed(  # noqa: PLR0913  (the parts of a seed)
     return Seed(name, raw, told.url, told.retrieved, unread, told.charset, fault, place)
 
 
-def broken(raw: bytes, place: str, why: str) -> Seed:
+def broken(raw: bytes, place: str, why: str, told: Said = UNSAID) -> Seed:
     """Make the seed of a record that cannot be read; it keeps its bytes."""
     fault = Fault(MALFORMED, f"{place}: {why}")
-    return seed(hashlib.sha256(raw).hexdigest(), Said(), place, raw=raw, fault=fault)
+    return seed(hashlib.sha256(raw).hexdigest(), told, place, raw=raw, fault=fault)
 
 
-def unheld(found: Unread, place: str, told: Said = Said(), why: str = "") -> Seed:  # noqa: B008 -- immutable
+def unheld(found: Unread, place: str, told: Said = UNSAID, why: str = "") -> Seed:
     """Make the seed of bytes that are not held: too many, or with `why` a broken container."""
     fault = Fault(MALFORMED, f"{place}: {why}") if why else None
     return seed(found.sha256, told, place, unread=found, fault=fault)

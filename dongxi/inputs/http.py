@@ -184,10 +184,13 @@ UNPACKERS: Mapping[str, Callable[[bytes], Iterator[bytes]]] = {
 def _held(blocks: Iterable[bytes], max_bytes: int) -> bytes | Unread:
     """Join blocks; of more bytes than may be held give the size and hash."""
     parts: list[bytes] = []
-    size, found = 0, hashlib.sha256()
+    size, found = 0, None
     for block in blocks:
         size += len(block)
-        found.update(block)
-        if size <= max_bytes:
-            parts.append(block)
-    return b"".join(parts) if size <= max_bytes else Unread(size, found.hexdigest())
+        parts.append(block)
+        if size > max_bytes:
+            found = found or hashlib.sha256()
+            for part in parts:
+                found.update(part)
+            parts.clear()
+    return Unread(size, found.hexdigest()) if found else b"".join(parts)

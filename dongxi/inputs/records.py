@@ -119,33 +119,28 @@ def shown(keys: Mapping[str, object]) -> str:
 def page(
     raw: bytes, told: Said, place: str, limits: Limits, *, fault: Fault | None = None
 ) -> Seed:
-    """Make a seed of bytes; of too many keep the size and the hash."""
-    sha256 = hashlib.sha256(raw).hexdigest()
-    unread = Unread(len(raw), sha256) if len(raw) > limits.max_bytes else None
-    return seed(sha256, told, place, raw=b"" if unread else raw, unread=unread, fault=fault)
+    """Make a seed of bytes; of too many keep the size and the hash.
 
-
-def seed(  # noqa: PLR0913  (the parts of a seed)
-    sha256: str,
-    told: Said,
-    place: str,
-    *,
-    raw: bytes = b"",
-    unread: Unread | None = None,
-    fault: Fault | None = None,
-) -> Seed:
-    """Make a seed; without an id of its own it has one of its content."""
+    Without an id of its own it has one of its content.
+    """
+    large = len(raw) > limits.max_bytes
+    sha256 = "" if told.id and not large else hashlib.sha256(raw).hexdigest()
     name = told.id or content_id(sha256, told.url)
-    return Seed(name, raw, told.url, told.retrieved, unread, told.charset, fault, place)
+    return Seed(
+        name, b"" if large else raw, told.url, told.retrieved,
+        Unread(len(raw), sha256) if large else None, told.charset, fault, place,
+    )  # fmt: skip
 
 
 def broken(raw: bytes, place: str, why: str, told: Said = UNSAID) -> Seed:
     """Make the seed of a record that cannot be read; it keeps its bytes."""
+    name = told.id or content_id(hashlib.sha256(raw).hexdigest(), told.url)
     fault = Fault(MALFORMED, f"{place}: {why}")
-    return seed(hashlib.sha256(raw).hexdigest(), told, place, raw=raw, fault=fault)
+    return Seed(name, raw, told.url, told.retrieved, None, told.charset, fault, place)
 
 
 def unheld(found: Unread, place: str, told: Said = UNSAID, why: str = "") -> Seed:
     """Make the seed of bytes that are not held: too many, or with `why` a broken container."""
+    name = told.id or content_id(found.sha256, told.url)
     fault = Fault(MALFORMED, f"{place}: {why}") if why else None
-    return seed(found.sha256, told, place, unread=found, fault=fault)
+    return Seed(name, b"", told.url, told.retrieved, found, told.charset, fault, place)

@@ -171,7 +171,7 @@ def read_seed(
     """Read one seed with what its curators know, less what was asked to be removed."""
     requests = (asked or {}).get(seed.id, ())
     if seed.fault:
-        return removed(at_fault(seed, seed.fault), requests)
+        return removed(at_fault(seed, seed.fault, personal), requests)
     if seed.unread:
         return removed(too_large(seed, limits), requests)
     page = read(

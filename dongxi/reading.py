@@ -138,14 +138,14 @@ def too_large(seed: Seed, limits: Limits) -> Page:
     return _unheld(seed, ("too_large", detail))
 
 
-def at_fault(seed: Seed, fault: Fault) -> Page:
+def at_fault(seed: Seed, fault: Fault, personal: Mode = "flag") -> Page:
     """Account for an input that is no page, whether its bytes are held or not."""
     if seed.unread:
         return _unheld(seed, fault)
     page = Page(
         seed.id, decode(seed.raw), "", (), (), url=seed.url or None, retrieved=seed.retrieved
     )
-    return _rejected(page, fault)
+    return treated(_rejected(page, fault), personal)
 
 
 def _unheld(seed: Seed, why: tuple[str, str]) -> Page:

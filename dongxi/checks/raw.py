@@ -192,6 +192,8 @@ def told(raw: Raw) -> Iterator[Found]:
     page = raw.page
     if page.modes.personal == "off" or page.encoding is None or page.seed["reason"] in UNREAD:
         return
+    if page.seed["encoding"] is None:
+        return  # a broken archive, of which the hash alone is known
     marks = _marks(raw.data, page.encoding)
     if marks is None:
         return  # bytes that do not decode have no certain place

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from dongxi.checks.base import Row
 
-#: The reason of a page of which the hash alone is known.
-TOO_LARGE = "too_large"
+#: Reasons of pages of which the hash alone is known; of the second where no encoding is.
+TOO_LARGE, MALFORMED = "too_large", "malformed"
 REBUILD = "build the dataset again"
 #: What stands for a masked character.
 MASK = "█"
@@ -111,10 +111,16 @@ def texts(page: Rows) -> Iterator[Found]:
             yield Found(place("claims", row, "value"), message)
 
 
+def _alone(page: Rows) -> bool:
+    """Tell a page whose only row has a hash and no bytes."""
+    reason, encoding = page.seed["reason"], page.seed["encoding"]
+    return reason == TOO_LARGE or (reason == MALFORMED and encoding is None)
+
+
 def shown(page: Rows) -> Iterator[Found]:
     """Report ledger rows, and edits, that show more or less than the option says."""
     hashes = page.modes.ledger == "hashes"
-    alone = page.seed["reason"] == TOO_LARGE
+    alone = _alone(page)
     for row in page.ledger:
         hashed = alone or (hashes and not hidden(row))
         if (row["sha256"] is not None) != hashed:
@@ -286,8 +292,7 @@ def honoured(page: Rows) -> Iterator[Found]:
 def _shown_still(page: Rows, one: Mapping[str, Any]) -> Iterator[Found]:
     """Report rows and claims that show bytes of a request."""
     start, end = _range(page, one)
-    alone = page.seed["reason"] == TOO_LARGE  # its row has a hash and no bytes
-    for row in () if alone else page.ledger:
+    for row in () if _alone(page) else page.ledger:
         if row["start"] < end and row["end"] > start and not row["rule"].startswith(REMOVED):
             message = f"found bytes that were removed on request, expected none; {REBUILD}"
             yield Found(place("ledger", row, "raw"), message)

@@ -134,7 +134,7 @@ def _seed(split: InputSplit, line: Line, limits: Limits) -> Iterator[Seed]:
         return
     found, why = _parsed(line.data)
     if found is None:
-        yield records.broken(line.data, place, why)
+        yield records.broken(line.data, place, why, limits)
     else:
         names = split.columns.names(found)
         yield records.page_of(found, names, line.data, place, limits)

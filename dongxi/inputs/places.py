@@ -174,7 +174,19 @@ def _gzip(file: IO[bytes]) -> Any:
 def _zstd(file: IO[bytes]) -> Any:
     import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
 
-    return pa.CompressedInputStream(pa.PythonFile(file, mode="r"), "zstd").read
+    return pa.CompressedInputStream(pa.PythonFile(_Lent(file), mode="r"), "zstd").read
+
+
+class _Lent:
+    """A file that its reader may not close: who opened it reads on."""
+
+    closed = False
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.read = file.read
+
+    def close(self) -> None:
+        """Leave the file open."""
 
 
 def digest(file: IO[bytes], start: int = 0, end: int | None = None) -> tuple[int, str]:

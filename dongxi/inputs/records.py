@@ -90,20 +90,31 @@ def page_of(
     try:
         told = said(values, names)
     except ValueError as error:
-        return broken(record, place, str(error))
+        return broken(record, place, str(error), limits)
     name = names.get("html")
     value = values.get(name) if name else None
     if value is None:
         why = f"{name!r} is null" if name else f"no page among the keys {shown(values)}"
-        return page(record, told, place, limits, fault=Fault(NO_CONTENT, f"{place}: {why}"))
+        fault = Fault(NO_CONTENT, f"{place}: {why}")
+        return page(
+            record,
+            told,
+            place,
+            limits,
+            fault=fault if len(record) <= limits.max_bytes else None,
+        )
     if isinstance(value, bytes):
         return page(value, told, place, limits)
     if not isinstance(value, str):
-        return broken(record, place, f"{name!r} is a {type(value).__name__}, expected a text")
+        return broken(
+            record, place, f"{name!r} is a {type(value).__name__}, expected a text", limits
+        )
     try:
         return page(value.encode(), told, place, limits)
     except UnicodeEncodeError:
-        return broken(record, place, f"{name!r} holds a lone surrogate, which no file can hold")
+        return broken(
+            record, place, f"{name!r} holds a lone surrogate, which no file can hold", limits
+        )
 
 
 def shown(keys: Mapping[str, object]) -> str:
@@ -132,11 +143,9 @@ def page(
     )  # fmt: skip
 
 
-def broken(raw: bytes, place: str, why: str, told: Said = UNSAID) -> Seed:
+def broken(raw: bytes, place: str, why: str, limits: Limits, told: Said = UNSAID) -> Seed:
     """Make the seed of a record that cannot be read; it keeps its bytes."""
-    name = told.id or content_id(hashlib.sha256(raw).hexdigest(), told.url)
-    fault = Fault(MALFORMED, f"{place}: {why}")
-    return Seed(name, raw, told.url, told.retrieved, None, told.charset, fault, place)
+    return page(raw, told, place, limits, fault=Fault(MALFORMED, f"{place}: {why}"))
 
 
 def unheld(found: Unread, place: str, told: Said = UNSAID, why: str = "") -> Seed:

@@ -45,7 +45,12 @@ def read(split: InputSplit, limits: Limits, _tally: Counter[str]) -> Iterator[Se
 def _parquet(file: IO[bytes]) -> Any:
     import pyarrow.parquet as pq  # noqa: PLC0415 -- keeps the start light
 
-    return pq.ParquetFile(file, pre_buffer=False)
+    return pq.ParquetFile(
+        file,
+        pre_buffer=False,
+        buffer_size=places.BLOCK_BYTES,  # or a whole column of a row group is read at once
+        page_checksum_verification=True,
+    )
 
 
 def _rows_before(parquet: Any, group: int) -> int:
@@ -56,16 +61,17 @@ def _records(parquet: Any, split: InputSplit) -> Iterator[dict[str, Any]]:
     """Give the values of each row, strings as the bytes they are."""
     names = split.columns.names(parquet.schema_arrow.names)
     end = parquet.num_row_groups if split.end is None else split.end
-    batches = parquet.iter_batches(
-        batch_size=BATCH_ROWS,
-        row_groups=list(range(split.start, end)),
-        columns=sorted(set(names.values())),
-        use_threads=False,
-    )
-    for batch in batches:
-        columns = {name: _plain(batch.column(name)) for name in batch.schema.names}
-        for at in range(batch.num_rows):
-            yield {name: column[at].as_py() for name, column in columns.items()}
+    for group in range(split.start, end):
+        batches = parquet.iter_batches(
+            batch_size=BATCH_ROWS,
+            row_groups=[group],
+            columns=sorted(set(names.values())),
+            use_threads=False,
+        )
+        for batch in batches:
+            columns = {name: _plain(batch.column(name)) for name in batch.schema.names}
+            for at in range(batch.num_rows):
+                yield {name: column[at].as_py() for name, column in columns.items()}
 
 
 def _plain(column: Any) -> Any:
@@ -107,7 +113,9 @@ def _seed(split: InputSplit, record: Mapping[str, Any], row: int, limits: Limits
             for value in (record[name],)
         }
     except UnicodeDecodeError as error:
-        return records.broken(raw, place, f"a value beside the page is not UTF-8 ({error})")
+        return records.broken(
+            raw, place, f"a value beside the page is not UTF-8 ({error})", limits
+        )
     return records.page_of({**record, **beside}, names, raw, place, limits)
 
 
@@ -181,7 +189,7 @@ def key(split: InputSplit) -> str:
     with places.opened(split.url) as file:
         try:
             with _parquet(file) as parquet:
-                schema, metadata = str(parquet.schema), parquet.metadata
+                schema, metadata = str(parquet.schema_arrow), parquet.metadata
         except (pa.ArrowException, OSError):
             file.seek(0)
             return places.digest(file)[1]

@@ -201,7 +201,7 @@ def _seed(
     try:
         page = http.page(found._replace(payload=raw), limits.max_bytes)
     except http.PackedError as error:
-        return records.broken(raw, place, str(error), told)
+        return records.broken(raw, place, str(error), limits, told)
     if isinstance(page, Unread):
         return records.unheld(page, place, told)
     return records.page(page, told, place, limits)

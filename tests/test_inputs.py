@@ -16,12 +16,13 @@ import pytest
 from records import FORMS, PAGES, answer, archive, lines, packed, put, record, table, zstd
 
 from dongxi import inputs
+from dongxi.checks import validate
 from dongxi.cli import main
 from dongxi.inputs import columns, listing, moments, pages, places
 from dongxi.inputs import lines as jsonl
 from dongxi.inputs import rows as tables
 from dongxi.model import Limits
-from dongxi.pipeline import read_all
+from dongxi.pipeline import build, read_all
 from dongxi.seeds import SeedError
 from dongxi.steady import UnsteadyError
 
@@ -903,3 +904,65 @@ def test_the_output_lies_apart_from_every_folder(tmp_path, capsys):
     given = ["--seeds", str(tmp_path / "a"), str(tmp_path / "b")]
     assert main([*given, "--out", str(tmp_path / "b" / "dist")]) == 2
     assert "lies in the folder of seeds" in capsys.readouterr().err
+
+
+# What `validate` reads with code of its own
+
+
+def checked(out, *sources, columns=()):
+    return [
+        problem.code for problem in validate(out, [str(one) for one in sources], dict(columns))
+    ]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_validate_finds_every_page_in_every_form(form, tmp_path):
+    sources = FORMS[form](PAGES, tmp_path)
+    out = build(sources, tmp_path / "out")
+    assert checked(out, *sources) == []
+
+
+def test_validate_agrees_about_what_is_odd(tmp_path):
+    """Lines, answers, broken files: each is where `build` found it."""
+    odd = b"".join(line + b"\n" for line, *_ in LINES)
+    blocks = [record(block, name=f"w{n}") for n, (block, _) in enumerate(ANSWERS)]
+    rows = pa.table({"id": ["a", None, "c"], "html": [TEXT, None, ""], "url": [None, URL, ""]})
+    pq.write_table(rows, tmp_path / "x.parquet")
+    sources = [
+        *put(
+            tmp_path / "x.jsonl",
+            b"\xef\xbb\xbf" + jsonl_of({"text": TEXT}) + odd + b'{"text": "a"}',
+        ),
+        *put(tmp_path / "x.warc", b"".join(blocks)),
+        str(tmp_path / "x.parquet"),
+        *put(tmp_path / "y.jsonl.gz", gzip.compress(lines(MANY))[:-5000]),
+        *put(tmp_path / "z.warc.gz", packed(one.replace(b"<p", b"<z") for one in ALL)[:-20]),
+        *put(tmp_path / "z.jsonl", b"<html>"),
+        *put(tmp_path / "z.parquet", b"<html>"),
+        *put(tmp_path / "far" / "page.html", TEXT.encode()),
+    ]
+    out = build(sources, tmp_path / "out", limits=Limits(max_bytes=100_000))
+    reasons = Counter(pq.read_table(out / "seeds")["reason"].to_pylist())
+    assert reasons["malformed"] > 15
+    assert checked(out, *sources) == []
+
+
+def test_validate_finds_a_changed_a_missing_and_a_new_page(tmp_path):
+    (path,) = FORMS["jsonl"](PAGES, tmp_path)
+    out = build(path, tmp_path / "out")
+    changed = [PAGES[0]._replace(html=PAGES[0].html.replace("村", "镇")), *PAGES[2:]]
+    put(tmp_path / "x.jsonl", lines([*changed, PAGES[1]._replace(id="new")]))
+    found = checked(out, path)
+    assert {"B001", "B002", "B003", "B004"} <= set(found)
+    assert (found.count("B001"), found.count("B002")) == (1, 1)
+
+
+def test_validate_takes_names_of_columns(tmp_path, capsys):
+    path, out = tmp_path / "x.jsonl", tmp_path / "out"
+    put(path, jsonl_of({"body": TEXT, "key": "k"}))
+    named = ["--seeds", str(path), "--column", "html=body", "--column", "id=key"]
+    assert main([*named, "--out", str(out)]) == 0
+    assert main(["validate", str(out), *named]) == 0
+    assert main(["validate", str(out), *named[:2]]) == 1
+    assert "B001" in capsys.readouterr().err
+    assert main(["validate", str(out), "--seeds", str(tmp_path / "none")]) == 2

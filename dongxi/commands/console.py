@@ -52,9 +52,9 @@ def reading(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def sources(parser: ArgumentParser, *, many: bool = True) -> None:
+def sources(parser: ArgumentParser, *, many: bool = True, default: str = "seeds") -> None:
     """Declare the options of every verb that takes inputs; `many` after one `--seeds`."""
-    help_ = "folder, file, pattern or address of pages; may be given again (seeds)"
+    help_ = f"folder, file, pattern or address of pages; may be given again ({default})"
     if many:
         parser.add_argument("--seeds", action="extend", nargs="+", metavar="INPUT", help=help_)
     else:

@@ -9,16 +9,19 @@ import pickle
 import sys
 import zlib
 from collections import Counter
+from contextlib import suppress
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from records import FORMS, PAGES, answer, archive, lines, packed, put, record, table, zstd
 
 from dongxi import inputs
 from dongxi.checks import validate
 from dongxi.cli import main
-from dongxi.inputs import columns, listing, moments, pages, places
+from dongxi.inputs import columns, http, listing, moments, pages, places
 from dongxi.inputs import lines as jsonl
 from dongxi.inputs import rows as tables
 from dongxi.model import Limits
@@ -173,6 +176,7 @@ LINES = [
     (b'{"text": ""}', None, ""),
     (b'{"text": "a", "url": "", "id": null}', None, ""),
     (b'{"text": "a", "id": 7}', None, ""),
+    (b'{"text": "a", "url": "no address"}', None, ""),
     (b'{"text": "a", "retrieved": 1618024365}', None, ""),
     (b'{"html": null, "text": "a"}', "no_content", "'html' is null"),
     (b'{"body": "a", "n": "b"}', "no_content", "no page among the keys 'body', 'n'"),
@@ -352,6 +356,50 @@ def test_what_stands_before_the_break_of_an_archive_is_read(name, tmp_path):
     assert (size, sha256) == (len(data), hashlib.sha256(data).hexdigest())
 
 
+FEW = list(archive(PAGES[:2]))
+#: Where an archive of a few records may end: behind each, with or without its last ends of line.
+ENDS = {sum(map(len, FEW[:n])) - less for n in range(1, 6) for less in range(5)} | {0}
+PACKED_ENDS = {len(packed(FEW[:n])) for n in range(6)}
+
+
+@pytest.mark.parametrize(
+    ("data", "ends"),
+    [(b"".join(FEW), ENDS), (packed(FEW), PACKED_ENDS)],
+    ids=["plain", "packed"],
+)
+def test_an_archive_cut_anywhere_says_so(data, ends, tmp_path):
+    """Whatever is missing, the pages before it are read, and the rest is one reject."""
+    for size in range(0, len(data) + 1, 3):
+        found = read(*put(tmp_path / "x.warc", data[:size]))
+        whole = [seed for seed in found if not seed.fault]
+        assert [seed.raw for seed in whole] == [p.html.encode() for p in PAGES[: len(whole)]]
+        assert [seed.fault.reason for seed in found[len(whole) :]] == (
+            [] if size in ends else ["malformed"]
+        ), size
+
+
+@given(
+    st.lists(st.binary(max_size=40) | st.sampled_from([line for line, *_ in LINES]), max_size=9)
+)
+def test_every_line_is_one_seed(tmp_path_factory, made):
+    """Unless it is blank, whatever stands in it."""
+    parts = [part for line in made for part in line.split(b"\n")]
+    data = jsonl_of({"text": TEXT}) + b"\n".join(parts)
+    found = read(*put(tmp_path_factory.getbasetemp() / "law.jsonl", data))
+    assert len(found) == 1 + sum(1 for part in parts if part.strip())
+
+
+@given(
+    st.binary(max_size=60), st.sampled_from(["gzip", "deflate", "br", "zstd"]), st.booleans()
+)
+def test_any_payload_is_a_page_or_breaks_off(payload, encoding, chunked):
+    fields = {"content-encoding": encoding} | (
+        {"transfer-encoding": "chunked"} if chunked else {}
+    )
+    with suppress(http.PackedError):
+        assert isinstance(http.page(http.Answer(200, fields, payload), 1_000), bytes)
+
+
 # Archives
 
 BODY = f"<p>{TEXT}</p>".encode()
@@ -431,6 +479,19 @@ def test_resources_and_conversions_are_pages_too(tmp_path):
         "type image/png": 1, "record metadata": 1, "record revisit": 1,
         "record of another type": 1,
     }  # fmt: skip
+
+
+def test_an_address_that_is_not_utf_8_is_left_out(tmp_path):
+    """It would read U+FFFD, and two of them would be one."""
+    plain, odd = (
+        record(answer(BODY), url=f"{URL}/东", name="a"),
+        record(answer(BODY), url="X", name="b"),
+    )
+    source = put(
+        tmp_path / "x.warc", plain + odd.replace(b"URI: X", "URI: /东".encode("gb18030"))
+    )
+    assert [(seed.id, seed.url) for seed in read(*source)] == [("a", f"{URL}/东"), ("b", None)]
+    assert checked(build(source, tmp_path / "out"), *source) == []
 
 
 def test_without_fastwarc_it_says_what_to_install(tmp_path, monkeypatch):
@@ -585,6 +646,13 @@ def test_a_column_of_another_type_is_named(row, words, tmp_path):
     with pytest.raises(inputs.InputError) as fault:
         read(tmp_path / "x.parquet")
     assert words in str(fault.value)
+
+
+def test_a_column_that_stands_twice_is_named(tmp_path):
+    twice = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["html", "html"])
+    pq.write_table(twice, tmp_path / "x.parquet")
+    with pytest.raises(inputs.InputError, match="two columns are called 'html'; rename one"):
+        read(tmp_path / "x.parquet")
 
 
 def test_rows_without_a_page_are_rejects(tmp_path):
@@ -896,6 +964,21 @@ def test_what_curators_know_counts_for_records_too(tmp_path, capsys):
     assert pq.read_table(out / "documents")["title"].to_pylist() == ["路"]
     assert main(["explain", "a", "--seeds", str(tmp_path / "notes"), "--seeds", *source]) == 0
     assert "curation/entry" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_container_behind_a_link_is_followed_where_asked(tmp_path, capsys):
+    (path,) = put(tmp_path / "far" / "x.jsonl", jsonl_of({"id": "far", "text": TEXT}))
+    put(tmp_path / "in" / "near.txt", TEXT.encode())
+    (tmp_path / "in" / "x.jsonl").symlink_to(path)
+    out = tmp_path / "out"
+    for follow, count in (((), 1), (("--follow-links",), 2)):
+        assert main(["--seeds", str(tmp_path / "in"), "--out", str(out), *follow]) == 0
+        assert pq.read_table(out / "seeds").num_rows == count
+        assert checked(out, tmp_path / "in") == []
+    assert (
+        "seeds/not-read x.jsonl: not read: a link out of the folder" in capsys.readouterr().err
+    )
 
 
 def test_the_output_lies_apart_from_every_folder(tmp_path, capsys):

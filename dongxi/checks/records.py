@@ -16,7 +16,6 @@ from contextlib import suppress
 from email import message_from_bytes
 from glob import glob
 from io import BytesIO
-from itertools import takewhile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -57,6 +56,8 @@ class Placed(NamedTuple):
     end: int
     packing: str
     """What the server said of it: the encodings that may have to be undone."""
+    linked: bool
+    """A link led to its container, which may not have been followed."""
 
 
 class Held(NamedTuple):
@@ -91,7 +92,7 @@ class Inputs:
             self._put(self._spool, Held(name, None, b"".join(_blocks(url))))
         for url in self._containers:
             for page in self._pages(url):
-                self._put(self._spool, page)
+                self._put(self._spool, page, linked=Path(url).is_symlink())
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -99,8 +100,8 @@ class Inputs:
             self._spool.close()
 
     def ids(self) -> Iterator[str]:
-        """Give the ids of all pages of containers."""
-        yield from self._placed
+        """Give the ids of the pages of containers, but for those that links led to."""
+        yield from (name for name, placed in self._placed.items() if not placed.linked)
 
     def get(self, seed: Row) -> bytes | None:
         """Give the bytes of a seed; None where the inputs have no such page."""
@@ -156,14 +157,14 @@ class Inputs:
             elif raw.is_page(name.rpartition("/")[2]):
                 self._far.append((raw.name_of(name), url))
 
-    def _put(self, spool: IO[bytes], page: Held) -> None:
+    def _put(self, spool: IO[bytes], page: Held, *, linked: bool = False) -> None:
         """Keep a page; the same one again is the same seed."""
         name = page.id or content_id(page.data, page.url)
         if name in self._placed:
             return
         start = spool.seek(0, 2)
         spool.write(page.data)
-        self._placed[name] = Placed(start, start + len(page.data), page.packing)
+        self._placed[name] = Placed(start, start + len(page.data), page.packing, linked)
 
     def _broken(self) -> dict[str, str]:
         """Give the containers by their hashes, worked out once."""
@@ -370,10 +371,11 @@ def _records(file: IO[bytes], _columns: Mapping[str, tuple[str, ...]]) -> Iterat
         if kind == "response":
             names = ("transfer-encoding", "content-encoding")
             packing = " ".join(fields.get(name, "") for name in names).lower()
-        url = headers.get("warc-target-uri", "").strip("<>") or None
+        url: str | None = headers.get("warc-target-uri", "").strip("<>")
         name = headers.get("warc-record-id", "").strip().strip("<>")
         name = re.sub(r"\Aurn:uuid:", "", name, flags=re.IGNORECASE)
-        yield Held(name or None, url, block.read(), packing)
+        told = [one if one and "\ufffd" not in one else None for one in (name, url)]
+        yield Held(told[0], told[1], block.read(), packing)
 
 
 def _served(block: BytesIO) -> Mapping[str, str] | None:
@@ -381,8 +383,10 @@ def _served(block: BytesIO) -> Mapping[str, str] | None:
     status = block.readline().split()
     if len(status) < 2 or not status[0].startswith(b"HTTP/") or status[1] != OK:  # noqa: PLR2004
         return None
-    head = b"".join(takewhile(lambda line: line.strip(), block))
-    found = message_from_bytes(head)
+    head = []
+    while (line := block.readline()).strip():
+        head.append(line)
+    found = message_from_bytes(b"".join(head))
     return {name.lower(): str(value) for name, value in reversed(found.items())}
 
 

@@ -102,7 +102,8 @@ def _id_of(path: Path, folder: Path, limits: Limits) -> str | None:
     """Give the id of a file that is a page of the folder: what curators know of it counts."""
     if not path.is_file() or folder.resolve() not in path.resolve().parents:
         return None
-    there = ((seed, file.resolve()) for seed, file in seeds.find(folder, limits))
+    listed = seeds.listing(folder, limits, empty=True).seeds
+    there = ((seed, file.resolve()) for seed, file in listed)
     return next((seed for seed, file in there if file == path.resolve()), None)
 
 

@@ -62,8 +62,22 @@ def opened(url: str) -> Iterator[IO[bytes]]:
         with fs.open(path, "rb") as file:
             yield _steady(file, url)
         return
+    with _local(url) as file:
+        before = os.fstat(file.fileno())
+        yield _steady(file, url)
+        after = os.fstat(file.fileno())
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnsteadyError(
+            f"{url}: the file changed while it was read ({before.st_size} bytes before, "
+            f"{after.st_size} after), so nothing was written; build again when nothing else "
+            "writes to it"
+        )
+
+
+def _local(url: str) -> io.FileIO:
+    """Open a file of this machine. Raises `UnsteadyError`."""
     try:
-        file = Path(url).open("rb", buffering=0)  # noqa: SIM115 -- closed below
+        return Path(url).open("rb", buffering=0)
     except FileNotFoundError as error:
         raise UnsteadyError(
             f"{url}: the file went away after it was listed, so nothing was written; build again "
@@ -74,16 +88,6 @@ def opened(url: str) -> Iterator[IO[bytes]]:
             f"{url}: cannot be read ({error.strerror}), so nothing was written; see that the "
             "disk is sound and the file may be read, or leave it out"
         ) from error
-    with file:
-        before = os.fstat(file.fileno())
-        yield _steady(file, url)
-        after = os.fstat(file.fileno())
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise UnsteadyError(
-            f"{url}: the file changed while it was read ({before.st_size} bytes before, "
-            f"{after.st_size} after), so nothing was written; build again when nothing else "
-            "writes to it"
-        )
 
 
 class _Steady(io.RawIOBase):

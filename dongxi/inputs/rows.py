@@ -171,6 +171,8 @@ def _checked(schema: Any, columns: Columns, name: str) -> None:
     import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
 
     for role, column in names.items():
+        if schema.names.count(column) > 1:
+            raise InputError(f"{name}: two columns are called {column!r}; rename one of them")
         kind = schema.field(column).type
         kind = kind.value_type if pa.types.is_dictionary(kind) else kind
         if role == "retrieved" or _is_text(kind) or pa.types.is_null(kind):

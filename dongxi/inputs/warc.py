@@ -31,6 +31,8 @@ STATUS = 200
 #: Records that may be pages: answers of a server, and blocks that are the page itself.
 PAGES = frozenset({"response", "resource", "conversion"})
 OTHERS = frozenset({"warcinfo", "request", "metadata", "revisit", "continuation"})
+#: What stands in a header for bytes that are not UTF-8.
+LOST = "\ufffd"
 GZIP = b"\x1f\x8b"
 #: What may stand around the id of a record.
 ID = re.compile(r"<?(?:urn:uuid:)?(?P<id>[^<>]+)>?", re.IGNORECASE)
@@ -190,7 +192,7 @@ def _seed(
     headers = record.headers
     told = records.Said(
         _id(headers.get("warc-record-id", "")),
-        headers.get("warc-target-uri", "").strip("<>") or None,
+        _address(headers.get("warc-target-uri", "")),
         moment(headers.get("warc-date")),
         http.charset(found.fields["content-type"]),
     )
@@ -207,6 +209,16 @@ def _seed(
     return records.page(page, told, place, limits)
 
 
+def _address(text: str) -> str | None:
+    r"""Take an address out of its brackets; of one that was not UTF-8 nothing is known.
+
+    >>> _address("<https://example.org/>"), _address("https://example.org/\ufffd"), _address("")
+    ('https://example.org/', None, None)
+    """
+    found = text.strip("<>")
+    return None if LOST in found else found or None
+
+
 def _id(text: str) -> str | None:
     """Take an id out of its brackets.
 
@@ -214,4 +226,4 @@ def _id(text: str) -> str | None:
     ('0b3c', 'urn:x:1', None)
     """
     found = ID.fullmatch(text.strip())
-    return found["id"] if found else None
+    return found["id"] if found and LOST not in text else None

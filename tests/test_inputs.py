@@ -7,6 +7,7 @@ import hashlib
 import json
 import pickle
 import sys
+import zipfile
 import zlib
 from collections import Counter
 from contextlib import suppress
@@ -720,6 +721,25 @@ def test_patterns_stand_for_their_files_in_one_order(tmp_path):
 def test_an_address_of_a_local_file_is_that_file(tmp_path):
     (path,) = put(tmp_path / "x.jsonl", jsonl_of({"id": "a", "text": TEXT}))
     assert [seed.raw for seed in read(f"file://{path}")] == [TEXT.encode()]
+
+
+@pytest.mark.parametrize(
+    ("inner", "ids"),
+    [
+        ("d/x.jsonl", ["r"]),
+        ("d/*.jsonl", ["r"]),
+        ("d/p.html", ["p"]),
+        ("d", ["p", "r"]),
+        ("", ["d/p", "r"]),
+    ],
+)
+def test_what_lies_in_an_archive_of_files_is_read(inner, ids, tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr("d/x.jsonl", jsonl_of({"id": "r", "text": TEXT}))
+        file.writestr("d/p.html", TEXT)
+    given = f"zip://{inner}::{tmp_path / 'a.zip'}"
+    assert sorted(seed.id for seed in read(given)) == ids
+    assert checked(build(given, tmp_path / "out"), given) == []
 
 
 def test_pages_in_a_folder_elsewhere_follow_the_rules_of_folders(tmp_path):

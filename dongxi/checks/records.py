@@ -12,7 +12,7 @@ import json
 import re
 import tempfile
 import zlib
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from email import message_from_bytes
 from glob import glob
 from io import BytesIO
@@ -87,12 +87,14 @@ class Inputs:
                 self.home = Path(one)
 
     def __enter__(self) -> Self:
-        self._spool = tempfile.TemporaryFile()
-        for name, url in self._far:
-            self._put(self._spool, Held(name, None, b"".join(_blocks(url))))
-        for url in self._containers:
-            for page in self._pages(url):
-                self._put(self._spool, page, linked=Path(url).is_symlink())
+        with ExitStack() as stack:
+            self._spool = spool = stack.enter_context(tempfile.TemporaryFile())
+            for name, url in self._far:
+                self._put(spool, Held(name, None, b"".join(_blocks(url))))
+            for url in self._containers:
+                for page in self._pages(url):
+                    self._put(spool, page, linked=Path(url).is_symlink())
+            stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -142,20 +144,22 @@ class Inputs:
         import fsspec  # noqa: PLC0415 -- keeps the start light
 
         fs, path = fsspec.core.url_to_fs(given)
+        _, sign, rest = given.partition("::")
+        base = path.rstrip("/") + "/" if fs.isdir(path) else ""
         if fs.isfile(path):
-            found, base = [given], ""
+            found = [path]
         else:
-            base = path.rstrip("/") + "/" if fs.isdir(path) else ""
-            found = [fs.unstrip_protocol(p) for p in (fs.find(path) if base else fs.glob(path))]
-            base = fs.unstrip_protocol(base) if base else ""
-        for url in sorted(found):
-            name = url.removeprefix(base) if base else url.rpartition("/")[2]
-            if any(part.startswith(".") for part in name.split("/")):
+            found = fs.find(path) if base else [one for one in fs.glob(path) if fs.isfile(one)]
+        for one in sorted(found):
+            name = one.removeprefix(base) if base else one.rpartition("/")[2]
+            url = f"{fs.unstrip_protocol(one)}{sign}{rest}"
+            last = name.rpartition("/")[2]
+            if any(part.startswith(".") for part in name.lstrip("/").split("/")):
                 continue
-            if _reader(name.rpartition("/")[2]):
+            if _reader(last):
                 self._containers.append(url)
-            elif raw.is_page(name.rpartition("/")[2]):
-                self._far.append((raw.name_of(name), url))
+            elif raw.is_page(last):
+                self._far.append((raw.name_of(name.lstrip("/")), url))
 
     def _put(self, spool: IO[bytes], page: Held, *, linked: bool = False) -> None:
         """Keep a page; the same one again is the same seed."""
@@ -181,7 +185,8 @@ class Inputs:
         """Read a container up to where it breaks off."""
         import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
 
-        reader = _reader(url.rpartition("/")[2])
+        inner = url.partition("::")[0] if ADDRESS.match(url) else url
+        reader = _reader(inner.rpartition("/")[2])
         with _opened(url) as file, suppress(OSError, EOFError, zlib.error, pa.ArrowException):
             if reader is not None:
                 yield from reader(file, self._columns)
@@ -208,14 +213,18 @@ def content_id(data: bytes, url: str | None) -> str:
     return whole[:ID_DIGITS]
 
 
-def _opened(url: str) -> IO[bytes]:
+@contextmanager
+def _opened(url: str) -> Iterator[IO[bytes]]:
+    """Open a file; a file system that nobody holds would close it."""
     if not ADDRESS.match(url):
-        return Path(url).open("rb")
+        with Path(url).open("rb") as file:
+            yield file
+        return
     import fsspec  # noqa: PLC0415 -- keeps the start light
 
     fs, path = fsspec.core.url_to_fs(url)
-    found: IO[bytes] = fs.open(path, "rb")
-    return found
+    with fs.open(path, "rb") as file:
+        yield file
 
 
 def _blocks(url: str) -> Iterator[bytes]:

@@ -110,7 +110,7 @@ def source(given: str) -> Source:
     if is_folder:
         return Source(given, given, ())
     if is_file:
-        return Source(given, None, ((given.rpartition("/")[2], given),))
+        return Source(given, None, ((places.last(given), given),))
     if MAGIC & set(given) and (found := _matching(given, far=far)):
         return Source(given, None, tuple((name, name) for name in found))
     raise seeds.SeedError(
@@ -122,7 +122,8 @@ def _matching(pattern: str, *, far: bool) -> list[str]:
     """Give the files a pattern stands for, sorted."""
     if far:
         fs, path = places.system(pattern)
-        return sorted(fs.unstrip_protocol(one) for one in fs.glob(path) if fs.isfile(one))
+        found = (one for one in fs.glob(path) if fs.isfile(one))
+        return sorted(places.address_of(fs, one, pattern) for one in found)
     return sorted(one for one in glob.glob(pattern, recursive=True) if Path(one).is_file())  # noqa: PTH207 -- of any root
 
 
@@ -162,7 +163,7 @@ def _files(one: Source, limits: Limits) -> tuple[list[_Listed], tuple[Problem, .
 
 def _named(name: str, url: str) -> _Listed:
     """Take a file that was given by name for what its ending says."""
-    last = name.rpartition("/")[2]
+    last = places.last(name)
     if container(last):
         return _Listed(last, url, None)
     if why := seeds.no_page(last):
@@ -180,7 +181,7 @@ def _far(folder: str) -> tuple[list[_Listed], tuple[Problem, ...]]:
         name = path.removeprefix(base)
         if any(part.startswith(".") for part in name.split("/")):
             continue
-        url = fs.unstrip_protocol(path)
+        url = places.address_of(fs, path, folder)
         why = None if container(name) else seeds.why_not(name)
         if why is None:
             listed.append(

@@ -50,6 +50,22 @@ def system(url: str) -> tuple[Any, str]:
     return fs, str(path)
 
 
+def address_of(fs: Any, path: str, given: str) -> str:
+    """Give the address of a path in a file system that `given` led to, whatever it lies in."""
+    _, sign, rest = given.partition("::")
+    return f"{fs.unstrip_protocol(path)}{sign}{rest}"
+
+
+def last(place: str) -> str:
+    """Give the last part of the name of a file.
+
+    >>> last("a/b.txt"), last("zip://a/b.txt::s3://bucket/c.zip"), last("a::b/c.txt")
+    ('b.txt', 'b.txt', 'c.txt')
+    """
+    inner = place.partition("::")[0] if is_address(place) else place
+    return inner.rpartition("/")[2]
+
+
 @contextmanager
 def opened(url: str) -> Iterator[IO[bytes]]:
     """Open a file for reading.

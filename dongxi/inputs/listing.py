@@ -147,6 +147,8 @@ class _Listed(NamedTuple):
     url: str
     id: str | None
     """Of a page; None for a container."""
+    size: int | None = None
+    """Where listing the folder told it."""
 
 
 def _files(one: Source, limits: Limits) -> tuple[list[_Listed], tuple[Problem, ...]]:
@@ -177,16 +179,15 @@ def _far(folder: str) -> tuple[list[_Listed], tuple[Problem, ...]]:
     fs, root = places.system(folder)
     listed, left = [], []
     base = root.rstrip("/") + "/"
-    for path in sorted(fs.find(root)):
+    for path, told in sorted(fs.find(root, detail=True).items()):
         name = path.removeprefix(base)
         if any(part.startswith(".") for part in name.split("/")):
             continue
         url = places.address_of(fs, path, folder)
         why = None if container(name) else seeds.why_not(name)
         if why is None:
-            listed.append(
-                _Listed(name, url, None if container(name) else seeds.without_ending(name))
-            )
+            page = None if container(name) else seeds.without_ending(name)
+            listed.append(_Listed(name, url, page, told.get("size")))
         elif why:
             left.append((name, why))
     return listed, tuple(seeds.problems(left))
@@ -204,16 +205,20 @@ def _splits(one: Source, files: Iterable[_Listed], columns: Columns) -> Iterator
                 f"{file.id!r}; rename one of them"
             )
         else:
-            found[file.id] = PageFile(file.id, file.url, places.size_of(file.url))
+            found[file.id] = PageFile(file.id, file.url, _size(file))
     for piece in pages.cut([found[name] for name in sorted(found)]):
         size = sum(file.size for file in piece)
         yield InputSplit("pages", one.given, one.given, size=size, files=piece)
 
 
+def _size(file: _Listed) -> int:
+    return places.size_of(file.url) if file.size is None else file.size
+
+
 def _container(file: _Listed, columns: Columns) -> Iterator[InputSplit]:
     """Cut a container where it can be cut."""
     kind, packing = container(file.name) or ("jsonl", "")
-    size = places.size_of(file.url)
+    size = _size(file)
     whole = InputSplit(kind, file.url, file.name, size=size, packing=packing, columns=columns)
     if kind == "parquet":
         ranges = rows.groups(whole)

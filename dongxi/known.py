@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dongxi import curation, removals
-from dongxi.reading import LIMITS, read, too_large
+from dongxi.reading import LIMITS, at_fault, read, too_large
 from dongxi.seeds import CURATION
 from dongxi.withhold import removed
 
@@ -59,11 +59,13 @@ class Known:
         """
         asked = () if whole else self.requests(seed)
         entries = self.entries(seed)
+        if seed.fault:
+            return removed(at_fault(seed, seed.fault, personal), asked)
         if seed.unread:
             return removed(too_large(seed, self.limits), asked)
         page = read(
             seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
-            curation=entries, limits=self.limits, personal=personal,
+            curation=entries, limits=self.limits, personal=personal, charset=seed.charset,
         )  # fmt: skip
         return removed(page, asked)
 
@@ -114,7 +116,9 @@ class Known:
         )
 
 
-def load(folder: Path, limits: Limits = LIMITS, *, curated: bool = True) -> Known:
-    """Read what is said of the seeds of a folder."""
+def load(folder: Path | None, limits: Limits = LIMITS, *, curated: bool = True) -> Known:
+    """Read what is said of the seeds in a folder; without one nothing is."""
+    if folder is None:
+        return Known(limits=limits)
     entries = curation.load(folder / CURATION) if curated else ()
     return Known(entries, removals.load(folder), limits)

@@ -1,4 +1,4 @@
-"""Folders of seeds in, a dataset out: the stages put together.
+"""Seeds of any inputs in, a dataset out: the stages put together.
 
 `build_dataset.py` shows the same way on one screen; `dongxi/stages/drive.py` has its tasks.
 """
@@ -8,38 +8,44 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi import about, known, seeds
+from dongxi import about, inputs, known, seeds
 from dongxi.engine import LOCAL
 from dongxi.engine import engine as engine_of
+from dongxi.inputs import COLUMNS
 from dongxi.near.drive import MEMORY
 from dongxi.options import SHARD_BYTES, Terms, given
 from dongxi.publish import publish
 from dongxi.reading import LIMITS
-from dongxi.stages.drive import Means, staged
+from dongxi.stages.drive import Means, staged, unheard
 from dongxi.swap import fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Unpack
 
-    from dongxi.model import Limits
+    from dongxi.inputs import Columns
+    from dongxi.model import Limits, Seed
     from dongxi.options import Shown
     from dongxi.page import Page
     from dongxi.personal import Mode
     from dongxi.splits import Split
-    from dongxi.stages.drive import Watch
+    from dongxi.stages.drive import Tell, Watch
+
+    Sources = str | Path | Iterable[str | Path]
 
 #: Where a build works, below the folder that takes the place of the old one.
 WORK = ".work"
 
 
 def build(  # noqa: PLR0913  (all but two by name)
-    sources: str | Path,
+    sources: Sources,
     out: str | Path,
     *,
     watch: Watch | None = None,
+    tell: Tell = unheard,
     curated: bool = True,
     limits: Limits = LIMITS,
+    columns: Columns = COLUMNS,
     workers: int = 1,
     engine: str = LOCAL,
     work: str | Path | None = None,
@@ -48,39 +54,80 @@ def build(  # noqa: PLR0913  (all but two by name)
     shard_bytes: int = SHARD_BYTES,
     **shown: Unpack[Shown],
 ) -> Path:
-    """Build the dataset of a folder of seeds into `out`; give the folder.
+    """Build the dataset of folders, files and addresses into `out`; give the folder.
 
-    `watch` may wrap what is told of the pages, piece by piece, to show progress;
-    `curated=False` leaves `curation.yaml` aside; a page larger than `limits` is rejected;
-    `personal` (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say
-    what is shown. `workers` processes do the work, or those of the cluster that
-    `engine` names (`dongxi.engine.engine`), which changes no byte. `work` is a folder
-    that stands afterwards: a build that was broken off goes on from there, and the next one
-    reads only what changed. `memory` are the bytes that the search for duplicates
-    works in. `pins` are splits of an earlier release by SHA-256 of the seed. `shard_bytes`
-    is how large, as JSONL, the files of a table may grow.
-    Raises `SeedError`, `CurationError`, `RemovalError`, `WorkError` or `SwapError`, and
-    `ValueError` for options, with what to do.
+    `watch` may wrap what is told of the pages, piece by piece, to show progress; `tell` is told
+    what was left out; `curated=False` leaves `curation.yaml` aside; a page larger than `limits`
+    is rejected; `columns` says which keys of records hold what (`docs/inputs.md`); `personal`
+    (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say what is shown.
+    `workers` processes do the work, or those of the cluster that `engine` names
+    (`dongxi.engine.engine`), which changes no byte. `work` is a folder that stands afterwards:
+    a build that was broken off goes on from there, and the next one reads only what changed.
+    `memory` are the bytes that the search for duplicates works in. `pins` are splits of an
+    earlier release by SHA-256 of the seed. `shard_bytes` is how large, as JSONL, the files of a
+    table may grow. Raises `InputError`, `SeedError`, `CurationError`, `RemovalError`,
+    `WorkError` or `SwapError`, and `ValueError` for options, with what to do.
     """
-    folder = Path(sources)
     options = given(curation=curated, pinned=pins is not None, **shown)
     means = Means(engine_of(workers, engine), workers, memory)
-    seeds.apart(folder, Path(out))
+    sources = listed(sources)
+    apart(sources, Path(out))
+    folder = home(sources)
     said = known.load(folder, limits, curated=curated)
     terms = Terms(options, said.asked, limits, shard_bytes)
-    told = about.load(folder)
+    told = about.load(folder) if folder else about.About()
+    found = inputs.find(sources, limits, columns)
+    for problem in found.not_read:
+        tell(problem)
     with fresh(Path(out)) as new:
-        home = Path(work) if work else new / WORK
-        publish(
-            staged(folder, said, terms, home, means=means, watch=watch, pins=pins), new, told
-        )
+        made = staged(
+            found.splits, said, terms, Path(work) if work else new / WORK,
+            means=means, watch=watch, tell=tell, pins=pins,
+        )  # fmt: skip
+        publish(made, new, told)
     return Path(out)
 
 
+def listed(sources: Sources) -> list[str]:
+    """Give the sources one by one, whether one was given or several.
+
+    >>> listed("seeds"), listed(["seeds", "more.jsonl"])
+    (['seeds'], ['seeds', 'more.jsonl'])
+    """
+    return [str(sources)] if isinstance(sources, str | Path) else [str(one) for one in sources]
+
+
+def home(sources: Sources) -> Path | None:
+    """Find the folder whose `curation.yaml`, `removals.yaml` and `dataset.yaml` count: the first."""
+    return next((Path(one) for one in listed(sources) if Path(one).is_dir()), None)
+
+
+def apart(sources: Sources, out: Path) -> None:
+    """Raise `SeedError` where a folder of pages and the dataset do not lie apart."""
+    for one in listed(sources):
+        if Path(one).is_dir():
+            seeds.apart(Path(one), out)
+
+
+def streamed(
+    sources: Sources, limits: Limits = LIMITS, columns: Columns = COLUMNS
+) -> Iterator[Seed]:
+    """Read the seeds of all sources one by one, in no order, the same page as often as it stands."""
+    for split in inputs.find(listed(sources), limits, columns).splits:
+        yield from inputs.seeds(split, limits)
+
+
 def read_all(
-    folder: Path, *, curated: bool = True, limits: Limits = LIMITS, personal: Mode = "flag"
+    sources: Sources,
+    *,
+    curated: bool = True,
+    limits: Limits = LIMITS,
+    personal: Mode = "flag",
+    columns: Columns = COLUMNS,
 ) -> Iterator[Page]:
-    """Read every seed of a folder, in the order of their ids; what is removed is withheld."""
-    said = known.load(folder, limits, curated=curated)
-    said.check({seed for seed, _ in seeds.find(folder, limits)})
-    return (said.read(seed, personal) for seed in seeds.load(folder, limits))
+    """Read every seed, in the order of their ids; what is removed is withheld. Holds all seeds."""
+    sources = listed(sources)
+    found = inputs.load(inputs.find(sources, limits, columns).splits, limits).seeds
+    said = known.load(home(sources), limits, curated=curated)
+    said.check({seed.id for seed in found})
+    return (said.read(seed, personal) for seed in found)

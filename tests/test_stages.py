@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import SEEDS
 
-from dongxi import build, known, validate
+from dongxi import build, inputs, known, validate
 from dongxi.cli import main
 from dongxi.compare import compare
 from dongxi.engine import here
@@ -17,6 +18,7 @@ from dongxi.manifest import sha256sums
 from dongxi.release import moved, splits_of
 from dongxi.stages import drive, shards, work
 from dongxi.stages.work import Unit, WorkError, grouped
+from dongxi.steady import UnsteadyError
 
 HAN = "山里的路修通了，乡亲们的日子一天比一天好。去年秋天，村里的合作社把苹果卖到了城里。"
 
@@ -180,14 +182,78 @@ def test_pieces_are_full_by_bytes_or_by_number(tmp_path):
     assert found == [[3, 3], [9], [1, 1]]
 
 
-def test_two_pages_of_one_id_are_named(crawl, tmp_path, monkeypatch):
-    """Which a folder cannot have, but other input can."""
-    found = drive.seeds.find
-    monkeypatch.setattr(
-        drive.seeds, "find", lambda folder, limits: [*found(folder, limits)] * 2
-    )
-    with pytest.raises(ValueError, match="stands for"):
-        build(crawl, tmp_path / "out", curated=False)
+def records(folder, name, pages):
+    """Write pages as JSON lines."""
+    path = folder / name
+    lines = (json.dumps(page, ensure_ascii=False) + "\n" for page in pages)
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def test_two_pages_of_one_id_are_named(crawl, tmp_path):
+    """A folder has one page of a name; other inputs may have another."""
+    more = records(tmp_path, "more.jsonl", [{"id": "3", "text": HAN}])
+    with pytest.raises(ValueError, match="have one id, '3'"):
+        build([crawl, more], tmp_path / "out", curated=False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_same_page_is_read_once(tmp_path, readings):
+    """Of two dumps that hold it, with whatever stands around it."""
+    page, other = {"url": "https://example.org/1", "text": HAN}, {"text": HAN[::-1] * 2}
+    one = records(tmp_path, "one.jsonl", [page, other])
+    two = records(tmp_path, "two.jsonl", [page | {"retrieved": "2020-01-01"}])
+    told = []
+    out = build([one, two], tmp_path / "out", tell=told.append)
+    assert len(readings) == 2
+    assert [problem.code for problem in told] == ["seeds/same-page"]
+    rows = pq.read_table(out / "seeds").to_pylist()
+    assert [row["retrieved"] for row in rows if row["url"]] == ["2020-01-01"]
+    assert alike(out, build([two, one], tmp_path / "other"))
+    assert list(validate(out, [one, two])) == []
+
+
+def test_records_are_not_read_again(crawl, tmp_path, readings):
+    """A dump that is as it was, wherever it lies, and however large its pieces are."""
+    pages = [{"id": f"r{n}", "text": f"{n}号。{HAN}"} for n in range(30)]
+    dump = records(tmp_path, "dump.jsonl", pages)
+    place = tmp_path / "work"
+    build([crawl, dump], tmp_path / "one", work=place, curated=False)
+    assert len(readings) == 52
+    readings.clear()
+    moved_dump = dump.rename(tmp_path / "elsewhere.jsonl")
+    again = build([crawl, moved_dump], tmp_path / "two", work=place, curated=False)
+    assert readings == []
+    assert alike(tmp_path / "one", again)
+    records(tmp_path, "elsewhere.jsonl", [*pages, {"id": "r30", "text": HAN}])
+    build([crawl, moved_dump], tmp_path / "three", work=place, curated=False)
+    assert len(readings) >= 31
+    assert {"r30", "r0"} <= set(readings)
+
+
+def test_a_large_container_is_cut_into_pieces(tmp_path, monkeypatch):
+    """So that no worker holds all of it."""
+    pages = [{"id": f"r{n}", "text": f"{n}号。{HAN}"} for n in range(30)]
+    dump = records(tmp_path, "dump.jsonl", pages)
+    whole = build(dump, tmp_path / "whole")
+    monkeypatch.setattr(drive, "PIECE_BYTES", 500)
+    cut = build(dump, tmp_path / "cut", work=tmp_path / "work")
+    assert len(list((tmp_path / "work").glob("pieces/*/*/0*"))) > 5
+    assert alike(whole, cut)
+
+
+def test_a_container_that_changes_between_two_readings_stops_the_build(tmp_path, monkeypatch):
+    dump = records(tmp_path, "dump.jsonl", [{"id": "a", "text": HAN}])
+    reading = drive.extract
+
+    def later(*args):
+        records(tmp_path, "dump.jsonl", [{"id": "a", "text": HAN * 2}])
+        return reading(*args)
+
+    monkeypatch.setattr(drive, "extract", later)
+    with pytest.raises(UnsteadyError, match="changed while the build read it"):
+        build(dump, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
 
 
 def test_pins_keep_the_splits_of_a_release(tmp_path):
@@ -251,7 +317,11 @@ def test_an_engine_is_anything_shaped_like_map(crawl, tmp_path):
         return here(function, items)
 
     made = drive.staged(
-        crawl, said, terms, tmp_path / "work", means=drive.Means(engine, workers=2)
+        inputs.find([crawl]).splits,
+        said,
+        terms,
+        tmp_path / "work",
+        means=drive.Means(engine, workers=2),
     )
     files = made.write(tmp_path / "out")
     assert {"extract", "write"} <= set(asked)

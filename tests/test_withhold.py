@@ -200,7 +200,9 @@ def test_build_says_what_it_publishes(made, capsys):
     )
     assert main(["stats", str(out)]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("options  personal mask  ledger hashes  text false  curation true  pinned false\n")
+    assert said.startswith(
+        "options  personal mask  ledger hashes  text false  curation true  pinned false\n"
+    )
     assert "       2  span\n" in said
     assert "       1  personal/bank-card\n" in said
 

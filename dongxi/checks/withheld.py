@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from dongxi.checks.base import Row
 
-#: The reason of a page of which the hash alone is known.
-TOO_LARGE = "too_large"
+#: Reasons of pages of which the hash alone is known; of the second where no encoding is.
+TOO_LARGE, MALFORMED = "too_large", "malformed"
 REBUILD = "build the dataset again"
 #: The SHA-256 of an empty page, which has no rows in the ledger.
 NO_BYTES = hashlib.sha256(b"").hexdigest()
@@ -116,10 +116,16 @@ def texts(page: Rows) -> Iterator[Found]:
             yield Found(place("claims", row, "value"), message)
 
 
+def _alone(page: Rows) -> bool:
+    """Tell a page whose only row has a hash and no bytes."""
+    reason, encoding = page.seed["reason"], page.seed["encoding"]
+    return reason == TOO_LARGE or (reason == MALFORMED and encoding is None)
+
+
 def shown(page: Rows) -> Iterator[Found]:
     """Report ledger rows, and edits, that show more or less than the option says."""
     hashes = page.modes.ledger == "hashes"
-    alone = page.seed["reason"] == TOO_LARGE
+    alone = _alone(page)
     for row in page.ledger:
         hashed = alone or (hashes and not hidden(row))
         if (row["sha256"] is not None) != hashed:
@@ -337,8 +343,7 @@ class Ranges(NamedTuple):
 
 def _shown_still(page: Rows, ranges: Ranges) -> Iterator[Found]:
     """Report rows and claims that show bytes of requests."""
-    alone = page.seed["reason"] == TOO_LARGE  # its row has a hash and no bytes
-    for row in () if alone else page.ledger:
+    for row in () if _alone(page) else page.ledger:
         if not row["rule"].startswith(REMOVED) and ranges.meet(row["start"], row["end"]):
             message = f"found bytes that were removed on request, expected none; {REBUILD}"
             yield Found(place("ledger", row, "raw"), message)

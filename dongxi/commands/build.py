@@ -1,8 +1,10 @@
-"""Build a dataset from a folder of pages.
+"""Build a dataset from folders of pages, JSON lines, Parquet and web archives.
 
-Read every page of the folder (txt, html, md; with `curation.yaml`, `removals.yaml` and
-`dataset.yaml` if there) and write the dataset into the output folder, which lies outside the folder of pages. The old
-output stands until the new one is whole. Files that are not read are named on standard error.
+Read every page of the inputs and write the dataset into the output folder, which lies outside
+the folders of pages. An input is a folder (txt, html, md, and containers; the first one with `curation.yaml`,
+`removals.yaml` and `dataset.yaml` if there), a file (.jsonl, .ndjson, packed or not, .parquet,
+.warc), a pattern, or an address of one of these (s3://…). The old output stands until the new
+one is whole. What is not read is named on standard error.
 
 Exit codes: 0 built; 1 built, but a page was rejected (other than on request); 2 misuse, nothing written.
 """
@@ -13,29 +15,35 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import count, limits_of, progress, reading, report
+from dongxi.commands.console import (
+    columns_of,
+    count,
+    given,
+    limits_of,
+    progress,
+    reading,
+    report,
+    sources,
+)
 from dongxi.engine import LOCAL
 from dongxi.near.drive import MEMORY
 from dongxi.options import LEDGERS, SHARD_BYTES
 from dongxi.personal import MODES
 from dongxi.pipeline import build
 from dongxi.release import moved, splits_of
-from dongxi.removals import alone, load
-from dongxi.seeds import apart, listing
 from dongxi.withhold import REMOVED
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable, Iterator
 
+    from dongxi.model import Problem
     from dongxi.stages.piece import Summary
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "--seeds", type=Path, default=Path("seeds"), help="folder of pages (seeds)"
-    )
+    sources(parser)
     parser.add_argument("--out", type=Path, default=Path("dist"), help="dataset folder (dist)")
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
     parser.add_argument(
@@ -93,19 +101,18 @@ def run(options: Namespace) -> int:
                 bar.update(summary.seeds)
                 yield summary
 
-    apart(options.seeds, options.out)
+    left: list[Problem] = []
     pins = splits_of(options.pin) if options.pin else None
-    there = listing(options.seeds, limits_of(options))
-    gone = list(alone(load(options.seeds), (seed for seed, _ in there.seeds)))
     out = build(
-        options.seeds, options.out, watch=watch, curated=not options.no_curation,
+        given(options), options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
         limits=limits_of(options), workers=options.workers, engine=options.engine, work=options.work,
         memory=options.memory, pins=pins,
         shard_bytes=options.shard_size,
+        columns=columns_of(options), tell=left.append,
     )  # fmt: skip
     problems = (problem for summary in told for problem in summary.problems)
-    for problem in (*there.not_read, *gone, *problems, *moved(out, pins or {})):
+    for problem in (*left, *problems, *moved(out, pins or {})):
         report(problem)
     fates = Counter(
         reason == REMOVED for summary in told for reason in summary.rejected.values()

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
 
+from dongxi.inputs import columns
 from dongxi.model import Limits
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from dongxi.inputs import Columns
     from dongxi.model import Problem
 
 COUNT = re.compile("[1-9][0-9]{0,14}")
@@ -47,6 +49,29 @@ def reading(parser: ArgumentParser) -> None:
         "--follow-links", action="store_true",
         help="read pages that links out of the folder lead to",
     )  # fmt: skip
+
+
+def sources(parser: ArgumentParser, *, many: bool = True, default: str = "seeds") -> None:
+    """Declare the options of every verb that takes inputs; `many` after one `--seeds`."""
+    help_ = f"folder, file, pattern or address of pages; may be given again ({default})"
+    if many:
+        parser.add_argument("--seeds", action="extend", nargs="+", metavar="INPUT", help=help_)
+    else:
+        parser.add_argument("--seeds", action="append", metavar="INPUT", help=help_)
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="ROLE=NAME",
+        help="key or column that holds html, url, id, retrieved or charset, such as html=body",
+    )  # fmt: skip
+
+
+def given(options: Namespace) -> list[str]:
+    """Give the inputs that were named."""
+    return options.seeds or ["seeds"]
+
+
+def columns_of(options: Namespace) -> Columns:
+    """Give the names of columns that were asked for."""
+    return columns.given(options.column)
 
 
 def count(text: str) -> int:

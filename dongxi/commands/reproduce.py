@@ -16,7 +16,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import report
+from dongxi.commands.console import columns_of, report, sources
+from dongxi.commands.console import given as seeds_of
 from dongxi.compare import compare
 from dongxi.manifest import MANIFEST
 from dongxi.options import limits_of, of, shard_bytes_of
@@ -34,9 +35,7 @@ BYTES_ONLY = frozenset({"R003", "R008"})
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "--seeds", type=Path, default=Path("seeds"), help="folder of pages (seeds)"
-    )
+    sources(parser)
     parser.add_argument(
         "--out", type=Path, default=Path("dist"), help="dataset to check (dist)"
     )
@@ -64,11 +63,12 @@ def run(options: Namespace) -> int:
     pins = splits_of(options.pin) if options.pin else None
     with tempfile.TemporaryDirectory(prefix="dongxi-") as folder:
         again = build(
-            options.seeds, Path(folder) / "dist",
+            seeds_of(options), Path(folder) / "dist",
             curated=given.curation and not options.no_curation,
             personal=given.personal, ledger=given.ledger, text=given.text,
             limits=limits, workers=options.workers, pins=pins,
             shard_bytes=shard_bytes_of(manifest),
+            columns=columns_of(options),
         )  # fmt: skip
         found = compare(options.out, again)
         shown = list(islice(found, SHOWN))

@@ -1,7 +1,8 @@
-"""Folders of seeds in, the tables of a dataset out, stage by stage, in bounded memory.
+"""Pieces of input in, the tables of a dataset out, stage by stage, in bounded memory.
 
 | stage | tasks | from | to |
 |---|---|---|---|
+| list | pieces of input | records | ids and hashes, so that of pages that are the same one is read |
 | extract | pieces | units of input | rows, lines and keys of some seeds |
 | assemble | `dongxi.near` | keys of all pieces | groups, duplicates, splits |
 | lay out | one | ids and splits | the place of every seed in the output |
@@ -19,28 +20,40 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi import near, seeds
+from dongxi import near
 from dongxi.engine import here
 from dongxi.near.drive import MEMORY
 from dongxi.stages import layout, shards
+from dongxi.stages.listing import identified, listed, seeds
 from dongxi.stages.piece import ADDED, WHOLE, Piece, write
-from dongxi.stages.work import PIECE_BYTES, Unit, Work, finished, grouped, identified
+from dongxi.stages.work import PIECE_BYTES, Work, finished, grouped
+from dongxi.steady import UnsteadyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from dongxi.engine import Engine
+    from dongxi.inputs import InputSplit
     from dongxi.known import Known
     from dongxi.manifest import File
+    from dongxi.model import Problem, Seed
     from dongxi.options import Terms
-    from dongxi.page import Page
     from dongxi.splits import Split
+    from dongxi.stages.listing import Listed
     from dongxi.stages.piece import Summary
+    from dongxi.stages.work import Unit
 
+    Tell = Callable[[Problem], object]
     Watch = Callable[[Iterable[Summary], int], Iterable[Summary]]
 
 #: Tables that are published as JSONL too.
 JSONL = frozenset({"documents", "passages", "seeds"})
+
+
+def unheard(_: Problem) -> None:
+    """Tell nobody."""
+
+
 #: Pieces made for each worker at least, so that all have work to the end.
 PIECES_PER_WORKER = 8
 
@@ -101,22 +114,27 @@ class Staged(NamedTuple):
 
 
 def staged(  # noqa: PLR0913 - all but four by name
-    folder: Path,
+    splits: Sequence[InputSplit],
     known: Known,
     terms: Terms,
     home: Path,
     *,
     means: Means | None = None,
     watch: Watch | None = None,
+    tell: Tell = unheard,
     pins: Mapping[str, Split] | None = None,
 ) -> Staged:
-    """Read the pages of a folder and settle their order; `home` is a folder to work in."""
+    """Read pieces of the input and settle the order of their pages; `home` is to work in."""
     means, work = means or Means(), Work(home, terms)
-    pieces = extracted(folder, known, terms, work, means, watch)
+    found = listed(splits, known, terms.limits, work.scratch / "listing", means.engine)
+    for problem in found.told:
+        tell(problem)
+    pieces = extracted(found, known, terms, work, means, watch)
+    summaries = [one.summary() for one in pieces]
     outcome = near.searched(
         [path for one in pieces for path in one.batches()],
         work.scratch / "near",
-        rejected=[name for one in pieces for name in one.summary().rejected],
+        rejected=[name for summary in summaries for name in summary.rejected],
         pins=pins, memory=means.memory, engine=means.engine,
     )  # fmt: skip
     decided = work.scratch / "decided"
@@ -127,29 +145,31 @@ def staged(  # noqa: PLR0913 - all but four by name
 
 
 def extracted(  # noqa: PLR0913, PLR0917 - one stage, called once
-    folder: Path, known: Known, terms: Terms, work: Work, means: Means, watch: Watch | None
+    found: Listed, known: Known, terms: Terms, work: Work, means: Means, watch: Watch | None
 ) -> list[Piece]:
-    """Read all pages that no piece of an earlier run holds; give all pieces."""
-    found = seeds.find(folder, terms.limits)
-    known.check({seed for seed, _ in found})
-    units = [Unit(seed, path, path.stat().st_size) for seed, path in found]
-    paths, left = kept(units, known, terms, work, means)
+    """Read all that no piece of an earlier run holds; give all pieces."""
+    paths, left = kept(found.units, known, terms, work, means)
     share = sum(unit.size for unit in left) // (PIECES_PER_WORKER * means.workers) + 1
     tasks = grouped(left, min(PIECE_BYTES, share))
     task = partial(extract, work.pieces, known, terms, means.memory)
     summaries = made(paths, means.engine(task, tasks))
-    for _ in watch(summaries, len(units)) if watch else summaries:
+    for _ in watch(summaries, found.pages) if watch else summaries:
         pass
-    return [Piece(path) for path in sorted(paths)]
+    return [piece for path in sorted(paths) for piece in parts(path)]
+
+
+def parts(folder: Path) -> list[Piece]:
+    """Give the pieces of a folder."""
+    return [Piece(path) for path in sorted(folder.glob("[0-9]*"))]
 
 
 def made(paths: list[Path], more: Iterable[Path]) -> Iterator[Summary]:
     """Tell of the pieces that stand and of those that are made, which are put with them."""
     for path in tuple(paths):
-        yield Piece(path).summary()
+        yield from (piece.summary() for piece in parts(path))
     for path in more:
         paths.append(path)
-        yield Piece(path).summary()
+        yield from (piece.summary() for piece in parts(path))
 
 
 def kept(
@@ -158,29 +178,49 @@ def kept(
     """Take over what an earlier run has read of some units; give the pieces, and what is left."""
     if not work.known():
         return [], list(units)
-    identities = means.engine(partial(identity, known, terms), units)
-    return work.kept(
-        [unit._replace(identity=one) for unit, one in zip(units, identities, strict=True)]
-    )
-
-
-def identity(known: Known, terms: Terms, unit: Unit) -> str:
-    """Read a unit for its identity alone."""
-    return identified(known, seeds.one(unit.name, unit.path, terms.limits))
+    return work.kept(list(means.engine(partial(identified, known, terms.limits), units)))
 
 
 def extract(
     folder: Path, known: Known, terms: Terms, memory: int, units: Sequence[Unit]
 ) -> Path:
-    """Read some units into a piece; it stands in the folder when it is whole."""
+    """Read some units into pieces; they stand in the folder when they are whole."""
     identities: list[str] = []
+    found = (seed for unit in units for seed in seeds(known, terms.limits, unit, identities))
 
-    def pages() -> Iterator[Page]:
-        for unit in units:
-            seed = seeds.one(unit.name, unit.path, terms.limits)
-            identities.append(identified(known, seed))
-            yield known.read(seed, terms.options.personal)
+    def write_all(part: Path) -> None:
+        for number, some in enumerate(cut(found, PIECE_BYTES)):
+            pages = (known.read(seed, terms.options.personal) for seed in some)
+            write(pages, part / f"{number:05}", terms.options, memory)
 
-    return finished(
-        folder, identities, lambda part: write(pages(), part, terms.options, memory)
-    )
+    done = finished(folder, identities, write_all)
+    _steady(units, identities)
+    return done
+
+
+def _steady(units: Sequence[Unit], identities: Sequence[str]) -> None:
+    """Raise `UnsteadyError` where a container is not what it was when its records were listed."""
+    for unit, now in zip(units, identities, strict=True):
+        if unit.identity not in {"", now}:
+            raise UnsteadyError(
+                f"{unit.name}: the file changed while the build read it, so nothing was written; "
+                "build again when nothing else writes to it"
+            )
+
+
+def cut(seeds: Iterable[Seed], most: int) -> Iterator[Iterator[Seed]]:
+    """Part seeds into runs of so many bytes; each run must be used up before the next."""
+    left = iter(seeds)
+
+    def run(first: Seed) -> Iterator[Seed]:
+        size = len(first.raw)
+        yield first
+        while size < most:
+            seed = next(left, None)
+            if seed is None:
+                return
+            size += len(seed.raw)
+            yield seed
+
+    for first in left:
+        yield run(first)

@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from importlib.resources.abc import Traversable
 
-    from dongxi.known import Known
-    from dongxi.model import Seed
+    from dongxi.inputs import InputSplit
     from dongxi.options import Terms
 
 #: Input of a piece: bytes, and files; a piece is what is lost when a worker dies.
@@ -38,14 +37,16 @@ class WorkError(ValueError):
 
 
 class Unit(NamedTuple):
-    """Some input that is read together."""
+    """Some input that is read together: a file that is a page, or a container."""
 
     name: str
-    path: Path
+    split: InputSplit
     size: int
     """Bytes."""
     identity: str = ""
-    """A hash over all that decides what is read of it; empty where nobody asked."""
+    """A hash over all that decides what is read of it; empty until it was read once."""
+    skip: tuple[int, ...] = ()
+    """Places of records that are not read: the same page stands elsewhere too."""
 
 
 class Work:
@@ -104,23 +105,17 @@ def grouped(units: Iterable[Unit], most_bytes: int = PIECE_BYTES) -> Iterator[tu
         yield tuple(held)
 
 
-def identified(known: Known, seed: Seed) -> str:
-    """Give a hash over all that decides what is read of a seed: name, bytes, what is said of it."""
-    digest = seed.unread.sha256 if seed.unread else hashlib.sha256(seed.raw).hexdigest()
-    said = json.dumps([seed.id, digest, seed.url, seed.retrieved, known.said(seed.id, digest)])
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
 def finished(folder: Path, units: list[str], write: Callable[[Path], object]) -> Path:
-    """Write a piece, and what it was made of; it has its name when it is whole.
+    """Write pieces, and what they were made of; their folder has its name when all are whole.
 
-    `units` may be filled while the piece is written. A piece that stands already is kept: it
-    was made of the same.
+    `units` may be filled while they are written. A folder that stands already is kept: it was
+    made of the same.
     """
     with tempfile.TemporaryDirectory(
         suffix=".part", dir=folder, ignore_cleanup_errors=True
     ) as part:
         path = Path(part, "piece")
+        path.mkdir()
         write(path)
         (path / UNITS).write_text(json.dumps(units), encoding="utf-8")
         done = folder / hashlib.sha256("\n".join(units).encode()).hexdigest()[:32]

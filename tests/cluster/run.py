@@ -10,10 +10,7 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import ray
-from ray.cluster_utils import Cluster
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.build import copies
 from dongxi import build
@@ -74,10 +71,11 @@ def broken_off(pages: Path, out: Path) -> str:
     return f"({stood} pieces stood)"
 
 
-def clustered(
-    pages: Path, out: Path, kill: Callable[[Cluster, list[object]], str] | None
-) -> str:
+def clustered(pages: Path, out: Path, kill: Callable[[Any, list[object]], str] | None) -> str:
     """Build on a cluster of this machine, on which something may be killed meanwhile."""
+    import ray  # noqa: PLC0415  (of the environment of these builds alone)
+    from ray.cluster_utils import Cluster  # noqa: PLC0415
+
     os.environ |= {"RAY_USAGE_STATS_ENABLED": "0", "PYTHONPATH": str(ROOT)}
     cluster = Cluster(
         initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False}
@@ -103,7 +101,7 @@ def clustered(
     return f"({', '.join(notes)})" if notes else ""
 
 
-def kill_worker(_: Cluster, __: list[object]) -> str:
+def kill_worker(_: object, __: list[object]) -> str:
     """Kill a process that works for us."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
@@ -116,7 +114,7 @@ def kill_worker(_: Cluster, __: list[object]) -> str:
     return "nothing was killed"
 
 
-def kill_node(cluster: Cluster, nodes: list[object]) -> str:
+def kill_node(cluster: Any, nodes: list[object]) -> str:
     """Kill a node with all its processes."""
     cluster.remove_node(nodes[0], allow_graceful=False)
     return "one of three nodes killed"

@@ -27,6 +27,8 @@ from dongxi.walk import walk
 COPIES = 10
 #: What a sentence of a page may be swapped at.
 STOP = "。"
+#: A part of a sentence of no more characters stays as it is: it may be a label.
+SHORT = 8
 
 
 def main() -> None:
@@ -92,7 +94,7 @@ def shuffled(text: str, random: np.random.Generator) -> str:
         if line.count(STOP) > 1:
             parts = line.split(STOP)
             mixed = [
-                "".join(random.permutation(list(part))) if len(part) > 8 else part
+                "".join(random.permutation(list(part))) if len(part) > SHORT else part
                 for part in parts
             ]
             lines[at] = STOP.join(mixed)

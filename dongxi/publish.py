@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from dongxi import card, croissant, manifest
+from dongxi import card, croissant, manifest, report
 from dongxi.about import About
 from dongxi.facts import describe
 from dongxi.options import Terms
@@ -41,7 +41,7 @@ def publish(
     about: About | None = None,
     terms: Terms | None = None,
 ) -> Path:
-    """Write tables, card, Croissant and manifest of a dataset; give the folder.
+    """Write tables, card, Croissant, report and manifest of a dataset; give the folder.
 
     `pages` are sorted by seed, what was asked to be removed withheld from them already; of the
     rest the options of `terms` say what is shown. Raises `dongxi.swap.SwapError` where `out` is not ours to
@@ -66,6 +66,7 @@ def publish(
         _write(new / "CITATION.cff", card.citation(about).encode())
         _write(new / "croissant.json", manifest.render(croissant.render(new, about, facts)))
         _write(new / "README.md", card.render(new, about, facts).encode())
+        _write(new / report.REPORT, report.render(new, facts=facts))
         _write(new / manifest.SUMS, manifest.sha256sums(new).encode())
     return out
 

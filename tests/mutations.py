@@ -713,6 +713,23 @@ DAMAGES = (
         data("croissant.json", lambda c: c["prov:wasDerivedFrom"][0].update(sha256=OTHER)),
     ),
     Damage("F024", "a table that cannot be read", cut(DOCS_FILE)),
+    Damage(
+        "F039",
+        "another number",
+        text("report.html", '"documents":{"train":', '"documents":{"train":1'),
+    ),
+    Damage("F039", "no numbers", text("report.html", 'id="data-numbers"', 'id="data-none"')),
+    Damage(
+        "F040",
+        "a script of somebody else",
+        text("report.html", "</body>", "<script>0</script></body>"),
+    ),
+    Damage("F040", "another style", text("report.html", "margin: 0", "margin: 1px")),
+    Damage(
+        "F040",
+        "a policy that allows more",
+        text("report.html", "default-src &#39;none&#39;", "default-src *"),
+    ),
     Damage("F025", "a hidden file", added("documents/.DS_Store")),
     Damage("F025", "a hidden file at the top", added(".DS_Store", sums=False)),
     Damage("F025", "an empty folder", emptied_folder("documents/old")),

@@ -10,6 +10,7 @@ from dongxi.checks.folder import (
     CARD,
     CROISSANT,
     MANIFEST,
+    REPORT,
     SPLITS,
     SUMS,
     Folder,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REBUILD = "build the dataset again"
-NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS)
+NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS, REPORT)
 FORMAT_VERSION = 1
 KEYS: dict[str, type] = {
     "format_version": int,

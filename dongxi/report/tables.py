@@ -1,0 +1,42 @@
+"""A dataset folder in, rows of its tables out: some columns, or some seeds, alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from dongxi.manifest import SPLITS
+from dongxi.write import parquet_path
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
+
+    Row = dict[str, Any]
+
+
+def rows_of(
+    folder: Path, table: str, columns: Sequence[str] | None = None,
+    only: tuple[str, Collection[str]] | None = None,
+) -> Iterator[Row]:  # fmt: skip
+    """Read rows, split by split in the order of the files; dates as ISO strings.
+
+    `only` names a column and the values wanted of it. A table without rows gives none.
+    """
+    wanted = None if only is None else ds.field(only[0]).isin(sorted(only[1]))
+    for split in SPLITS:
+        path = folder / parquet_path(table, split)
+        if not path.is_file():
+            continue
+        source = ds.dataset(path, format="parquet")
+        days = [f.name for f in source.schema if pa.types.is_date32(f.type)]
+        for batch in source.to_batches(
+            columns=None if columns is None else list(columns), filter=wanted
+        ):
+            for row in batch.to_pylist():
+                for name in days:
+                    if row.get(name):
+                        row[name] = row[name].isoformat()
+                yield row

@@ -191,10 +191,10 @@ SOURCES = (
 )
 
 
-def rows() -> dict[str, list[Row]]:
+def rows(sources: tuple[Source, ...] = SOURCES) -> dict[str, list[Row]]:
     """Write all rows, without their splits."""
     done: dict[str, list[Row]] = {name: [] for name in tables()}
-    for source in SOURCES:
+    for source in sources:
         page = ledger(source)
         raw = b"".join(_bytes(row, source.encoding) for row in page)
         documents = (

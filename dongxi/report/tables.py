@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 
+def _among(column: str, values: Collection[str]) -> ds.Expression:
+    """Ask for rows whose column has one of some values."""
+    return ds.field(column).isin(pa.array(sorted(values), pa.string()))
+
+
 def rows_of(
     folder: Path, table: str, columns: Sequence[str] | None = None,
     only: tuple[str, Collection[str]] | None = None,
@@ -25,7 +30,7 @@ def rows_of(
 
     `only` names a column and the values wanted of it. A table without rows gives none.
     """
-    wanted = None if only is None else ds.field(only[0]).isin(sorted(only[1]))
+    wanted = None if only is None else _among(*only)
     for split in SPLITS:
         path = folder / parquet_path(table, split)
         if not path.is_file():

@@ -19,7 +19,7 @@ const WORDS_OF = {
   document_type: "type", script: "script", split: "split", duplicate_kind: "kind", flags: "flag",
 };
 /* Changes and runs that are listed before one asks for all. */
-const MOST_CHANGES = 60;
+const MOST_CHANGES = 12;
 const MOST_HERE = 5;
 /* Steps of the arrow keys through the runs. */
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
@@ -301,7 +301,7 @@ function pagePane(of) {
   of.runs = rows.map((row, at) => runOf(of, row, at));
   rows.forEach((_, at) => fillRun(of, at, []));
   const runs = el("div", { class: "runs", role: "listbox", tabindex: rows.length ? null : "0", "aria-labelledby": "h-page", lang: CHINESE.has(of.row.language) ? of.row.language : null,
-    on: { keydown: walk, mouseover: point, focusin: (e) => inspect(Number(e.target.dataset.at)), click: (e) => e.target.closest(".run")?.focus() } }, of.runs);
+    on: { keydown: walk, mousemove: point, focusin: (e) => inspect(Number(e.target.dataset.at)), click: (e) => e.target.closest(".run")?.focus() } }, of.runs);
   const first = of.runs[Math.max(rows.findIndex((row) => row.document === of.number), 0)];
   if (first) first.tabIndex = 0;
   const shown = rows.length ? [legend(of), runs] : [el("p", { class: "notice" }, t("view.no_ledger"))];
@@ -311,7 +311,8 @@ function pagePane(of) {
 function runOf(of, row, at) {
   const place = row.used ? "in" : SEPARATORS.has(row.role) ? "sep" : "out";
   const own = row.document === of.number || row.document === -1;
-  return el("span", { role: "option", "aria-selected": "false", tabindex: "-1", class: `run r-${row.role} ${place}${own ? "" : " other"}`, "data-at": String(at) });
+  const blank = row.kind === RAW && row.chars.join("").trim() === "";
+  return el("span", { role: "option", "aria-label": blank ? word(`role.${row.role}`) : null, "aria-selected": "false", tabindex: "-1", class: `run r-${row.role} ${place}${own ? "" : " other"}`, "data-at": String(at) });
 }
 
 /* Write a run: its characters, cut where a change or a piece of evidence begins or ends. */
@@ -386,7 +387,7 @@ function textPane(of) {
   const used = page.rows.flatMap((one, at) => (one.used && one.document === number ? [[one, at]] : []));
   if (whole === null && (!used.length || used.some(([one]) => one.kind === HASHED))) return el("p", { class: "notice" }, t("view.no_text"));
   const paragraphs = whole === null ? joined(of, used) : whole.split("\n").map((text) => [text]);
-  return el("div", { class: "clean", lang: tag, tabindex: "0", role: "group", "aria-labelledby": "h-text", on: { mouseover: point, click: toPage } }, paragraphs.map((parts) => el("p", {}, parts)));
+  return el("div", { class: "clean", lang: tag, tabindex: "0", role: "group", "aria-labelledby": "h-text", on: { mousemove: point, click: toPage } }, paragraphs.map((parts) => el("p", {}, parts)));
 }
 
 function joined(of, used) {
@@ -441,8 +442,9 @@ function inspect(at, edit = null) {
       here.length > MOST_HERE ? el("li", {}, `+ ${grouped(here.length - MOST_HERE)}`) : "") : "");
 }
 
-/* Follow the pointer. */
+/* Follow the pointer where it is moved; that the page moves below it counts for nothing. */
 function point(event) {
+  if (event.movementX === 0 && event.movementY === 0) return;
   const run = event.target.closest(".run");
   if (!run) return;
   const edit = event.target.closest("[data-edit]");

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from dongxi.report.numbers import Bar, Figure, Stretch
 
 #: The drawing, in units that are a pixel on a narrow screen.
-WIDTH, LABELS, LINE, TOP = 340, 128, 20, 6
+WIDTH, LABELS, LINE, TOP = 340, 144, 20, 6
 #: Where bars begin, and how long the longest is; behind it stands its number.
-LEFT, LONGEST = LABELS + 8, 150
+LEFT, LONGEST = LABELS + 8, 136
 BAR, DOT = 12, 4
 #: Room of a label: a Han character takes two.
 ROOM = 21

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from dongxi.page import Page
 
 SPLITS = ("train", "validation", "test")
+#: The card in Chinese.
+CHINESE = "README.zh-CN.md"
 #: Tables that are published as JSONL too.
 JSONL = frozenset({"documents", "passages", "seeds"})
 #: The columns that hold the words of a text, of documents and of passages.
@@ -66,7 +68,11 @@ def publish(
         _write(new / "CITATION.cff", card.citation(about).encode())
         _write(new / "croissant.json", manifest.render(croissant.render(new, about, facts)))
         _write(new / "README.md", card.render(new, about, facts).encode())
-        _write(new / report.REPORT, report.render(new, facts=facts))
+        _write(new / CHINESE, card.render_chinese(new, about, facts).encode())
+        drawn = report.figures(new, facts)
+        for path, data in report.pictures(drawn, facts).items():
+            _write(new / path, data)
+        _write(new / report.REPORT, report.render(new, facts=facts, drawn=drawn))
         _write(new / manifest.SUMS, manifest.sha256sums(new).encode())
     return out
 

@@ -730,6 +730,7 @@ DAMAGES = (
         "a policy that allows more",
         text("report.html", "default-src &#39;none&#39;", "default-src *"),
     ),
+    Damage("F041", "a plot that is gone", gone("plots/dates.svg")),
     Damage("F025", "a hidden file", added("documents/.DS_Store")),
     Damage("F025", "a hidden file at the top", added(".DS_Store", sums=False)),
     Damage("F025", "an empty folder", emptied_folder("documents/old")),

@@ -422,7 +422,13 @@ def seal(folder: Path) -> None:
     made = croissant.render(folder, ABOUT, facts)
     (folder / "croissant.json").write_bytes(manifest.render(made))
     (folder / "README.md").write_text(card.render(folder, ABOUT, facts), encoding="utf-8")
-    (folder / report.REPORT).write_bytes(report.render(folder, facts=facts))
+    chinese = card.render_chinese(folder, ABOUT, facts)
+    (folder / "README.zh-CN.md").write_text(chinese, encoding="utf-8")
+    drawn = report.figures(folder, facts)
+    for name, data in report.pictures(drawn, facts).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+    (folder / report.REPORT).write_bytes(report.render(folder, facts=facts, drawn=drawn))
     resum(folder)
 
 

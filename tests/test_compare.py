@@ -13,13 +13,9 @@ from dongxi.compare import CHECKS, compare
 
 DOCS = "documents/train-00000-of-00001.parquet"
 DERIVED = (
-    "README.md",
-    "SHA256SUMS",
-    "croissant.json",
-    "jsonl/",
-    "manifest.json",
-    "report.html",
-)
+    "README.md", "README.zh-CN.md", "SHA256SUMS", "croissant.json", "jsonl/", "manifest.json",
+    "plots/", "report.html",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +57,8 @@ def test_what_was_derived_from_a_changed_table_is_named_too(pair):
     names = [problem.where.partition(",")[0] for problem in found]
     jsonl = "jsonl/documents/train-00000-of-00001.jsonl"
     assert names == [
-        "README.md", "SHA256SUMS", "croissant.json", jsonl, "manifest.json", "report.html",
+        "README.md", "README.zh-CN.md", "SHA256SUMS", "croissant.json", jsonl, "manifest.json",
+        "plots/promises.svg", "plots/promises.zh.svg", "report.html",
     ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from dongxi.checks.base import Check, Found, quote, unequal
 from dongxi.checks.folder import (
     CARD,
+    CHINESE,
     CROISSANT,
     MANIFEST,
     REPORT,
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 REBUILD = "build the dataset again"
-NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS, REPORT)
+NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS, REPORT, CHINESE)
 FORMAT_VERSION = 1
 KEYS: dict[str, type] = {
     "format_version": int,

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dongxi.checks.base import Check, Found, unequal
-from dongxi.checks.folder import REPORT, SPLITS
+from dongxi.checks.folder import CARD, CHINESE, REPORT, SPLITS
 from dongxi.schema import NAMES
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ OWN = {
     "script-src": re.compile(r"<script>(.*?)</script>", re.DOTALL),
     "style-src": re.compile(r"<style>(.*?)</style>", re.DOTALL),
 }
+PLOTS = "plots/"
 NOTHING_ELSE = "default-src 'none'; "
 
 
@@ -93,8 +94,24 @@ def _digest(text: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
+#: A picture that a card shows.
+PICTURE = re.compile(r"!\[[^\]]*\]\((?P<name>[^()]*)\)")
+
+
+def pictures(told: Told) -> Iterator[Found]:
+    """Report pictures that a card shows and that are not among the files."""
+    for card in (CARD, CHINESE):
+        for hit in PICTURE.finditer(told.folder.text(card)):
+            name = hit["name"]
+            if name.startswith(PLOTS) and name not in told.folder.files:
+                yield Found(
+                    f"{card}, {name}", f"found no such file, expected a picture; {REBUILD}"
+                )
+
+
 #: Checks of the report.
 CHECKS: tuple[Check[Told], ...] = (
     Check("F039", "The report tells the rows, bytes and changes that the tables have.", numbers),
     Check("F040", "The report allows its own style and script, and nothing else.", closed),
+    Check("F041", "Every plot that a card shows is there.", pictures),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dongxi.facts import describe
 from dongxi.report.numbers import figures
 from dongxi.report.page import compose
+from dongxi.report.pictures import pictures
 from dongxi.report.sample import Limits, sample
 
 if TYPE_CHECKING:
@@ -18,21 +19,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dongxi.facts import Facts
+    from dongxi.report.numbers import Figure
 
-__all__ = ["REPORT", "Limits", "render"]
+__all__ = ["REPORT", "Limits", "figures", "pictures", "render"]
 
 REPORT = "report.html"
 
 
 def render(
     folder: Path, ids: Collection[str] | None = None, facts: Facts | None = None,
-    limits: Limits | None = None,
+    limits: Limits | None = None, drawn: tuple[Figure, ...] | None = None,
 ) -> bytes:  # fmt: skip
     """Write the report of a dataset folder, from its tables, its manifest and its citation.
 
     `ids` names the documents to show, all of them whole; without it a sample by hash is shown.
-    `facts` spares the counting where they are known. Raises `ValueError` for an unknown id.
+    `facts` and `drawn` spare the counting where they are known. Raises `ValueError` for an unknown id.
     """
     facts = facts or describe(folder)
     chosen = sample(folder, ids, limits or Limits())
-    return compose(folder, facts, figures(folder, facts), chosen, asked=ids is not None)
+    return compose(
+        folder, facts, drawn or figures(folder, facts), chosen, asked=ids is not None
+    )

@@ -89,7 +89,7 @@ def figures(folder: Path, facts: Facts) -> tuple[Figure, ...]:
         _pages(facts),
     ]
     if facts.options.ledger != "none":
-        found += [_roles(facts), _repairs(facts)]
+        found += [_left_out(facts), _roles(facts), _repairs(facts)]
     found += [_fields(facts), _summed("flags", facts, "flag", "flag")]
     return tuple(found)
 
@@ -266,6 +266,17 @@ def _roles(facts: Facts) -> Figure:
     return Figure(
         "roles", ("series.in_text", "series.left_out"), tuple(b for b in bars if sum(b.values))
     )
+
+
+def _left_out(facts: Facts) -> Figure:
+    """Add up the bytes of each role that are in no text, the most first."""
+    bars = [
+        Bar(f"role.{role}", (n,), word=True)
+        for (role, place), n in facts.by("role").items()
+        if place == "left_out" and n
+    ]
+    bars.sort(key=lambda bar: (-bar.values[0], bar.label))
+    return Figure("left_out", ("series.left_out",), tuple(bars))
 
 
 def _repairs(facts: Facts) -> Figure:

@@ -136,7 +136,7 @@ def test_each_plot_counts_every_document_once(built):
     for name in ("dates", "sources", "sites", "types", "scripts", "lengths", "splits"):
         assert sum(sum(values) for _, *values in plots[name]["bars"]) == 34, name
     assert sum(n for _, n in plots["pages"]["bars"]) == 5
-    left = {name: n for name, n in plots["left_out"]["bars"]}
+    left = dict(plots["left_out"]["bars"])
     assert left == {name: out for name, _, out in plots["roles"]["bars"] if out}
     assert sum(sum(v) for _, *v in plots["roles"]["bars"]) == sum(
         row["bytes"] for row in rows(built, "seeds")

@@ -223,7 +223,9 @@ function markRows(marks, [, , firstRow, firstChar, lastRow, lastChar], rival) {
 
 /* ---- repairs --------------------------------------------------------------------------- */
 
-const editsOf = (of) => of.page.edits.filter((e) => of.page.rows[e.row].document === of.number);
+/* Tell whether a row is of a document, or of the page around all of them. */
+const isOwn = (row, of) => row.document === of.number || row.document === -1;
+const editsOf = (of) => of.page.edits.filter((e) => isOwn(of.page.rows[e.row], of));
 
 /* List what was changed, equal changes once; lost characters first. */
 function changes(of) {
@@ -310,9 +312,8 @@ function pagePane(of) {
 
 function runOf(of, row, at) {
   const place = row.used ? "in" : SEPARATORS.has(row.role) ? "sep" : "out";
-  const own = row.document === of.number || row.document === -1;
   const blank = row.kind === RAW && row.chars.join("").trim() === "";
-  return el("span", { role: "option", "aria-label": blank ? word(`role.${row.role}`) : null, "aria-selected": "false", tabindex: "-1", class: `run r-${row.role} ${place}${own ? "" : " other"}`, "data-at": String(at) });
+  return el("span", { role: "option", "aria-label": blank ? word(`role.${row.role}`) : null, "aria-selected": "false", tabindex: "-1", class: `run r-${row.role} ${place}${isOwn(row, of) ? "" : " other"}`, "data-at": String(at) });
 }
 
 /* Write a run: its characters, cut where a change or a piece of evidence begins or ends. */
@@ -429,7 +430,7 @@ function inspect(at, edit = null) {
   const { page } = current;
   const row = page.rows[at];
   const place = row.used ? "view.in_text" : "view.left_out";
-  const outside = row.document !== -1 && row.document !== current.number;
+  const outside = !isOwn(row, current);
   const here = edit ? [edit] : row.edits;
   box.replaceChildren(
     el("p", { class: "told" },

@@ -3,9 +3,9 @@
     python -m tests.browser [--dist dist] [--shots FOLDER] [--chromium PATH] [--here]
 
 Makes an environment in a temporary folder from a lock file with hashes (`browser.lock`: Playwright,
-and axe-core for accessibility), and drives Debian's Chromium: the report of the dataset and one of
-a dataset whose texts are hostile, opened as files, light and dark, wide and narrow, in English and
-Chinese, by pointer and by keyboard alone. `--shots` keeps pictures of what it looked like.
+and axe-core for accessibility), and drives Debian's Chromium: the report of the dataset, and those
+of datasets that are hostile, empty or withhold something, opened as files, light and dark, wide and
+narrow, in English and Chinese, by pointer and by keyboard alone. `--shots` keeps pictures of it.
 `--here` makes no environment and takes Playwright as installed beside this Python.
 
 Exit codes: 0 all as it should be; 1 a fault was found; 2 misuse, or no browser.
@@ -23,6 +23,8 @@ from pathlib import Path
 from tests import venvs
 
 HERE = Path(__file__).parent
+#: Modes of `withheld_dist` whose reports are opened.
+MODES = ("hashes", "none", "bare", "mask")
 NAMES = ("chromium", "chromium-browser")
 MISSING = "no Chromium found; install it (on Debian: apt-get install chromium) or name it with --chromium"  # fmt: skip
 
@@ -48,13 +50,13 @@ def main() -> int:
         shots = (options.shots or Path(work) / "shots").resolve()
         shots.mkdir(parents=True, exist_ok=True)
         python = sys.executable if options.here else _environment(Path(work))
-        hostile = _hostile(Path(work))
+        others = _others(Path(work))
         command = [
             python,
             str(HERE / "drive.py"),
             chromium,
             str(report),
-            str(hostile),
+            str(others),
             str(shots),
         ]
         return subprocess.run(command, check=False).returncode  # noqa: S603
@@ -66,12 +68,25 @@ def _environment(work: Path) -> str:
     return str(venvs.make(work / "environment", sys.executable, lock))
 
 
-def _hostile(work: Path) -> Path:
-    """Write the report of a hostile dataset."""
+def _others(work: Path) -> Path:
+    """Write reports of datasets that are hostile, empty, or withhold something."""
     sys.path.insert(0, str(HERE.parent))  # the makers of datasets import one another so
-    from hostile_dist import write  # noqa: PLC0415
+    import hostile_dist  # noqa: PLC0415
+    import withheld_dist  # noqa: PLC0415
 
-    return write(work / "hostile") / "report.html"
+    from dongxi.pipeline import build  # noqa: PLC0415
+
+    pages = withheld_dist.write_pages(work / "pages")
+    made = {mode: build(pages, work / mode, **withheld_dist.MODES[mode]) for mode in MODES}
+    made["hostile"] = hostile_dist.write(work / "hostile")
+    (work / "blank").mkdir()
+    (work / "blank" / "blank.txt").write_bytes(b"\n")
+    made["empty"] = build(work / "blank", work / "empty")
+    target = work / "reports"
+    target.mkdir()
+    for name, folder in made.items():
+        shutil.copyfile(folder / "report.html", target / f"{name}.html")
+    return target
 
 
 if __name__ == "__main__":

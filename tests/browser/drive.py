@@ -1,6 +1,8 @@
 """Drive a browser through reports; run by `python -m tests.browser` in its own environment.
 
-    drive.py CHROMIUM REPORT HOSTILE SHOTS
+    drive.py CHROMIUM REPORT OTHERS SHOTS
+
+OTHERS is a folder of reports: hostile.html, empty.html, and one of each mode that withholds.
 
 Every scene is a function of a stage (browser, address, pictures); what it asserts and does not hold
 is a fault. In every scene the page may write nothing to the console and ask for nothing.
@@ -38,7 +40,7 @@ class Stage(NamedTuple):
 
     browser: Browser
     report: str
-    hostile: str
+    others: Path
     shots: Path
 
     @contextmanager
@@ -172,7 +174,7 @@ def evidence(stage: Stage) -> None:
 
 def hostile(stage: Stage) -> None:
     """Let hostile texts do nothing, and count characters beyond the basic plane as one."""
-    with stage.page(stage.hostile) as page:
+    with stage.page((stage.others / "hostile.html").as_uri()) as page:
         open_document(page, "hostile")
         page.click('[data-field="date"]')
         same(page.locator("#view mark.evidence").all_text_contents(), ["2017-07-21"])
@@ -193,6 +195,38 @@ def hostile(stage: Stage) -> None:
         link = page.locator("#view .bar a")
         same(link.get_attribute("href"), "https://example.org/?a=%3Cb%3E&%22%27")
         same(link.get_attribute("rel"), "noreferrer noopener")
+
+
+def withheld(stage: Stage) -> None:
+    """Show of a release that withholds what it has, and say what it has not."""
+    for mode, ledger, text in (
+        ("hashes", True, True),
+        ("none", False, True),
+        ("bare", True, False),
+        ("mask", True, True),
+    ):
+        with stage.page((stage.others / f"{mode}.html").as_uri()) as page:
+            open_document(page, "call")
+            same(page.locator("#view .runs .run").count() > 0, ledger)
+            same(page.locator("#view .clean p").count() > 0, text)
+            same(page.locator("#overview > .notice").count(), 1)
+            if mode != "mask":
+                same(
+                    page.locator("#view .runs .gone").count(),
+                    page.locator("#view .runs .run").count(),
+                )
+            for name in page.locator("#view [data-field]").evaluate_all(
+                "all => all.map(e => e.dataset.field)"
+            ):
+                page.click(f'#view [data-field="{name}"]')
+            stage.shoot(page, f"withheld-{mode}")
+
+
+def empty(stage: Stage) -> None:
+    """Say of a dataset without documents that there are none."""
+    with stage.page((stage.others / "empty.html").as_uri()) as page:
+        same(page.locator("#count").inner_text(), "0 of 0 documents")
+        same(page.locator("#list tbody tr").count(), 0)
 
 
 def speaks(stage: Stage) -> None:
@@ -315,20 +349,18 @@ def violations(page: Page) -> None:
 
 
 SCENES = (
-    opens, filters, page_and_text, looks_closer, evidence, hostile, speaks, themes, narrow, keyboard,
+    opens, filters, page_and_text, looks_closer, evidence, hostile, withheld, empty, speaks, themes, narrow, keyboard,
     addressed, accessible,
 )  # fmt: skip
 
 
 def main() -> int:
     """Play every scene, print a line for each."""
-    chromium, report, hostile_report, shots = sys.argv[1:]
+    chromium, report, others, shots = sys.argv[1:]
     faults = 0
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        stage = Stage(
-            browser, Path(report).as_uri(), Path(hostile_report).as_uri(), Path(shots)
-        )
+        stage = Stage(browser, Path(report).as_uri(), Path(others), Path(shots))
         for scene in SCENES:
             try:
                 scene(stage)

@@ -21,6 +21,8 @@ const WORDS_OF = {
 /* Changes and runs that are listed before one asks for all. */
 const MOST_CHANGES = 12;
 const MOST_HERE = 5;
+/* How much of a hash is shown. */
+const HASH_DIGITS = 8;
 /* Steps of the arrow keys through the runs. */
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 
@@ -150,7 +152,7 @@ function fields(of) {
 }
 
 function field(of, name, claims) {
-  const has = [of.row[name] ?? claims.filter((c) => c.chosen).map((c) => c.said)].flat();
+  const has = [of.row[name] ?? claimed(name, claims)].flat();
   if (!claims.length && !has.length && !MAIN.includes(name)) return "";
   const chosen = claims.filter((c) => c.chosen);
   const lost = claims.length - chosen.length;
@@ -164,6 +166,12 @@ function field(of, name, claims) {
   return el("li", {},
     el("button", { type: "button", class: "f-line", "data-field": name, "aria-pressed": "false", "aria-expanded": "false", on: { click: () => choose(name) } }, content),
     el("ol", { class: "evidence", hidden: true }, claims.map((c) => claim(c, of))));
+}
+
+/* Give what is claimed of a field that is no column: what was chosen, or all there is. */
+function claimed(name, claims) {
+  const shown = FIELDS.includes(name) ? claims.filter((c) => c.chosen) : claims;
+  return [...new Set(shown.map((c) => c.said))];
 }
 
 /* Show a value: as a word where the list is closed. */
@@ -320,7 +328,8 @@ function runOf(of, row, at) {
 function fillRun(of, at, marks) {
   const row = of.page.rows[at];
   if (row.kind !== RAW && row.kind !== HEX) {
-    const told = el("span", { class: "gone" }, `${grouped(row.end - row.start)} `, t("view.bytes"), " ", t(row.kind === HASHED ? "view.hashed" : "view.withheld"));
+    const what = row.kind === HASHED ? `#${row.chars.slice(0, HASH_DIGITS).join("")}` : t("view.withheld");
+    const told = el("span", { class: "gone" }, `${grouped(row.end - row.start)} `, t("view.bytes"), " ", what);
     of.runs[at].replaceChildren(marks.length ? el("mark", { class: marks.at(-1).rival ? "rival" : "evidence" }, told) : told);
     return;
   }
@@ -437,6 +446,7 @@ function inspect(at, edit = null) {
       el("span", { class: `chip r-${row.role}` }, t(`role.${row.role}`)), " ", t(place),
       outside ? [" · ", t("view.other"), " ", value(page.documents[row.document].id)] : [],
       row.kind === HEX ? [" · ", t("view.raw_bytes")] : [],
+      row.kind === HASHED ? [" · SHA-256 ", el("code", {}, row.chars.join(""))] : [],
       " · ", t("view.bytes"), ` ${row.start}–${row.end}`),
     rule(row.rule),
     here.length ? el("ul", { class: "repairs" }, here.slice(0, MOST_HERE).map((one) => el("li", {}, repair(current, one))),

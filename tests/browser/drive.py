@@ -16,9 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -343,6 +340,8 @@ def accessible(stage: Stage) -> None:
 
 def violations(page: Page) -> None:
     """Demand that axe finds none."""
+    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415 -- here alone
+
     found = Axe().run(page, options=AXE).response["violations"]
     lines = [f"{v['id']}: {v['help']} ({v['nodes'][0]['html'][:120]} and {len(v['nodes']) - 1} more)" for v in found]  # fmt: skip
     same(lines, [])
@@ -356,6 +355,8 @@ SCENES = (
 
 def main() -> int:
     """Play every scene, print a line for each."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- not where tests are listed
+
     chromium, report, others, shots = sys.argv[1:]
     faults = 0
     with sync_playwright() as driver:

@@ -28,8 +28,8 @@ LISTED = (
 #: The list and the pages shown whole take at most so many bytes of the report. A browser opens
 #: 1,000 documents within these in 0.34 s (`python -m benchmarks.report`, 2026-11).
 MOST_LISTED, LIST_BYTES, DETAIL_BYTES = 5_000, 2_000_000, 4_000_000
-#: Pages whose rows are read at a time.
-AT_A_TIME = 64
+#: Pages whose rows are read at a time, and per cent of the limit at which no more are tried.
+AT_A_TIME, FULL = 64, 90
 
 
 class Limits(NamedTuple):
@@ -100,16 +100,31 @@ def _pages(
     used, wanted = 0, list(dict.fromkeys(seeds))
     for start in range(0, len(wanted), AT_A_TIME):
         some = wanted[start : start + AT_A_TIME]
-        sizes = {r["seed"]: r["bytes"] for r in rows_of(folder, "seeds", ("seed", "bytes"), ("seed", some))}  # fmt: skip
-        fit = [s for s in some if ids is not None or sizes[s] <= limits.detail_bytes - used]
-        for page in _read(folder, fit):
+        room = limits.detail_bytes - used if ids is None else None
+        for page in _read(folder, _fitting(folder, some, room)):
             size = len(encode(page))
             if ids is None and used + size > limits.detail_bytes:
                 continue
             used += size
             yield page
-        if ids is None and used > limits.detail_bytes * 9 // 10:
+        if ids is None and used > limits.detail_bytes * FULL // 100:
             return
+
+
+def _fitting(folder: Path, seeds: list[str], room: int | None) -> list[str]:
+    """Leave out pages that cannot fit, by the bytes of the pages alone; bounds the memory."""
+    if room is None:
+        return seeds
+    sizes = {
+        row["seed"]: row["bytes"]
+        for row in rows_of(folder, "seeds", ("seed", "bytes"), ("seed", seeds))
+    }
+    fit = []
+    for seed in seeds:
+        if sizes[seed] <= room:
+            fit.append(seed)
+            room -= sizes[seed]
+    return fit
 
 
 def _read(folder: Path, seeds: list[str]) -> Iterator[Row]:

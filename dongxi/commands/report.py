@@ -2,7 +2,7 @@
 
 Every build writes one, `report.html`, with a sample of the documents. This makes one for the
 documents named by `--ids`, from the published tables alone; open it in a browser. Without `--ids`
-it is the one of the build.
+it is the one of the build. OUT must not exist yet, and must lie outside the dataset.
 
 Exit codes: 0 written; 2 misuse.
 """

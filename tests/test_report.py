@@ -416,6 +416,18 @@ def test_an_unknown_document_is_misuse_and_writes_nothing(built, tmp_path, capsy
     assert not out.exists()
 
 
+def test_tables_that_do_not_fit_together_are_misuse(tmp_path, capsys):
+    """A document of a page that no row tells of."""
+    done = small_dist.rows()
+    folder = small_dist.write(tmp_path / "dist", done)
+    small_dist.put(folder, "seeds", "train", [])
+    names = [row["id"] for row in done["documents"] if row["split"] == "train"]
+    out = tmp_path / "page.html"
+    assert main(["report", str(folder), "--ids", *names, "--out", str(out)]) == 2
+    assert "its tables do not fit together" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_a_report_does_not_write_into_the_dataset(built, capsys):
     assert main(["report", str(built), "--out", str(built / "other.html")]) == 2
     assert "other.html" in capsys.readouterr().err

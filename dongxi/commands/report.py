@@ -36,7 +36,12 @@ def run(options: Namespace) -> int:
     if not (options.dist / MANIFEST).is_file():
         raise FileNotFoundError(f"{options.dist}: no dataset there; give the folder of one")
     outside(options.out, options.dist)
-    data = render(options.dist, options.ids)
+    try:
+        data = render(options.dist, options.ids)
+    except LookupError as fault:
+        raise ValueError(
+            f"{options.dist}: its tables do not fit together ({fault}); `validate` says where"
+        ) from fault
     with whole(options.out) as part:
         part.write_bytes(data)
     print(f"{options.out}: {len(data):,} bytes; open it in a browser")  # noqa: T201

@@ -73,7 +73,7 @@ class Places:
 
 def detail(rows: Mapping[str, list[Row]]) -> Row:
     """Put together what is shown of a page: its seed, documents, rows, changes and claims."""
-    (seed,), ledger = rows["seeds"], rows["ledger"]
+    seed, ledger = rows["seeds"][0], rows["ledger"]
     documents = sorted(rows["documents"], key=lambda row: int(row["part"]))
     number = {row["id"]: at for at, row in enumerate(documents)}
     rules = sorted(

@@ -20,8 +20,9 @@ from markupsafe import Markup, escape
 from dongxi.manifest import SPLITS
 from dongxi.markdown import share
 from dongxi.model import ROLES
+from dongxi.report.inert import inert
 from dongxi.report.plots import inline, plain
-from dongxi.report.sample import LISTED, encode
+from dongxi.report.sample import LISTED
 from dongxi.report.words import word, words
 from dongxi.rules import sentence
 
@@ -41,8 +42,6 @@ TEMPLATE, STYLE, SCRIPTS = (
 )
 #: What is said of a dataset that does not name itself.
 UNTITLED = "Dataset"
-#: Characters that mean something to HTML or end a line of a script, as JSON writes them too.
-INERT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
 def compose(
@@ -63,7 +62,10 @@ def compose(
         asked=asked,
         tiles=tiles(facts),
         figures=[(figure, Markup(inline(figure))) for figure in figures],  # noqa: S704 -- escaped
-        blocks=[(name, inert(data)) for name, data in _blocks(facts, figures, sample, asked=asked)],
+        blocks=[
+            (name, Markup(inert(data)))  # noqa: S704 -- that is what it is for
+            for name, data in _blocks(facts, figures, sample, asked=asked)
+        ],
     )  # fmt: skip
     return page.encode("utf-8")
 
@@ -96,15 +98,6 @@ def digest(text: str) -> str:
     """Give the hash of a text as policies have it."""
     found = hashlib.sha256(text.encode("utf-8")).digest()
     return f"sha256-{base64.b64encode(found).decode('ascii')}"
-
-
-def inert(data: object) -> Markup:
-    r"""Write data as JSON that HTML cannot mistake for anything else.
-
-    >>> str(inert({"a": "</script><!--\u2028"}))
-    '{"a":"\\u003c/script\\u003e\\u003c!--\\u2028"}'
-    """
-    return Markup(encode(data).decode("utf-8").translate(INERT))  # noqa: S704 -- nothing is left
 
 
 def citation(folder: Path) -> dict[str, Any]:

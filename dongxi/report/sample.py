@@ -6,12 +6,12 @@ chooses the same.
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi.report.detail import detail
+from dongxi.report.inert import size
 from dongxi.report.tables import rows_of
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def sample(folder: Path, ids: Collection[str] | None, limits: Limits) -> Sample:
     order = _order(folder, ids, limits)
     listed, used = [], 0
     for row in order:
-        used += len(encode(list(row.values())))
+        used += size(list(row.values()))
         if ids is None and used > limits.list_bytes:
             break
         listed.append(row)
@@ -71,12 +71,6 @@ def sample(folder: Path, ids: Collection[str] | None, limits: Limits) -> Sample:
         tuple(sorted(pages, key=lambda page: str(page["seed"]))),
         sum(len(page["documents"]) for page in pages),
     )
-
-
-def encode(value: object) -> bytes:
-    """Write JSON, compact."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode("utf-8")
 
 
 def _order(folder: Path, ids: Collection[str] | None, limits: Limits) -> list[Row]:
@@ -102,10 +96,10 @@ def _pages(
         some = wanted[start : start + AT_A_TIME]
         room = limits.detail_bytes - used if ids is None else None
         for page in _read(folder, _fitting(folder, some, room)):
-            size = len(encode(page))
-            if ids is None and used + size > limits.detail_bytes:
+            own = size(page)
+            if ids is None and used + own > limits.detail_bytes:
                 continue
-            used += size
+            used += own
             yield page
         if ids is None and used > limits.detail_bytes * FULL // 100:
             return
@@ -121,9 +115,9 @@ def _fitting(folder: Path, seeds: list[str], room: int | None) -> list[str]:
     }
     fit = []
     for seed in seeds:
-        if sizes[seed] <= room:
+        if sizes.get(seed, 0) <= room:
             fit.append(seed)
-            room -= sizes[seed]
+            room -= sizes.get(seed, 0)
     return fit
 
 

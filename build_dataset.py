@@ -10,7 +10,7 @@ The way of the data; every stage is the module of that name in `dongxi/`, put to
                                                             withhold ──┤  bytes in, a Page out
           keys ─ near ─ splits ────────────────────────────────────────┤  ids, hashes, signatures,
                                                                        │  never texts
-          schema ─ write ─ card ─ croissant ─ manifest ─ publish ──────┘  the only stage that writes
+          schema ─ write ─ card ─ croissant ─ report ─ publish ────────┘  the only stage that writes
 
     seeds       a folder of pages            →  bytes, untouched, sorted by id
     decode      bytes                        →  the encoding and why; text with a byte for each character

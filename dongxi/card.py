@@ -16,11 +16,13 @@ import yaml
 
 from dongxi import told
 from dongxi.about import LIMITS
+from dongxi.chinese import chinese
 from dongxi.croissant import cite, languages
 from dongxi.facts import describe
 from dongxi.manifest import SPLITS, content_of, versions
 from dongxi.markdown import example, inline, share, table
 from dongxi.model import ROLES
+from dongxi.report.pictures import line, shown
 from dongxi.schema import features, field_rows, tables
 
 if TYPE_CHECKING:
@@ -61,6 +63,13 @@ def render(folder: Path, about: About, facts: Facts | None = None) -> str:
         header(facts, about), allow_unicode=True, sort_keys=False, width=2**31
     )
     return f"---\n{head}---\n\n{_fill('card.md.tmpl', _sections(facts, about))}"
+
+
+def render_chinese(folder: Path, about: About, facts: Facts | None = None) -> str:
+    """Write the same card in Chinese, without the head and the tables of fields."""
+    sections = _sections(facts or describe(folder), about, "zh")
+    del sections["example_of"], sections["fields"]
+    return _fill("card.zh-CN.md.tmpl", {name: chinese(text) for name, text in sections.items()})
 
 
 def licence(about: About) -> str:
@@ -160,11 +169,13 @@ def _size(rows: int) -> str:
     return next((name for limit, name in SIZES if rows < limit), SIZE_ELSE)
 
 
-def _sections(facts: Facts, about: About) -> dict[str, str]:
+def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str]:
     """Write what the template asks for."""
     files = [file for counted in facts.tables.values() for file in counted.files]
     return {
         "title": inline(about.pretty_name),
+        "badges": line(facts, language),
+        "plots": shown(facts, language),
         "description": about.description,
         "summary_zh": about.summary_zh,
         "tables": _tables(facts),

@@ -1,10 +1,10 @@
-"""A staged build in, a dataset folder out: tables, card, Croissant, manifest."""
+"""A staged build in, a dataset folder out: tables, card, Croissant, report, manifest."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dongxi import card, croissant, manifest
+from dongxi import card, croissant, manifest, report
 from dongxi.facts import describe
 from dongxi.schema import files
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from dongxi.about import About
     from dongxi.stages.drive import Staged
+
+#: The card in Chinese.
+CHINESE = "README.zh-CN.md"
 
 
 def publish(made: Staged, out: Path, about: About) -> None:
@@ -28,6 +31,11 @@ def publish(made: Staged, out: Path, about: About) -> None:
     _write(out / "CITATION.cff", card.citation(about).encode())
     _write(out / "croissant.json", manifest.render(croissant.render(out, about, facts)))
     _write(out / "README.md", card.render(out, about, facts).encode())
+    _write(out / CHINESE, card.render_chinese(out, about, facts).encode())
+    drawn = report.figures(out, facts)
+    for path, data in report.pictures(drawn, facts).items():
+        _write(out / path, data)
+    _write(out / report.REPORT, report.render(out, facts=facts, drawn=drawn))
     made.clear(out)
     _write(out / manifest.SUMS, manifest.sha256sums(out).encode())
 

@@ -12,7 +12,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dongxi import card, croissant, manifest
+from dongxi import card, croissant, manifest, report
 from dongxi.about import About
 from dongxi.facts import describe
 from dongxi.hans import to_hans
@@ -191,10 +191,10 @@ SOURCES = (
 )
 
 
-def rows() -> dict[str, list[Row]]:
+def rows(sources: tuple[Source, ...] = SOURCES) -> dict[str, list[Row]]:
     """Write all rows, without their splits."""
     done: dict[str, list[Row]] = {name: [] for name in tables()}
-    for source in SOURCES:
+    for source in sources:
         page = ledger(source)
         raw = b"".join(_bytes(row, source.encoding) for row in page)
         documents = (
@@ -395,7 +395,7 @@ def put(folder: Path, table: str, split: str, chosen: list[Row]) -> None:
 
 
 def seal(folder: Path) -> None:
-    """Write manifest, card, Croissant and list of hashes to fit the tables, on the old terms."""
+    """Write manifest, card, Croissant, report and list of hashes to fit the tables, on the old terms."""
     path = folder / "manifest.json"
     old = json.loads(path.read_bytes()) if path.is_file() else {}
     written = []
@@ -422,6 +422,13 @@ def seal(folder: Path) -> None:
     made = croissant.render(folder, ABOUT, facts)
     (folder / "croissant.json").write_bytes(manifest.render(made))
     (folder / "README.md").write_text(card.render(folder, ABOUT, facts), encoding="utf-8")
+    chinese = card.render_chinese(folder, ABOUT, facts)
+    (folder / "README.zh-CN.md").write_text(chinese, encoding="utf-8")
+    drawn = report.figures(folder, facts)
+    for name, data in report.pictures(drawn, facts).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+    (folder / report.REPORT).write_bytes(report.render(folder, facts=facts, drawn=drawn))
     resum(folder)
 
 

@@ -3,12 +3,14 @@
 import json
 import os
 import re
+import xml.etree.ElementTree as ET
 from pathlib import Path
 from string import Template
 
 import datasets
 import pandas as pd
 import pytest
+import small_dist
 import yaml
 from datasets import Features, load_dataset
 from invented import HOSTILE, document, example, rows, write
@@ -19,6 +21,7 @@ from dongxi.card import citation, licence, render
 from dongxi.facts import describe
 from dongxi.manifest import File, content_of
 from dongxi.markdown import inline
+from dongxi.report.badges import BAD, badges, draw
 from dongxi.schema import NAMES, arrow, tables
 from dongxi.write import content_sha256, parquet_path, read_parquet
 
@@ -414,3 +417,88 @@ def test_example_rows_are_valid():
     for name, splits in rows().items():
         for split, listed in splits.items():
             assert all(row["split"] == split for row in listed), name
+
+
+# The card in Chinese, plots and badges
+
+#: What stands the same in both languages.
+NUMBERS = re.compile("[0-9](?:[0-9,.]*[0-9])?")
+
+
+def both(dist, about=None):
+    """Give the bodies of both cards, up to the fields, which stand in one of them."""
+    about = about or About()
+    _, english = parts(render(dist, about))
+    return english.partition("\n## The fields")[0], card.render_chinese(dist, about).partition(
+        "\n## 字段"
+    )[0]
+
+
+def test_both_cards_tell_the_same_numbers(dist):
+    """In the same order of sections; sentences may turn theirs round."""
+    english, chinese = (re.split(r"^## ", text, flags=re.MULTILINE) for text in both(dist))
+    assert len(english) == len(chinese) > 12
+    for one, other in zip(english[1:], chinese[1:], strict=True):
+        assert sorted(NUMBERS.findall(one)) == sorted(NUMBERS.findall(other)), one[:40]
+
+
+def test_no_head_of_a_table_stays_english(dist):
+    _, chinese = both(dist)
+    heads = re.findall(r"^\| (.*) \|\n\| ---", chinese, re.MULTILINE)
+    cells = {cell for head in heads for cell in head.split(" | ")}
+    assert len(cells) > 15
+    assert {cell for cell in cells if cell.isascii()} == {"train", "validation", "test"}
+
+
+def test_what_dongxi_says_of_any_collection_is_chinese(dist):
+    """Nothing but code and the title is left of the English sentences."""
+    chinese = both(dist)[1].partition("\n")[2]
+    prose = re.sub(r"```.*?```|`[^`]+`|\[[^\]]*\]\([^)]*\)", "", chinese, flags=re.DOTALL)
+    found = re.findall("[a-z]+ [a-z]+ [a-z]+", prose)
+    assert found == []
+
+
+def test_people_are_quoted_in_both_cards(dist):
+    english, chinese = both(dist, EVERYTHING)
+    for said in ("ONE", "二", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "TEN"):
+        assert said in english
+        assert said in chinese
+
+
+def test_the_templates_ask_for_the_same():
+    names = [
+        set(Template((ROOT / "dongxi/data" / name).read_text("utf-8")).get_identifiers())
+        for name in ("card.md.tmpl", "card.zh-CN.md.tmpl")
+    ]
+    assert names[0] - names[1] == {"example_of", "fields"}
+    assert names[1] <= names[0]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_every_plot_of_a_card_is_a_picture_that_asks_for_nothing(built, name):
+    found = re.findall(r"!\[([^\]]+)\]\((plots/[^)]+)\)", (built / name).read_text("utf-8"))
+    assert len(found) == 4
+    for words, path in found:
+        picture = ET.fromstring((built / path).read_bytes())  # noqa: S314 -- our own
+        assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+        assert picture.get("aria-label") == words
+        names = {element.tag.rpartition("}")[2] for element in picture.iter()}
+        assert names <= {"svg", "title", "style", "text", "rect", "path", "circle"}
+
+
+def test_badges_tell_what_the_rows_show(tmp_path):
+    facts = describe(small_dist.write(tmp_path / "dist"))
+    found = {badge.key: (badge.value, badge.kept) for badge in badges(facts)}
+    assert found["pages"] == ("6 = 5 + 1", True)
+    assert found["bytes"] == ("100 %", True)
+    assert found["guesses"] == ("0", True)
+
+
+def test_a_badge_shows_a_promise_that_is_not_kept(tmp_path):
+    facts = describe(small_dist.write(tmp_path / "dist"))
+    counts = {**facts.counts, ("edit", "tidy/odd", "guess"): 2, ("role", "body", "in_text"): 1}
+    found = {badge.key: badge for badge in badges(facts._replace(counts=counts))}
+    assert not found["bytes"].kept
+    assert (found["guesses"].value, found["guesses"].kept) == ("2", False)
+    assert BAD.encode() in draw(facts._replace(counts=counts), "en")
+    assert BAD.encode() not in draw(facts, "en")

@@ -12,7 +12,10 @@ import small_dist
 from dongxi.compare import CHECKS, compare
 
 DOCS = "documents/train-00000-of-00001.parquet"
-DERIVED = ("README.md", "SHA256SUMS", "croissant.json", "jsonl/", "manifest.json")
+DERIVED = (
+    "README.md", "README.zh-CN.md", "SHA256SUMS", "croissant.json", "jsonl/", "manifest.json",
+    "plots/", "report.html",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +56,10 @@ def test_what_was_derived_from_a_changed_table_is_named_too(pair):
     found = [problem for problem in compare(*pair) if problem.code == "R003"]
     names = [problem.where.partition(",")[0] for problem in found]
     jsonl = "jsonl/documents/train-00000-of-00001.jsonl"
-    assert names == ["README.md", "SHA256SUMS", "croissant.json", jsonl, "manifest.json"]
+    assert names == [
+        "README.md", "README.zh-CN.md", "SHA256SUMS", "croissant.json", jsonl, "manifest.json",
+        "plots/promises.svg", "plots/promises.zh.svg", "report.html",
+    ]  # fmt: skip
 
 
 def test_long_texts_are_shown_where_they_differ(pair):

@@ -23,6 +23,7 @@ from dongxi.checks import (
     papers,
     raw,
     records,
+    report,
     scan,
     whole,
     withheld,
@@ -60,7 +61,7 @@ CHECKS: dict[str, str] = dict(
         | {
             (check.id, check.title)
             for group in (
-                files.CHECKS, card.CHECKS, papers.CHECKS, counts.CHECKS, scan.BEFORE, scan.AFTER, whole.CHECKS, whole.LAST,
+                files.CHECKS, card.CHECKS, papers.CHECKS, counts.CHECKS, report.CHECKS, scan.BEFORE, scan.AFTER, whole.CHECKS, whole.LAST,
                 PAGE_CHECKS, raw.CHECKS, withheld.FOLDER,
             )
             for check in group
@@ -69,7 +70,7 @@ CHECKS: dict[str, str] = dict(
 )  # fmt: skip
 #: The letters of the ids, in words.
 LETTERS = {
-    "F": "Files, hashes, card and Croissant",
+    "F": "Files, hashes, card, Croissant and report",
     "S": "Rows against the schema",
     "X": "Ids, references, groups, splits and duplicates",
     "L": "Ledger: where every byte went",
@@ -152,7 +153,9 @@ def validate(
         message = f"found {names} unreadable, so other checks were left out; mend that first"
         yield Problem("F024", str(path.name), message)
         return
-    yield from judge(counts.CHECKS, counts.Told(folder, index))
+    told = counts.Told(folder, index)
+    yield from judge(counts.CHECKS, told)
+    yield from judge(report.CHECKS, told)
     every = whole.Whole(index, folder.manifest)
     yield from judge(whole.CHECKS, every)
     with inputs:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from dongxi.checks.base import Check, Found, quote, unequal
 from dongxi.checks.folder import (
     CARD,
+    CHINESE,
     CROISSANT,
     MANIFEST,
+    REPORT,
     SPLITS,
     SUMS,
     Folder,
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     Entry = tuple[tuple[str, str], Mapping[str, Any]]
 
 REBUILD = "build the dataset again"
-NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS)
+NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS, REPORT, CHINESE)
 FORMAT_VERSION = 1
 KEYS: dict[str, type] = {
     "format_version": int,

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SPLITS = ("train", "validation", "test")
 MANIFEST, SUMS, CARD, CROISSANT = "manifest.json", "SHA256SUMS", "README.md", "croissant.json"
+REPORT, CHINESE = "report.html", "README.zh-CN.md"
 #: Tables that are published as JSONL too.
 JSONL_TABLES = ("documents", "passages", "seeds")
 #: A Parquet file of a table: `TABLE/SPLIT-00000-of-00001.parquet`.

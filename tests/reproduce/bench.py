@@ -125,7 +125,10 @@ def run(
 
 def differences(one: Path, other: Path) -> list[str]:
     """List how two datasets differ: bytes, and modes of files."""
-    found = [f"{p.code} {p.where}: {p.message}" for p in compare(one, other)]
+    found = [
+        f"{p.code} {p.where}: {p.message}"
+        for p in sorted(compare(one, other), key=lambda p: p.code == "R003")  # rows say more
+    ]
     before, after = modes(one), modes(other)
     found += [
         f"mode of {name}: {before[name]:o} and {after[name]:o}"

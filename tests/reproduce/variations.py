@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 #: What a build imports, of `requirements.lock`; `datasets` and `pandas` are for readers.
 NEEDED = frozenset(
     {
-        "attrs", "jsonschema", "jsonschema-specifications", "numpy", "opencc-python-reimplemented",
+        "attrs", "jinja2", "jsonschema", "jsonschema-specifications", "markupsafe", "numpy", "opencc-python-reimplemented",
         "pyarrow", "pyyaml", "referencing", "rpds-py", "tqdm", "typing-extensions",
     }
 )  # fmt: skip

@@ -1,0 +1,48 @@
+"""Write a report of a dataset: one page to look at documents, their evidence and repairs.
+
+Every build writes one, `report.html`, with a sample of the documents. This makes one for the
+documents named by `--ids`, from the published tables alone; open it in a browser. Without `--ids`
+it is the one of the build. OUT must not exist yet, and must lie outside the dataset.
+
+Exit codes: 0 written; 2 misuse.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dongxi.export import outside, whole
+from dongxi.manifest import MANIFEST
+from dongxi.report import REPORT, render
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "dist", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
+    )
+    parser.add_argument("--ids", nargs="+", metavar="ID", help="documents to show, all whole")
+    parser.add_argument(
+        "--out", type=Path, default=Path(REPORT), help=f"file to write ({REPORT})"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Write, and say what was written."""
+    if not (options.dist / MANIFEST).is_file():
+        raise FileNotFoundError(f"{options.dist}: no dataset there; give the folder of one")
+    outside(options.out, options.dist)
+    try:
+        data = render(options.dist, options.ids)
+    except LookupError as fault:
+        raise ValueError(
+            f"{options.dist}: its tables do not fit together ({fault}); `validate` says where"
+        ) from fault
+    with whole(options.out) as part:
+        part.write_bytes(data)
+    print(f"{options.out}: {len(data):,} bytes; open it in a browser")  # noqa: T201
+    return 0

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dongxi.about import About
-    from dongxi.facts import Counted, Facts
+    from dongxi.facts import Facts
     from dongxi.manifest import File
 
 #: A name for the licence where the hubs know none.
@@ -210,7 +210,7 @@ def _tables(facts: Facts) -> str:
     body = []
     for name, counted in facts.tables.items():
         title = tables()[name].title
-        cells = (f"{_rows(counted, split):,}" for split in SPLITS)
+        cells = (f"{counted.rows_of(split):,}" for split in SPLITS)
         body.append((f"`{name}`", f"{title[0].lower()}{title[1:]}", *cells))
     return table(("configuration", "what it tells", *SPLITS), body)
 
@@ -299,11 +299,6 @@ def _loading(facts: Facts) -> dict[str, str]:
     }
 
 
-def _rows(counted: Counted | None, split: str) -> int:
-    """Give the rows of a split of a table, which may not be there."""
-    return sum(file.rows for file in (counted.files if counted else ()) if file.split == split)
-
-
 def _splits(facts: Facts) -> str:
     """Tell documents, characters and groups of each split."""
     documents = facts.tables.get("documents")
@@ -315,7 +310,7 @@ def _splits(facts: Facts) -> str:
             f"{facts.groups(split):,}",
         )
         for split in SPLITS
-        if (rows := _rows(documents, split))
+        if documents and (rows := documents.rows_of(split))
     ]
     return table(("split", "documents", "characters", "groups"), body)
 

@@ -36,6 +36,9 @@ CELLS = {
     "neither `ledger` nor `edits`": "既无 `ledger` 也无 `edits`", "published": "公布",
     "not published: metadata, spans and hashes alone": "不公布：只有元数据、位置和哈希",
     "what curators know counts": "采纳整理者所知", "what curators know is left aside": "不采纳整理者所知",
+    "by the rule of splits alone": "只按划分规则", "all pages": "全部页面",
+    "pages of an earlier release keep the split they had there": "早先版本的页面保留原来的划分",
+    "the pages whose ids have the smallest SHA-256, so many": "标识的 SHA-256 最小的若干页面",
 }  # fmt: skip
 #: Words in the cells that tell numbers.
 COUNTS = (

@@ -42,6 +42,10 @@ class Counted(NamedTuple):
     empty: Mapping[str, int]
     """Rows without a value, null or an empty list, by column."""
 
+    def rows_of(self, split: str) -> int:
+        """Give the rows of a split."""
+        return sum(file.rows for file in self.files if file.split == split)
+
 
 class Facts(NamedTuple):
     """What is counted in a dataset."""

@@ -115,7 +115,7 @@ def numbers(facts: Facts, figures: tuple[Figure, ...]) -> dict[str, Any]:
     return {
         "content_sha256": facts.manifest.get("content_sha256"),
         "rows": {
-            name: {file.split: file.rows for file in table.files}
+            name: {split: table.rows_of(split) for split in SPLITS if table.rows_of(split)}
             for name, table in facts.tables.items()
         },
         "characters": {s: facts.total("characters", s) for s in SPLITS if facts.total("characters", s)},

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi import about, curation, removals, seeds
+from dongxi import about, curation, provenance, removals, seeds
 from dongxi.assemble import assemble
 from dongxi.duplicates import key
 from dongxi.engine import engine
@@ -48,7 +48,7 @@ def build(  # noqa: PLR0913  (all but two by name)
     a page larger than `limits` is rejected; `personal` (off, flag, mask), `ledger` (full, hashes,
     none) and `text` (true, false) say what is shown. `workers` processes read the pages, which
     changes no byte. Raises `SeedError`, `CurationError`,
-    `RemovalError` or `SwapError`, and `ValueError` for options, with what to do.
+    `ProvenanceError`, `RemovalError` or `SwapError`, and `ValueError` for options, with what to do.
     """
     folder = Path(sources)
     options = given(curation=curated, **shown)
@@ -81,7 +81,7 @@ def read_all(  # noqa: PLR0913  (all but one by name)
     personal: Mode = "flag",
 ) -> Iterable[Page]:
     """Read every seed of a folder, in the order of their ids; what is removed is withheld."""
-    found = list(seeds.load(folder, limits))
+    found = load(folder, limits)
     held = {seed.id: seed.unread or seed.raw for seed in found}
     function = partial(
         read_seed,
@@ -92,6 +92,12 @@ def read_all(  # noqa: PLR0913  (all but one by name)
     )
     pages = engine(workers)(function, found)
     return watch(pages, len(found)) if watch else pages
+
+
+def load(folder: Path, limits: Limits = LIMITS) -> list[Seed]:
+    """Load the seeds of a folder, sorted by id, with what is known of where they are from."""
+    gone = {one.seed for one in removals.load(folder)}
+    return list(provenance.known(folder, seeds.load(folder, limits), gone))
 
 
 def curation_of(folder: Path, found: Sequence[Seed]) -> dict[str, tuple[Curated, ...]]:

@@ -2,8 +2,8 @@ r"""A folder of raw pages in, seeds in sorted order out; bytes untouched.
 
 A seed's id is its path below the folder without its last ending; a last part of digits alone,
 as in `2021.03.04`, is no ending. Names in capitals that start with `README` or `LICENSE`,
-`curation.yaml`, `removals.yaml`, `dataset.yaml`, dot files and endings that are no pages are no
-seeds; what is not read is reported, but for the few files that belong there (`QUIET`, dot files). Only plain
+`curation.yaml`, `removals.yaml`, `provenance.jsonl`, `dataset.yaml`, dot files and endings that are
+no pages are no seeds; what is not read is reported, but for the few files that belong there (`QUIET`, dot files). Only plain
 files are opened, never a device or a pipe, and links that lead out of the folder are not
 followed unless asked for.
 """
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 #: Endings of files that are pages; a file without one is a page too.
 ENDINGS = frozenset({"", ".txt", ".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown"})
 NO_SEEDS = ("README", "LICENSE")
-CURATION, REMOVALS = "curation.yaml", "removals.yaml"
+CURATION, REMOVALS, PROVENANCE = "curation.yaml", "removals.yaml", "provenance.jsonl"
 #: Files of the folder that say something about its pages.
-KNOWN = frozenset({CURATION, REMOVALS, ABOUT})
+KNOWN = frozenset({CURATION, REMOVALS, PROVENANCE, ABOUT})
 #: Endings of files that are surely no pages: counted, not named.
 OTHERS = frozenset(
     """.yaml .yml .json .jsonl .ndjson .toml .ini .csv .tsv .parquet .arrow .xls .xlsx .sqlite .db
@@ -55,6 +55,10 @@ PART_BYTES = 1 << 20
 
 class SeedError(ValueError):
     """A fault in the folder of seeds; the message says what to do."""
+
+
+class NoSeedsError(SeedError):
+    """A folder without a page."""
 
 
 class Listing(NamedTuple):
@@ -93,7 +97,7 @@ def listing(folder: Path, limits: Limits = LIMITS) -> Listing:
         _refuse(folder, path, name)
         why = _why_not(path, name)
         if not limits.follow_links and _leads_out(folder, path):
-            if name in {CURATION, ABOUT}:
+            if name in {CURATION, PROVENANCE, ABOUT}:
                 raise SeedError(f"{folder}: {name!r} is {OUT}")
             why = OUT if why != "" else ""
         if why is None:
@@ -101,7 +105,7 @@ def listing(folder: Path, limits: Limits = LIMITS) -> Listing:
         elif why:
             left.append((name, why))
     if not found:
-        raise SeedError(_nothing(folder, left))
+        raise NoSeedsError(_nothing(folder, left))
     return Listing(tuple(sorted(found.items())), tuple(_problems(left)))
 
 

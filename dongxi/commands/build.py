@@ -1,7 +1,7 @@
 """Build a dataset from a folder of pages.
 
-Read every page of the folder (txt, html, md; with `curation.yaml`, `removals.yaml` and
-`dataset.yaml` if there) and write the dataset into the output folder, which lies outside the folder of pages. The old
+Read every page of the folder (txt, html, md; with `curation.yaml`, `provenance.jsonl`,
+`removals.yaml` and `dataset.yaml` if there) and write the dataset into the output folder, which lies outside the folder of pages. The old
 output stands until the new one is whole. Files that are not read are named on standard error.
 
 Exit codes: 0 built; 1 built, but a page was rejected (other than on request); 2 misuse, nothing written.

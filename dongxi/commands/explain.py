@@ -20,7 +20,7 @@ from dongxi.claims import RANKS
 from dongxi.commands.console import coloured, limits_of, paint, plain, reading, report
 from dongxi.model import READING
 from dongxi.page import host
-from dongxi.pipeline import curation_of, read_seed
+from dongxi.pipeline import curation_of, load, read_seed
 from dongxi.rules import in_order, sentence
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _page(options: Namespace) -> Page:
         raise FileNotFoundError(
             f"{options.seed}: no such file; give a file or the id of a seed"
         )
-    found = list(seeds.load(options.seeds, limits))
+    found = load(options.seeds, limits)
     name = name or os.fsencode(options.seed).decode("utf-8", "replace")
     wanted = next((seed for seed in found if seed.id == name), None)
     if wanted is None:
@@ -86,7 +86,7 @@ def _page(options: Namespace) -> Page:
             f"seeds there: {', '.join(seed.id for seed in found[:10])}"
         )
     curated = {} if options.no_curation else curation_of(options.seeds, found)
-    return read_seed(replace(wanted, url=options.url), curated, limits)
+    return read_seed(replace(wanted, url=options.url or wanted.url), curated, limits)
 
 
 def _id_of(path: Path, folder: Path, limits: Limits) -> str | None:

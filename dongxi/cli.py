@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: The verbs, in the order of the help; each is a module of `dongxi.commands`.
-VERBS = ("build", "reproduce", "validate", "explain", "stats", "diff", "review", "export")
+VERBS = (
+    "build",
+    "reproduce",
+    "validate",
+    "explain",
+    "stats",
+    "diff",
+    "review",
+    "export",
+    "add",
+)
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
 #: Verbs that only show: who stops reading has seen enough.
 SHOWING = frozenset({"explain", "stats", "diff", "review"})

@@ -58,10 +58,15 @@ class Known(NamedTuple):
     note: str | None = None
 
     def over(self, other: Known) -> Known:
-        """Fill what is not known here from another; notes go with what they are about."""
-        if self.url and self.retrieved:
-            return self
-        return Known(*(mine or theirs for mine, theirs in zip(self, other, strict=True)))
+        """Fill what is not known here from another, whose note then counts too.
+
+        >>> Known("https://example.org/1").over(Known("https://example.org/2", "2021-04-10", "a"))
+        Known(url='https://example.org/1', retrieved='2021-04-10', note='a')
+        """
+        url, retrieved = self.url or other.url, self.retrieved or other.retrieved
+        told = (url, retrieved) != self[:2] or not (other.url or other.retrieved)
+        notes = dict.fromkeys(filter(None, (self.note, other.note if told else None)))
+        return Known(url, retrieved, "; ".join(notes) or None)
 
 
 class Incoming(NamedTuple):
@@ -159,7 +164,7 @@ def _recorded(page: Incoming, number: int, record: Record) -> Incoming:
             "correct or remove the line"
         )
     said = Known(record.url, record.retrieved, record.note)
-    return page._replace(known=Known(*(b or a for a, b in zip(page.known, said, strict=True))))
+    return page._replace(known=said.over(page.known))
 
 
 def pairs(

@@ -168,10 +168,19 @@ def test_an_address_that_is_given_outranks_the_one_in_the_page(work):
     assert told(work)["b"]["note"] == "as the browser wrote into the page when it was saved"
 
 
-def test_known_over():
-    assert Known("u", None, "n").over(Known("v", "w", "m")) == Known("u", "w", "n")
-    assert Known().over(Known("v", None, "m")) == Known("v", None, "m")
-    assert Known("u", "w").over(Known("v", "x", "m")) == Known("u", "w")
+OVER = [
+    (("u", None, "n"), ("v", "w", "m"), ("u", "w", "n; m")),
+    (("u", "w", None), ("v", "x", "m"), ("u", "w", None)),
+    (("u", "w", "n"), (None, None, "m"), ("u", "w", "n; m")),
+    (("u", "w", "n"), (None, None, None), ("u", "w", "n")),
+    (("u", None, "n"), (None, "w", "n"), ("u", "w", "n")),
+    ((None, None, None), ("v", None, "m"), ("v", None, "m")),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "both"), OVER)
+def test_what_is_known_already_stays(one, other, both):
+    assert Known(*one).over(Known(*other)) == Known(*both)
 
 
 MISUSE = [

@@ -55,7 +55,7 @@ def pages(package):
 def test_a_package_of_nothing_builds_validates_and_passes_its_tests(tmp_path, capsys):
     package = tmp_path / "山里的 pages"
     assert main(["init", str(package)]) == 0
-    assert "delete-me.html is invented" in capsys.readouterr().out
+    assert "delete-me.html in seeds/ is invented" in capsys.readouterr().out
     assert sorted(pages(package)) == ["delete-me.html"]
     assert run(package, "-m", "pytest", "-q", "-p", "no:cacheprovider").returncode == 1
     built = run(package, "build_dataset.py")

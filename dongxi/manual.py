@@ -118,7 +118,7 @@ def _signature(name: str, function: Callable[..., object]) -> str:
 def _prose(thing: object) -> str:
     """Write a docstring, its examples as code."""
     text = inspect.getdoc(thing) or ""
-    return EXAMPLES.sub(lambda hit: f"```pycon\n{hit.group().rstrip()}\n```\n", text).strip()
+    return EXAMPLES.sub(lambda hit: f"```text\n{hit.group().rstrip()}\n```\n", text).strip()
 
 
 def _members(found: type) -> Iterator[str]:

@@ -34,5 +34,5 @@ def test_every_public_name_is_there():
         "| `reason: str \\| None` | Why the seed was rejected; None if it was used. |" in page
     )
     assert "| `row(): Row` | Give the seeds row" in page
-    assert "```pycon\n>>> repair(" in page
+    assert "```text\n>>> repair(" in page
     assert "_owners" not in page

@@ -342,6 +342,10 @@ def _check_same(seed: str, page: Laid, path: Path) -> None:
 
 def _merged(seed: str, page: Laid, old: Record | None) -> dict[str, Record]:
     """Put together what was known of a page and what is said now; nothing where nothing is."""
+    if any(page.known) and (wanted := fault("seed", seed)):
+        raise AddError(
+            f"{page.where}: its name is not {wanted} that a line holds; rename the file"
+        )
     new = Record(seed, page.sha256, *page.known)
     for field in ("sha256", "url", "retrieved"):
         before, now = getattr(old, field, None), getattr(new, field)

@@ -199,6 +199,7 @@ MISUSE = [
     (["sub/b.html", "b.html"], "both would be 'b.html'"),
     (["there.html"], "the seed 'there' is there already and has other bytes"),
     (["seeds/known.html", "--url", "https://other.example/"], "has the url https://k.example/"),
+    (["odd\x07.html", "--url", URL], "its name is not a text that a line holds"),
     (["empty"], "empty: no seeds"),
     (["two.tsv"], "two.tsv, line 2: found 1 columns"),
     (["gone.tsv"], "gone.tsv, line 1: no file 'gone.html'"),
@@ -214,7 +215,7 @@ MISUSE = [
 )
 def test_misuse_is_named_and_adds_nothing(given, said, work, capsys):
     for name in ("a.html", "a.txt", "b.html", "c.php", ".a.html", "README.html", "sub/a.html",
-                 "sub/b.html", "curation.yaml", "stale/x.html", "seeds/known.html"):  # fmt: skip
+                 "sub/b.html", "curation.yaml", "stale/x.html", "seeds/known.html", "odd\x07.html"):  # fmt: skip
         page(work / name)
     page(work / "there.html")
     page(work / "seeds" / "there.html", PAGE * 2)

@@ -43,6 +43,8 @@ EXAMPLE = "delete-me.html"
 #: What people wrote about the pages of a folder, taken over with them.
 TAKEN_OVER = (seeds.CURATION, seeds.REMOVALS, ABOUT)
 NAMELESS = "my-dataset"
+#: The name of this program, which a package that needs it cannot have.
+OURS = "dongxi"
 #: Characters that names for machines do not have.
 OTHER = re.compile("[^A-Za-z0-9]+")
 MOST_NAME_CHARS = 60
@@ -160,7 +162,8 @@ def name_of(title: str) -> str:
     >>> name_of("Letters from the hills (2021)"), name_of("山里的信")
     ('Letters-from-the-hills-2021', 'my-dataset')
     """
-    return OTHER.sub("-", title)[:MOST_NAME_CHARS].strip("-") or NAMELESS
+    name = OTHER.sub("-", title)[:MOST_NAME_CHARS].strip("-")
+    return NAMELESS if name.lower() in {"", OURS} else name
 
 
 def _template(name: str) -> str:

@@ -256,7 +256,7 @@ def test_what_is_to_be_filled_in_is_right_once_it_is(tmp_path):
 
 NAMES = [
     ("Letters", "Letters"), ("a.b_c", "a-b-c"), ("山里", "my-dataset"), ("--x--", "x"),
-    ("x" * 100, "x" * 60),
+    ("x" * 100, "x" * 60), ("Dongxi", "my-dataset"), ("dongxi-2", "dongxi-2"),
 ]  # fmt: skip
 
 

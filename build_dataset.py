@@ -8,7 +8,7 @@ The way of the data; every stage is the module of that name in `dongxi/`, put to
 
     seeds ─ decode ─ restore ─ blocks ─ tidy ─ roles ─ parts ─ claims ─┐  one page at a time, pure:
                                                             withhold ──┤  bytes in, a Page out
-          keys ─ duplicates ─ splits ─ assemble ───────────────────────┤  ids, hashes, signatures,
+          keys ─ near ─ splits ────────────────────────────────────────┤  ids, hashes, signatures,
                                                                        │  never texts
           schema ─ write ─ card ─ croissant ─ manifest ─ publish ──────┘  the only stage that writes
 
@@ -22,9 +22,10 @@ The way of the data; every stage is the module of that name in `dongxi/`, put to
     claims      blocks                       →  values with evidence (dates, people, genre, script), one chosen
     passages    a document                   →  its text and its paragraphs
     withhold    a page                       →  personal data claimed or masked, what was asked for removed
-    duplicates  keys of all documents        →  exact, near, contained
+    near        keys of all documents        →  exact, near, contained duplicates; groups
     splits      groups                       →  train, validation, test; no group in two of them
-    publish     pages and plan               →  dist/, whole or not at all
+    stages      pieces of the above          →  tables, in bounded memory; taken up where they stood
+    publish     tables                       →  dist/, whole or not at all
 """
 
 import sys

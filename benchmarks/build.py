@@ -15,7 +15,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from dongxi import pipeline, reading, seeds
+from dongxi import near, pipeline, reading, seeds
+from dongxi.stages import piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 STAGES = {
     "decode": (reading, "decode"), "restore": (reading, "restore"), "cut": (reading, "cut"),
     "tidy": (reading, "tidy"), "name": (reading, "name"), "describe": (reading, "_described"),
-    "keys": (pipeline, "keys"), "assemble": (pipeline, "assemble"),
+    "keys": (piece, "keys"), "assemble": (near, "searched"),
     "publish": (pipeline, "publish"),
 }  # fmt: skip
 

@@ -17,13 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import provenance, seeds, steady, written
-from dongxi.model import Limits
+from dongxi.model import Limits, Problem
 from dongxi.provenance import Record, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dongxi.model import Problem
 
 #: Endings of files that pair addresses with pages, and what stands between their columns.
 LISTS = {".tsv": "\t", ".csv": ","}
@@ -153,7 +152,12 @@ def below(
             page = _incoming(path, _name(path, given, folder, into), known, clock=clock)
             yield _recorded(page, *told[seed]) if seed in told else page
 
-    return pages(), found.not_read
+    return pages(), (*found.not_read, *(_whole(name) for name, _ in found.containers))
+
+
+def _whole(name: str) -> Problem:
+    """Say of a file of many pages that it is no page."""
+    return Problem(seeds.NOT_READ, name, "not taken in: a file of many pages; a build reads it")
 
 
 def _recorded(page: Incoming, number: int, record: Record) -> Incoming:
@@ -306,9 +310,7 @@ def _laid(pages: Iterable[Incoming], stage: Path) -> dict[Path, Laid]:
 def _looked_over(stage: Path, laid: Mapping[Path, Laid]) -> tuple[tuple[str, Path], ...]:
     """Give the ids of pages as a build would; raise for one that it would not read."""
     try:
-        found = seeds.listing(stage)
-    except seeds.NoSeedsError:
-        found = seeds.Listing((), ())
+        found = seeds.listing(stage, empty=True)
     except seeds.SeedError as wrong:
         raise AddError(str(wrong).replace(str(stage), "the pages to add")) from None
     read = {path for _, path in found.seeds}
@@ -324,10 +326,7 @@ def _looked_over(stage: Path, laid: Mapping[Path, Laid]) -> tuple[tuple[str, Pat
 
 def _there(folder: Path) -> dict[str, Path]:
     """List the seeds of a folder, which may be empty yet."""
-    try:
-        return dict(seeds.find(folder, FOLLOWED))
-    except seeds.NoSeedsError:
-        return {}
+    return dict(seeds.listing(folder, FOLLOWED, empty=True).seeds)
 
 
 def _check_same(seed: str, page: Laid, path: Path) -> None:

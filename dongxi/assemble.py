@@ -10,11 +10,11 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from dongxi.duplicates import find
-from dongxi.model import Placed, Plan, Problem
+from dongxi.model import Placed, Plan
 from dongxi.splits import groups, pinned, splits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dongxi.duplicates import Pair
     from dongxi.model import Key
@@ -54,22 +54,6 @@ def assemble(
     used = {key.seed: documents[key.document].split for key in known}
     seeds = dict(sorted((used | dict.fromkeys(apart, "train")).items()))
     return Plan(documents, _repeated(known), seeds)
-
-
-def moved(keys: Iterable[Key], plan: Plan, pins: Mapping[str, Split]) -> Iterator[Problem]:
-    """Report the seeds that could not keep the split of an earlier release.
-
-    That happens where seeds once in different splits are now in one group.
-    """
-    for sha256, seed in sorted({(key.sha256, key.seed) for key in keys}):
-        before, now = pins.get(sha256), plan.seeds[seed]
-        if before is not None and before != now:
-            yield Problem(
-                "assemble/pin-moved",
-                seed,
-                f"was in {before} and is now in {now}: it is joined with a seed that was in "
-                f"{now}, and a group has one split; leave one of them out to keep both",
-            )
 
 
 def _placed(group: str, size: int, split: str, link: Pair | None) -> Placed:

@@ -24,11 +24,12 @@ from dongxi.model import ROLES
 from dongxi.schema import features, field_rows, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from dongxi.about import About
-    from dongxi.facts import Facts
+    from dongxi.facts import Counted, Facts
+    from dongxi.manifest import File
 
 #: A name for the licence where the hubs know none.
 LICENSE_NAME = "pages-belong-to-their-publishers"
@@ -126,7 +127,11 @@ def _configs(facts: Facts) -> list[dict[str, Any]]:
     """
     configs: list[dict[str, Any]] = []
     for name, counted in facts.tables.items():
-        files = [{"split": file.split, "path": file.path} for file in counted.files]
+        files = [
+            {"split": split, "path": _path(own)}
+            for split in SPLITS
+            if (own := [file for file in counted.files if file.split == split])
+        ]
         configs.append(
             {
                 "config_name": name,
@@ -137,6 +142,13 @@ def _configs(facts: Facts) -> list[dict[str, Any]]:
             }
         )
     return configs
+
+
+def _path(files: Sequence[File]) -> str:
+    """Give the path of a file, or the pattern of several, all of one split of one table."""
+    if len(files) == 1:
+        return files[0].path
+    return f"{files[0].table}/{files[0].split}-*.parquet"
 
 
 def _size(rows: int) -> str:
@@ -186,9 +198,8 @@ def _tables(facts: Facts) -> str:
     """Tell the tables, their rows, and the question each answers."""
     body = []
     for name, counted in facts.tables.items():
-        rows = {file.split: file.rows for file in counted.files}
         title = tables()[name].title
-        cells = (f"{rows.get(split, 0):,}" for split in SPLITS)
+        cells = (f"{_rows(counted, split):,}" for split in SPLITS)
         body.append((f"`{name}`", f"{title[0].lower()}{title[1:]}", *cells))
     return table(("configuration", "what it tells", *SPLITS), body)
 
@@ -277,17 +288,23 @@ def _loading(facts: Facts) -> dict[str, str]:
     }
 
 
+def _rows(counted: Counted | None, split: str) -> int:
+    """Give the rows of a split of a table, which may not be there."""
+    return sum(file.rows for file in (counted.files if counted else ()) if file.split == split)
+
+
 def _splits(facts: Facts) -> str:
     """Tell documents, characters and groups of each split."""
     documents = facts.tables.get("documents")
     body = [
         (
-            f"`{file.split}`",
-            f"{file.rows:,}",
-            f"{facts.total('characters', file.split):,}",
-            f"{facts.groups(file.split):,}",
+            f"`{split}`",
+            f"{rows:,}",
+            f"{facts.total('characters', split):,}",
+            f"{facts.groups(split):,}",
         )
-        for file in (documents.files if documents else ())
+        for split in SPLITS
+        if (rows := _rows(documents, split))
     ]
     return table(("split", "documents", "characters", "groups"), body)
 

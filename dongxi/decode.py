@@ -50,6 +50,8 @@ LABELS = {
     "euc_jp": "euc-jp x-euc-jp cseucpkdfmtjapanese",
     "cp949": "euc-kr ks_c_5601-1987 ks_c_5601 ksc5601 korean cseuckr windows-949",
 }
+#: What may stand around a label.
+LABEL_ENDS = " \t\n\f\r\"'"
 CODECS = {label: codec for codec, labels in LABELS.items() for label in labels.split()}
 #: How far into a page a declaration is looked for (the HTML standard asks for 1,024 bytes).
 DECLARATION_WINDOW = 4096
@@ -364,7 +366,7 @@ def codec(label: str) -> str:
     >>> codec(" GB2312 "), codec("x-x-big5"), codec("gb23l2")
     ('gb18030', 'big5hkscs', '')
     """
-    return CODECS.get(label.strip(" \t\n\f\r\"'").lower(), "")
+    return CODECS.get(label.strip(LABEL_ENDS).lower(), "")
 
 
 def decode(raw: bytes, charset: str | None = None) -> Decoded:

@@ -38,6 +38,8 @@ DERIVED = {
     "digits": "text", "characters": "text", "paragraphs": "text",
     "date_earliest": "date", "date_latest": "date", "date_basis": "date",
 }  # fmt: skip
+#: What is told, in place of its title, of a document that somebody asked to remove.
+REMOVED = "removed on request"
 #: Why a text changed where no rule need have.
 OTHER_BYTES = "the page changed"
 
@@ -86,8 +88,21 @@ def diff(old: Path, new: Path) -> Iterator[Entry]:
     manifests = [_manifest(folder) for folder in (old, new)]
     yield from _made(*manifests)
     yield from _schemas(old, new)
+    asked = _asked(manifests[1])
     for seed, (before, after) in walk([old, new], COLUMNS):
-        yield from _seed(seed, (before, after))
+        for entry in _seed(seed, (before, after)):
+            gone = entry.kind == "document-removed" and not asked.isdisjoint((seed, entry.name))
+            yield entry._replace(message=REMOVED) if gone else entry
+
+
+def _asked(manifest: Mapping[str, Any]) -> frozenset[str]:
+    """Give the seeds and documents that were asked to be removed whole."""
+    found = manifest.get("removals")
+    return frozenset(
+        str(one.get("document") or one.get("seed"))
+        for one in (found if isinstance(found, list) else ())
+        if isinstance(one, dict) and one.get("scope") != "span"
+    )
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -2,18 +2,20 @@
 
 An engine is any callable `(function, items) -> iterable of results in order`. `here` works in
 the process that calls it, `processes` in several of this machine. Which one is asked changes
-no result.
+no result. `ray` does it on a Ray cluster, whose machines see the same files.
 """
 
 from __future__ import annotations
 
+import logging
+import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import islice
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +27,10 @@ Result = TypeVar("Result")
 AHEAD = 4
 #: How often work is begun again where a worker died.
 TRIES = 3
+#: The names of engines.
+LOCAL, RAY = "local", "ray"
+#: Set before Ray starts: nothing is sent anywhere.
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0"}
 
 
 class WorkerError(OSError):
@@ -46,16 +52,24 @@ def here(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterat
     return map(function, items)
 
 
-def engine(workers: int) -> Engine:
-    """Give the engine for a number of workers.
+def engine(workers: int, name: str = LOCAL) -> Engine:
+    """Give the engine for a number of workers: of this machine, or of a Ray cluster.
 
-    Raises `ValueError` for fewer than one.
+    `name` is `local`, `ray` (the cluster that RAY_ADDRESS names, or one of this machine alone)
+    or a `ray://…` address. Raises `ValueError` for fewer workers than one, an engine nobody
+    knows, and where Ray is not installed.
 
     >>> list(engine(1)(abs, [-1, 2]))
     [1, 2]
     """
     if workers < 1:
         raise ValueError(f"workers: found {workers}, expected 1 or more")
+    if name == RAY or name.startswith(f"{RAY}://"):
+        return _ray(None if name == RAY else name, workers)
+    if name != LOCAL:
+        raise ValueError(
+            f"engine: found {name!r}, expected {LOCAL}, {RAY} or {RAY}://HOST:PORT"
+        )
     return here if workers == 1 else partial(processes, workers=workers)
 
 
@@ -98,3 +112,51 @@ def _tried(
             under_way.popleft()
             waiting.popleft()
             yield result
+
+
+def _ray(address: str | None, workers: int) -> Engine:
+    """Connect to a Ray cluster, unless this process is; without one, start one here."""
+    try:
+        import ray  # noqa: PLC0415 -- an extra
+    except ModuleNotFoundError:
+        raise ValueError(
+            "engine ray: the package ray is not installed; run: pip install 'dongxi[ray]'"
+        ) from None
+    if not ray.is_initialized():
+        os.environ.update(QUIET)
+        own = None if address or os.environ.get("RAY_ADDRESS") else workers
+        ray.init(
+            address, num_cpus=own, include_dashboard=False if own else None,
+            logging_level=logging.WARNING, log_to_driver=False,
+        )  # fmt: skip
+    return _on_ray
+
+
+def _on_ray(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+    """Map on the cluster this process is connected to; results come in the order of the items.
+
+    Work that dies with its worker or its machine is done again by another. Raises `WorkerError`
+    where that does not help, and what the function raises.
+    """
+    import ray  # noqa: PLC0415 -- an extra
+
+    call = ray.remote(num_cpus=1, max_retries=TRIES)(_called)
+    sent = ray.put(function)
+    left = iter(items)
+    ahead = AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
+    under_way: deque[Any] = deque(call.remote(sent, one) for one in islice(left, ahead))
+    while under_way:
+        try:
+            yield ray.get(under_way.popleft())
+        except ray.exceptions.RayTaskError as error:
+            raise error.cause from error
+        except ray.exceptions.RayError as error:
+            raise WorkerError(
+                f"a worker of the cluster died {TRIES + 1} times at the same work "
+                f"({type(error).__name__}): memory may be short; give the workers more"
+            ) from error
+        under_way.extend(call.remote(sent, one) for one in islice(left, 1))
+
+
+def _called(function: Callable[[Item], Result], item: Item) -> Result:
+    return function(item)

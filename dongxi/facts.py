@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter, deque
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dongxi.engine import here
 from dongxi.manifest import MANIFEST, SPLITS, File, content_of
 from dongxi.options import of
 from dongxi.page import WITHHELD
 from dongxi.personal import FIELD as PERSONAL
 from dongxi.schema import tables
-from dongxi.write import content_sha256, parquet_path, read_parquet
+from dongxi.write import content_sha256, read_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from dongxi.engine import Engine
     from dongxi.model import Row
     from dongxi.options import Options
     from dongxi.schema import Table
@@ -38,7 +41,7 @@ class Counted(NamedTuple):
     """A table that has rows."""
 
     files: tuple[File, ...]
-    """One per split that has rows, in the order train, validation, test."""
+    """In the order train, validation, test, and then of their names."""
     rows: int
     content_sha256: str
     """As in the manifest."""
@@ -84,16 +87,28 @@ class Facts(NamedTuple):
         }
 
 
-def describe(folder: Path, known: Mapping[str, str] | None = None) -> Facts:
+def describe(
+    folder: Path, known: Mapping[str, str] | None = None, engine: Engine = here
+) -> Facts:
     """Count the tables of a dataset folder; its Parquet files and its manifest are read.
 
-    `known` gives the content hash of files by path, where it need not be found again.
+    `known` gives the content hash of files by path, where it need not be found again; `engine`
+    counts the files.
     """
+    paths = [
+        (table, split, path.relative_to(folder).as_posix())
+        for table in tables()
+        for split in SPLITS
+        for path in sorted((folder / table).glob(f"{split}-*.parquet"))
+    ]
     counts: Counter[tuple[str, ...]] = Counter()
-    counted = {
-        name: _table(folder, table, counts, known or {}) for name, table in tables().items()
-    }
-    found = {name: table for name, table in counted.items() if table.files}
+    empty: dict[str, Counter[str]] = {name: Counter() for name in tables()}
+    files: dict[str, list[File]] = {name: [] for name in tables()}
+    for part in engine(partial(_counted, folder, known or {}), paths):
+        counts.update(part.counts)
+        empty[part.file.table].update(part.empty)
+        files[part.file.table].append(part.file)
+    found = {name: _table(own, empty[name]) for name, own in files.items() if own}
     used = (row for row in _rows(folder, found, "seeds") if row["status"] == "used")
     return Facts(
         tables=found,
@@ -104,32 +119,38 @@ def describe(folder: Path, known: Mapping[str, str] | None = None) -> Facts:
     )
 
 
+class Part(NamedTuple):
+    """What is counted in one file."""
+
+    file: File
+    counts: Counter[tuple[str, ...]]
+    empty: Counter[str]
+
+
+def _counted(folder: Path, known: Mapping[str, str], place: tuple[str, str, str]) -> Part:
+    """Count one file."""
+    name, split, path = place
+    counts: Counter[tuple[str, ...]] = Counter()
+    empty: Counter[str] = Counter()
+    seen = _counting(read_parquet(folder / path), tables()[name], empty, counts)
+    if digest := known.get(path, ""):
+        deque(seen, maxlen=0)
+    else:
+        digest = content_sha256(seen, tables()[name])
+    return Part(File(name, split, path, counts["rows", name, split], digest), counts, empty)
+
+
+def _table(files: Sequence[File], empty: Mapping[str, int]) -> Counted:
+    """Put together what is counted in the files of a table."""
+    rows = sum(file.rows for file in files)
+    return Counted(tuple(files), rows, content_of(files), dict(sorted(empty.items())))
+
+
 def _manifest(folder: Path) -> Mapping[str, Any]:
     """Read the manifest, if it is written already."""
     path = folder / MANIFEST
     found: dict[str, Any] = json.loads(path.read_bytes()) if path.is_file() else {}
     return found
-
-
-def _table(
-    folder: Path, table: Table, counts: Counter[tuple[str, ...]], known: Mapping[str, str]
-) -> Counted:
-    """Count one table; what its rows say is added to `counts`."""
-    empty: Counter[str] = Counter()
-    files = []
-    for split in SPLITS:
-        path = parquet_path(table.name, split)
-        if (folder / path).is_file():
-            seen = _counting(read_parquet(folder / path), table, empty, counts)
-            if digest := known.get(path, ""):
-                deque(seen, maxlen=0)
-            else:
-                digest = content_sha256(seen, table)
-            files.append(
-                File(table.name, split, path, counts["rows", table.name, split], digest)
-            )
-    rows = sum(file.rows for file in files)
-    return Counted(tuple(files), rows, content_of(files), dict(sorted(empty.items())))
 
 
 def _counting(

@@ -26,7 +26,7 @@ SPLITS = ("train", "validation", "test")
 
 
 class File(NamedTuple):
-    """The Parquet file of one split of one table."""
+    """A Parquet file: rows of one split of one table."""
 
     table: str
     split: str
@@ -56,6 +56,7 @@ def manifest(
         "complete_content_sha256": content_of(ordered if complete is None else complete),
         "options": terms.options._asdict(),
         "limits": terms.limits._asdict(),
+        "shard_bytes": terms.shard_bytes,
         "removals": [one.row() for one in terms.removals],
         "versions": versions(),
         "tables": {
@@ -71,7 +72,7 @@ def manifest(
 def content_of(written: Iterable[File]) -> str:
     """Give one content hash for several files: of a line `HASH  TABLE/SPLIT` for each.
 
-    The lines stand in the order of tables and of splits (train, validation, test).
+    The lines stand in the order of tables, of splits (train, validation, test), and of files.
     """
     lines = [
         f"{file.content_sha256}  {file.table}/{file.split}\n"
@@ -121,15 +122,21 @@ def _table(folder: Path, written: list[File]) -> dict[str, Any]:
         "rows": sum(file.rows for file in written),
         "content_sha256": content_of(written),
         "splits": {
-            file.split: {
-                "file": file.path,
-                "rows": file.rows,
-                "bytes": (folder / file.path).stat().st_size,
-                "sha256": file_sha256(folder / file.path),
-                "content_sha256": file.content_sha256,
-            }
-            for file in written
+            split: [_file(folder, file) for file in written if file.split == split]
+            for split in SPLITS
+            if any(file.split == split for file in written)
         },
+    }
+
+
+def _file(folder: Path, file: File) -> dict[str, Any]:
+    """Describe one file."""
+    return {
+        "file": file.path,
+        "rows": file.rows,
+        "bytes": (folder / file.path).stat().st_size,
+        "sha256": file_sha256(folder / file.path),
+        "content_sha256": file.content_sha256,
     }
 
 

@@ -129,6 +129,15 @@ class Unread(NamedTuple):
     sha256: str
 
 
+class Fault(NamedTuple):
+    """Why an input gives no page, though one was expected."""
+
+    reason: str
+    """As in the column `reason` of the table `seeds`."""
+    detail: str
+    """Where, what was found, what was expected, what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seed:
     """A raw page, its bytes untouched."""
@@ -138,7 +147,13 @@ class Seed:
     url: str | None = None
     retrieved: str | None = None
     unread: Unread | None = None
-    """Set, with `raw` empty, where the page is too large to be held."""
+    """Set, with `raw` empty, where the bytes are not held: a page too large, a broken archive."""
+    charset: str | None = None
+    """What came with the page says of its encoding: the HTTP header, a column."""
+    fault: Fault | None = None
+    """Set where the input is no page: a broken line, a record without content."""
+    place: str = ""
+    """Where it came from, for messages; reaches no table."""
 
 
 Row = dict[str, object]

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 Ledger = Literal["full", "hashes", "none"]
 LEDGERS: tuple[Ledger, ...] = get_args(Ledger)
 #: Where the manifest has them.
-KEY, LIMITS = "options", "limits"
+KEY, LIMITS, SHARDS = "options", "limits", "shard_bytes"
+#: How large the files of a table are unless told otherwise: a third or less of it as Parquet.
+SHARD_BYTES = 1 << 30
 
 
 class Options(NamedTuple):
@@ -30,6 +32,8 @@ class Options(NamedTuple):
     """False: metadata, spans and hashes alone."""
     curation: bool = True
     """False: `curation.yaml` is left aside."""
+    pinned: bool = False
+    """True: pages keep the split of an earlier release."""
 
     @property
     def complete(self) -> Options:
@@ -59,6 +63,8 @@ class Terms(NamedTuple):
     """What was asked to be removed, and is withheld."""
     limits: Limits = Limits()
     """How large pages could be."""
+    shard_bytes: int = SHARD_BYTES
+    """Bytes of the canonical lines of a file of a table, about."""
 
 
 def checked(options: Options) -> Options:
@@ -75,7 +81,7 @@ def checked(options: Options) -> Options:
     return options
 
 
-def given(*, curation: bool, **shown: Unpack[Shown]) -> Options:
+def given(*, curation: bool, pinned: bool = False, **shown: Unpack[Shown]) -> Options:
     """Make options of what a user gave; without text, a ledger that nobody asked for is hashes.
 
     >>> given(curation=True, text=False).ledger, given(curation=True).ledger
@@ -83,7 +89,7 @@ def given(*, curation: bool, **shown: Unpack[Shown]) -> Options:
     """
     text = shown.get("text", True)
     ledger = shown.get("ledger") or ("full" if text else "hashes")
-    return checked(Options(shown.get("personal", "flag"), ledger, text, curation))
+    return checked(Options(shown.get("personal", "flag"), ledger, text, curation, pinned))
 
 
 def of(manifest: Mapping[str, Any]) -> Options:
@@ -108,3 +114,13 @@ def limits_of(manifest: Mapping[str, Any]) -> Limits:
     found = manifest.get(LIMITS)
     known = found if isinstance(found, dict) else {}
     return Limits(**{name: known[name] for name in Limits._fields if name in known})
+
+
+def shard_bytes_of(manifest: Mapping[str, Any]) -> int:
+    """Read how large the files of a dataset's tables are from its manifest.
+
+    >>> shard_bytes_of({"shard_bytes": 5}), shard_bytes_of({}) == SHARD_BYTES
+    (5, True)
+    """
+    found = manifest.get(SHARDS)
+    return found if isinstance(found, int) and found > 0 else SHARD_BYTES

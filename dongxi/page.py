@@ -235,7 +235,9 @@ class Page:
     personal: tuple[Claim, ...] = ()
     """What has the form of personal data outside its documents."""
     unread: Unread | None = None
-    """Set, with no bytes in `source`, where the page was too large to be held."""
+    """Set, with no bytes in `source`, where they are not held: too many, or a broken archive."""
+    charset: str | None = None
+    """What the HTTP header said of the encoding."""
 
     @property
     def sha256(self) -> str:
@@ -258,7 +260,7 @@ class Page:
     def ledger(self) -> Iterator[Row]:
         """Give the ledger rows: every byte of the page, once, in order."""
         if self.unread:
-            yield _withheld(self.seed, self.unread, gone=self.reason == "removed")
+            yield _withheld(self.seed, self.unread, self.reason or "")
         used = {i + d.first for d in self.documents for i in d.composed.used}
         owners = self._owners()
         for position, block in enumerate(self.blocks):
@@ -324,11 +326,13 @@ def readable(source: Decoded, start: int, end: int) -> str | None:
         return None
 
 
-def _withheld(seed: str, unread: Unread, *, gone: bool) -> Row:
+def _withheld(seed: str, unread: Unread, reason: str) -> Row:
     """Account for bytes that are not held: one row with their hash, unless they were removed."""
+    gone = reason == "removed"
+    rule = "read/malformed" if reason == "malformed" else "read/too-large"
     return {
         "seed": seed, "document": None, "position": 0, "start": 0, "end": unread.bytes,
-        "role": "markup", "rule": "withhold/removed-seed" if gone else "read/too-large",
+        "role": "markup", "rule": "withhold/removed-seed" if gone else rule,
         "in_text": False, "raw": None,
         "raw_hex": None, "text": None, "sha256": None if gone else unread.sha256,
     }  # fmt: skip

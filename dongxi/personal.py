@@ -53,7 +53,7 @@ CONTACT = "(?:[Ee]-?mail|E-?MAIL|[Ff]ax|FAX|[Tt]el|TEL|QQ)"
 UNIT = "(?![ ]?(?:元|圆|万|萬|亿|億|吨|噸|%|℃|[号號](?![码碼])))"
 END = (
     rf"(?:(?![0-9A-Za-z_█])|(?={CONTACT}))(?![.-](?!{CONTACT})[0-9A-Za-z])"
-    rf"(?!,[0-9]{{3}}(?![0-9])){UNIT}"
+    rf"{UNIT}"
 )
 CHINA = r"(?:\(?(?:\+|00)?86\)?[ -]?)?"
 #: Leading digits of mobile numbers in use (numbering plan of the Ministry of Industry and

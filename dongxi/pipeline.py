@@ -1,151 +1,133 @@
-"""Folders of seeds in, a dataset out: the stages put together.
+"""Seeds of any inputs in, a dataset out: the stages put together.
 
-`build_dataset.py` shows the same way on one screen.
+`build_dataset.py` shows the same way on one screen; `dongxi/stages/drive.py` has its tasks.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi import about, curation, provenance, removals, seeds
-from dongxi.assemble import assemble
-from dongxi.duplicates import key
-from dongxi.engine import engine
-from dongxi.options import Terms, given
-from dongxi.page import passage_id
+from dongxi import about, inputs, known, seeds
+from dongxi.engine import LOCAL
+from dongxi.engine import engine as engine_of
+from dongxi.inputs import COLUMNS
+from dongxi.near.drive import MEMORY
+from dongxi.options import SHARD_BYTES, Terms, given
 from dongxi.publish import publish
-from dongxi.reading import LIMITS, read, too_large
-from dongxi.withhold import removed
+from dongxi.reading import LIMITS
+from dongxi.stages.drive import Means, staged, unheard
+from dongxi.swap import fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Unpack
 
-    from dongxi.model import Curated, Key, Limits, Seed
+    from dongxi.inputs import Columns
+    from dongxi.model import Limits, Seed
     from dongxi.options import Shown
     from dongxi.page import Page
     from dongxi.personal import Mode
-    from dongxi.removals import Removal
+    from dongxi.splits import Split
+    from dongxi.stages.drive import Tell, Watch
 
-    Watch = Callable[[Iterable[Page], int], Iterable[Page]]
+    Sources = str | Path | Iterable[str | Path]
+
+#: Where a build works, below the folder that takes the place of the old one.
+WORK = ".work"
 
 
 def build(  # noqa: PLR0913  (all but two by name)
-    sources: str | Path,
+    sources: Sources,
     out: str | Path,
     *,
     watch: Watch | None = None,
+    tell: Tell = unheard,
     curated: bool = True,
     limits: Limits = LIMITS,
+    columns: Columns = COLUMNS,
     workers: int = 1,
+    engine: str = LOCAL,
+    work: str | Path | None = None,
+    memory: int = MEMORY,
+    pins: Mapping[str, Split] | None = None,
+    shard_bytes: int = SHARD_BYTES,
     **shown: Unpack[Shown],
 ) -> Path:
-    """Build the dataset of a folder of seeds into `out`; give the folder.
+    """Build the dataset of folders, files and addresses into `out`; give the folder.
 
-    `watch` may wrap the pages to show progress; `curated=False` leaves `curation.yaml` aside;
-    a page larger than `limits` is rejected; `personal` (off, flag, mask), `ledger` (full, hashes,
-    none) and `text` (true, false) say what is shown. `workers` processes read the pages, which
-    changes no byte. Raises `SeedError`, `CurationError`,
-    `ProvenanceError`, `RemovalError` or `SwapError`, and `ValueError` for options, with what to do.
+    `watch` may wrap what is told of the pages, piece by piece, to show progress; `tell` is told
+    what was left out; `curated=False` leaves `curation.yaml` aside; a page larger than `limits`
+    is rejected; `columns` says which keys of records hold what (`docs/inputs.md`); `personal`
+    (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say what is shown.
+    `workers` processes do the work, or those of the cluster that `engine` names
+    (`dongxi.engine.engine`), which changes no byte. `work` is a folder that stands afterwards:
+    a build that was broken off goes on from there, and the next one reads only what changed.
+    `memory` are the bytes that the search for duplicates works in. `pins` are splits of an
+    earlier release by SHA-256 of the seed. `shard_bytes` is how large, as JSONL, the files of a
+    table may grow. Raises `InputError`, `SeedError`, `CurationError`, `ProvenanceError`,
+    `RemovalError`, `WorkError` or `SwapError`, and `ValueError` for options, with what to do.
     """
-    folder = Path(sources)
-    options = given(curation=curated, **shown)
-    seeds.apart(folder, Path(out))
-    pages = list(
-        read_all(
-            folder,
-            watch=watch,
-            curated=curated,
-            limits=limits,
-            workers=workers,
-            personal=options.personal,
-        )
-    )
-    plan = assemble(
-        [one for page in pages for one in keys(page)],
-        [page.seed for page in pages if page.reason],
-    )
-    terms = Terms(options, removals.load(folder), limits)
-    return publish(pages, plan, Path(out), about.load(folder), terms)
+    options = given(curation=curated, pinned=pins is not None, **shown)
+    means = Means(engine_of(workers, engine), workers, memory)
+    sources = listed(sources)
+    apart(sources, Path(out))
+    folder = home(sources)
+    said = known.load(folder, limits, curated=curated)
+    terms = Terms(options, said.asked, limits, shard_bytes)
+    told = about.load(folder) if folder else about.About()
+    found = inputs.find(sources, limits, columns)
+    for problem in found.not_read:
+        tell(problem)
+    with fresh(Path(out)) as new:
+        made = staged(
+            found.splits, said, terms, Path(work) if work else new / WORK,
+            means=means, watch=watch, tell=tell, pins=pins,
+        )  # fmt: skip
+        publish(made, new, told)
+    return Path(out)
 
 
-def read_all(  # noqa: PLR0913  (all but one by name)
-    folder: Path,
+def listed(sources: Sources) -> list[str]:
+    """Give the sources one by one, whether one was given or several.
+
+    >>> listed("seeds"), listed(["seeds", "more.jsonl"])
+    (['seeds'], ['seeds', 'more.jsonl'])
+    """
+    return [str(sources)] if isinstance(sources, str | Path) else [str(one) for one in sources]
+
+
+def home(sources: Sources) -> Path | None:
+    """Find the folder whose `curation.yaml`, `dataset.yaml` and the like count: the first."""
+    return next((Path(one) for one in listed(sources) if Path(one).is_dir()), None)
+
+
+def apart(sources: Sources, out: Path) -> None:
+    """Raise `SeedError` where a folder of pages and the dataset do not lie apart."""
+    for one in listed(sources):
+        if Path(one).is_dir():
+            seeds.apart(Path(one), out)
+
+
+def streamed(
+    sources: Sources, limits: Limits = LIMITS, columns: Columns = COLUMNS
+) -> Iterator[Seed]:
+    """Read the seeds of all sources one by one, in no order, the same page as often as it stands."""
+    for split in inputs.find(listed(sources), limits, columns).splits:
+        yield from inputs.seeds(split, limits)
+
+
+def read_all(
+    sources: Sources,
     *,
-    watch: Watch | None = None,
     curated: bool = True,
     limits: Limits = LIMITS,
-    workers: int = 1,
     personal: Mode = "flag",
-) -> Iterable[Page]:
-    """Read every seed of a folder, in the order of their ids; what is removed is withheld."""
-    found = load(folder, limits)
-    held = {seed.id: seed.unread or seed.raw for seed in found}
-    function = partial(
-        read_seed,
-        curation=curation_of(folder, found) if curated else {},
-        limits=limits,
-        personal=personal,
-        asked=removals.matched(removals.load(folder), held),
-    )
-    pages = engine(workers)(function, found)
-    return watch(pages, len(found)) if watch else pages
-
-
-def load(folder: Path, limits: Limits = LIMITS) -> list[Seed]:
-    """Load the seeds of a folder, sorted by id, with what is known of where they are from."""
-    gone = {one.seed for one in removals.load(folder)}
-    return list(provenance.known(folder, seeds.load(folder, limits), gone))
-
-
-def curation_of(folder: Path, found: Sequence[Seed]) -> dict[str, tuple[Curated, ...]]:
-    """Read what curators know about some seeds of a folder, checked against their bytes.
-
-    What they know about a page that was removed is left aside; its file may be gone. Entries
-    about a page too large to be held are checked, and left aside as it is rejected.
-    """
-    asked = removals.load(folder)
-    there = {seed.id for seed in found}
-    gone = {one.seed for one in asked if one.scope == "seed" or one.seed not in there}
-    entries = [
-        entry for entry in curation.load(folder / seeds.CURATION) if entry["seed"] not in gone
-    ]
-    large = {seed.id: seed.unread for seed in found if seed.unread}
-    for entry in entries:
-        if unread := large.get(entry["seed"]):
-            curation.check_bytes(entry, unread.sha256, unread.bytes)
-    pages = {seed.id: seed.raw for seed in found if not seed.unread}
-    return curation.matched((entry for entry in entries if entry["seed"] not in large), pages)
-
-
-def read_seed(
-    seed: Seed,
-    curation: Mapping[str, Sequence[Curated]],
-    limits: Limits = LIMITS,
-    personal: Mode = "flag",
-    asked: Mapping[str, Sequence[Removal]] | None = None,
-) -> Page:
-    """Read one seed with what its curators know, less what was asked to be removed."""
-    requests = (asked or {}).get(seed.id, ())
-    if seed.unread:
-        return removed(too_large(seed, limits), requests)
-    page = read(
-        seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
-        curation=curation.get(seed.id, ()), limits=limits, personal=personal,
-    )  # fmt: skip
-    return removed(page, requests)
-
-
-def keys(page: Page) -> Iterator[Key]:
-    """Make the keys of a page's documents: all that the assembly may know of them."""
-    sha256 = page.sha256
-    for document in page.documents:
-        hans = document.text_hans
-        passages = (
-            (passage_id(document.id, position), hans[p.start : p.end])
-            for position, p in enumerate(document.composed.passages, 1)
-        )
-        earliest, _ = document.days
-        yield key(document.id, page.seed, sha256, earliest, hans, passages)
+    columns: Columns = COLUMNS,
+) -> Iterator[Page]:
+    """Read every seed, in the order of their ids; what is removed is withheld. Holds all seeds."""
+    sources = listed(sources)
+    found = inputs.load(inputs.find(sources, limits, columns).splits, limits).seeds
+    said = known.load(home(sources), limits, curated=curated)
+    said.check({seed.id for seed in found})
+    return (said.read(seed, personal) for seed in found)

@@ -19,7 +19,7 @@ from dongxi.page import host
 from dongxi.seeds import PROVENANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from dongxi.model import Seed
@@ -57,6 +57,10 @@ class Record(NamedTuple):
     """How one knows, in words; not published."""
 
 
+#: A record, and the number of its line.
+Numbered = tuple[int, Record]
+
+
 def fault(field: str, value: object) -> str:
     """Say what was expected of a value, if it is not that.
 
@@ -88,7 +92,7 @@ def _is_time(value: str) -> bool:
         return False
 
 
-def load(folder: Path) -> dict[str, tuple[int, Record]]:
+def load(folder: Path) -> dict[str, Numbered]:
     """Read and check the file of a folder of seeds: seed id → number of its line, and record.
 
     Raises `ProvenanceError` for a line that is no complete record, and for a seed that stands
@@ -101,7 +105,7 @@ def load(folder: Path) -> dict[str, tuple[int, Record]]:
         text = steady.read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as wrong:
         raise ProvenanceError(f"{PROVENANCE}: not UTF-8 ({wrong}); mend the file") from None
-    done: dict[str, tuple[int, Record]] = {}
+    done: dict[str, Numbered] = {}
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -150,26 +154,14 @@ def _once(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     return done
 
 
-def known(folder: Path, seeds: Iterable[Seed], gone: Collection[str] = ()) -> Iterator[Seed]:
-    """Give seeds with what the file of their folder knows about them.
+def placed(seed: Seed, known: Numbered | None) -> Seed:
+    """Add to a seed what is known of where it is from, if its bytes are those it was written for.
 
-    Records of `gone` seeds, which were asked to be removed, may stand alone. Raises
-    `ProvenanceError` for a seed that changed since, and for one that is not there.
+    Raises `ProvenanceError` for other bytes.
     """
-    records = load(folder)
-    for seed in seeds:
-        number, record = records.pop(seed.id, (0, None))
-        yield seed if record is None else _with(seed, number, record)
-    for name, (number, _) in records.items():
-        if name not in gone:
-            raise ProvenanceError(
-                f"{PROVENANCE}, line {number}: seed {name!r} is not among the seeds; put the page "
-                "back, correct 'seed', or remove the line"
-            )
-
-
-def _with(seed: Seed, number: int, record: Record) -> Seed:
-    """Add what is known to a seed, if its bytes are those the record was written for."""
+    if known is None:
+        return seed
+    number, record = known
     digest = seed.unread.sha256 if seed.unread else hashlib.sha256(seed.raw).hexdigest()
     if digest != record.sha256:
         raise ProvenanceError(
@@ -177,7 +169,21 @@ def _with(seed: Seed, number: int, record: Record) -> Seed:
             f"written for {record.sha256}; put the old page back, or write where and when the "
             "new one was fetched"
         )
-    return replace(seed, url=record.url, retrieved=record.retrieved)
+    return replace(
+        seed, url=record.url or seed.url, retrieved=record.retrieved or seed.retrieved
+    )
+
+
+def check(
+    known: Mapping[str, Numbered], seeds: Container[str], gone: Container[str] = ()
+) -> None:
+    """Raise `ProvenanceError` for a seed that is not there; those asked to be removed may be gone."""
+    for name, (number, _) in known.items():
+        if name not in seeds and name not in gone:
+            raise ProvenanceError(
+                f"{PROVENANCE}, line {number}: seed {name!r} is not among the seeds; put the page "
+                "back, correct 'seed', or remove the line"
+            )
 
 
 def render(records: Mapping[str, Record]) -> bytes:

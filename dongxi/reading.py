@@ -17,10 +17,10 @@ from dongxi.chars import BREAKS
 from dongxi.claims import Choice, Reading, choose
 from dongxi.container import others
 from dongxi.curation import CurationError, encoded
-from dongxi.decode import UNDECODABLE, Decoded, declared, decode
+from dongxi.decode import LABEL_ENDS, UNDECODABLE, Decoded, codec, declared, decode
 from dongxi.fold import fold
 from dongxi.markup import TAGGED
-from dongxi.model import TEXT_ROLES, Block, Claim, Limits, Problem, Seed, Span, Unread
+from dongxi.model import TEXT_ROLES, Block, Claim, Fault, Limits, Problem, Seed, Span, Unread
 from dongxi.page import Document, Page
 from dongxi.parts import parts
 from dongxi.passages import compose
@@ -62,11 +62,12 @@ def read(  # noqa: PLR0913  (all but the first by name)
     curation: Sequence[Curated] | None = None,
     limits: Limits = LIMITS,
     personal: Mode = "flag",
+    charset: str | None = None,
 ) -> Page:
     r"""Read one page into documents, with an account of every byte.
 
-    `url` is the page's address, `retrieved` when it was fetched (ISO 8601), if known;
-    `curation` holds checked entries for this seed. What has the form of personal data is
+    `url` is the page's address, `retrieved` when it was fetched (ISO 8601), `charset` what the
+    HTTP header said of its encoding, if known; `curation` holds checked entries for this seed. What has the form of personal data is
     claimed; `personal="mask"` masks it too, `"off"` does neither. A page that cannot be read,
     or is larger than `limits`, is a `Page` with a `reason`; a curated place that is not in the
     page raises `CurationError`.
@@ -75,11 +76,14 @@ def read(  # noqa: PLR0913  (all but the first by name)
     >>> page.documents[0].text
     '山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。'
     """
-    _checked(raw, url, retrieved)
+    _checked(raw, url=url, retrieved=retrieved, charset=charset)
     if len(raw) > limits.max_bytes:
         held = Unread(len(raw), hashlib.sha256(raw).hexdigest())
         return too_large(Seed(seed, b"", url, retrieved, held), limits)
-    page = Page(seed, decode(raw), "", (), (), url=url or None, retrieved=retrieved)
+    page = Page(
+        seed, decode(raw, charset), "", (), (), url=url or None, retrieved=retrieved,
+        charset=charset,
+    )  # fmt: skip
     return treated(_read(page, tuple(curation or ()), limits), personal)
 
 
@@ -114,14 +118,14 @@ def _whole(page: Page, restored: Restored | None, curation: Sequence[Curated]) -
     return lost.filled(text or page.source.text(), known, page.seed) if known else text
 
 
-def _checked(raw: object, url: object, retrieved: object) -> None:
+def _checked(raw: object, **told: object) -> None:
     """Refuse arguments of other types: what, found, expected, what to do."""
     if not isinstance(raw, bytes):
         raise TypeError(
             f"read: found a {type(raw).__name__}, expected the bytes of a page; "
             "read the file in binary, or encode the text"
         )
-    for argument, value in (("url", url), ("retrieved", retrieved)):
+    for argument, value in told.items():
         if value is not None and not isinstance(value, str):
             raise TypeError(
                 f"read: {argument}: found a {type(value).__name__}, expected a str or None"
@@ -131,10 +135,26 @@ def _checked(raw: object, url: object, retrieved: object) -> None:
 def too_large(seed: Seed, limits: Limits) -> Page:
     """Account for a page that is too large to be held: its size and its hash."""
     detail = f"{seed.unread.bytes if seed.unread else 0:,} bytes, {limits.max_bytes:,} may be"
-    problem = _problem(seed.id, "too_large", detail)
+    return _unheld(seed, ("too_large", detail))
+
+
+def at_fault(seed: Seed, fault: Fault, personal: Mode = "flag") -> Page:
+    """Account for an input that is no page, whether its bytes are held or not."""
+    if seed.unread:
+        return _unheld(seed, fault)
+    page = Page(
+        seed.id, decode(seed.raw), "", (), (), url=seed.url or None, retrieved=seed.retrieved
+    )
+    return treated(_rejected(page, fault), personal)
+
+
+def _unheld(seed: Seed, why: tuple[str, str]) -> Page:
+    """Account for bytes that are not held: one ledger row with their hash."""
+    reason, detail = why
     return Page(
-        seed.id, Decoded(b"", "utf-8", "decode/utf-8"), "", (), (), problems=(problem,),
-        reason="too_large", url=seed.url or None, retrieved=seed.retrieved, unread=seed.unread,
+        seed.id, Decoded(b"", "utf-8", "decode/utf-8"), "", (), (),
+        problems=(_problem(seed.id, reason, detail),), reason=reason, url=seed.url or None,
+        retrieved=seed.retrieved, unread=seed.unread,
     )  # fmt: skip
 
 
@@ -152,6 +172,8 @@ REASONS = {
     "cut it, or raise --max-bytes",
     "too_many_lines": "the page has too many lines and tags ({detail}); cut it, or raise --max-lines",
     "error_page": "the page says that it is not there (such as 404); fetch it again or remove it",
+    "malformed": "{detail}; mend the input, or leave it out",
+    "no_content": "the record has no page ({detail}); name the column with --column html=NAME, or fill it",
     "no_text": "no line of the page reads as body text; it is kept in seeds and ledger only",
 }  # fmt: skip
 
@@ -296,12 +318,21 @@ def _described(
 
 
 def _encoding(page: Page) -> tuple[Claim, ...]:
-    """Claim the encoding that was found, and the one the page declares where that is wrong."""
-    found = Claim("encoding", page.source.encoding, page.source.rule, "certain", chosen=True)
-    said = declared(page.source.raw) if page.source.rule == "decode/declared-wrong" else None
-    if said is None:
-        return (found,)
-    return (found, Claim("encoding", said.label, "decode/declared", "probable", (said.span,)))
+    """Claim the encoding that was found, and those that header and page name wrongly.
+
+    What the header says has no evidence in the page.
+    """
+    source = page.source
+    found = Claim("encoding", source.encoding, source.rule, "certain", chosen=True)
+    wrong = []
+    header = codec(page.charset or "")
+    if page.charset and header not in {"", source.encoding} and source.rule != "decode/utf-8":
+        label = page.charset.strip(LABEL_ENDS)
+        wrong.append(Claim("encoding", label, "decode/declared", "probable"))
+    said = declared(source.raw) if source.rule == "decode/declared-wrong" else None
+    if said:
+        wrong.append(Claim("encoding", said.label, "decode/declared", "probable", (said.span,)))
+    return (found, *wrong)
 
 
 def _genre(reading: Reading, found: Sequence[Claim], text: str) -> list[Claim]:

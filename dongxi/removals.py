@@ -79,10 +79,11 @@ def load(folder: Path) -> tuple[Removal, ...]:
     if len(set(done)) < len(done):
         twice = next(one for one, times in Counter(done).items() if times > 1)
         raise RemovalError(f"{REMOVALS}: {_named(twice)} stands twice; remove one of them")
-    return tuple(sorted(done, key=_order))
+    return tuple(sorted(done, key=order))
 
 
-def _order(one: Removal) -> tuple[str, str, int, int]:
+def order(one: Removal) -> tuple[str, str, int, int]:
+    """Give what requests are sorted by."""
     return one.seed, one.document or "", one.start or 0, one.end or 0
 
 

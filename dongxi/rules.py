@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: The stages in the order of a page's way, each with what it does.
 STAGES = {
-    "seeds": "The folder of pages is listed; what is no page is reported.",
+    "seeds": "The inputs are listed; what is no page, or one that was read already, is reported.",
     "decode": "The encoding is found from the bytes. `decode/euro` and `decode/undecodable` are edits; "
     "the other ids say why the encoding was chosen.",
     "restore": "Damage of transport is undone on the whole page, where a gate finds any; what is "

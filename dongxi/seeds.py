@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 #: Endings of files that are pages; a file without one is a page too.
 ENDINGS = frozenset({"", ".txt", ".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown"})
 NO_SEEDS = ("README", "LICENSE")
+#: Endings of files that hold many pages; `dongxi.inputs` reads them.
+CONTAINERS = (
+    ".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet",
+    ".warc", ".warc.gz", ".wet", ".wet.gz",
+)  # fmt: skip
 CURATION, REMOVALS, PROVENANCE = "curation.yaml", "removals.yaml", "provenance.jsonl"
 #: Files of the folder that say something about its pages.
 KNOWN = frozenset({CURATION, REMOVALS, PROVENANCE, ABOUT})
@@ -57,10 +62,6 @@ class SeedError(ValueError):
     """A fault in the folder of seeds; the message says what to do."""
 
 
-class NoSeedsError(SeedError):
-    """A folder without a page."""
-
-
 class Listing(NamedTuple):
     """What a folder holds."""
 
@@ -68,6 +69,8 @@ class Listing(NamedTuple):
     """Id and file of each seed, sorted by id."""
     not_read: tuple[Problem, ...]
     """The files that are no seeds, with what to do if they should be."""
+    containers: tuple[tuple[str, Path], ...] = ()
+    """Name below the folder and file of each container, sorted by name."""
 
 
 def find(folder: Path, limits: Limits = LIMITS) -> list[tuple[str, Path]]:
@@ -78,17 +81,18 @@ def find(folder: Path, limits: Limits = LIMITS) -> list[tuple[str, Path]]:
     return list(listing(folder, limits).seeds)
 
 
-def listing(folder: Path, limits: Limits = LIMITS) -> Listing:
-    """Sort the files of a folder, and of those below it, into seeds and others.
+def listing(folder: Path, limits: Limits = LIMITS, *, empty: bool = False) -> Listing:
+    """Sort the files of a folder, and of those below it, into seeds, containers and others.
 
     Links out of the folder count only where `limits` says so. Raises `SeedError` if there is no
-    such folder, no seed in it, two files with one id, a dataset among the pages, or a name
-    nobody can mean.
+    such folder, no seed in it (unless `empty`), two files with one id, a dataset among the
+    pages, or a name nobody can mean.
     """
     if not folder.is_dir():
         raise SeedError(f"{folder}: no such folder; give a folder of pages with --seeds")
     steady.listable(folder)
     found: dict[str, Path] = {}
+    held: list[tuple[str, Path]] = []
     left: list[tuple[str, str]] = []
     for path in sorted(folder.rglob("*")):
         name = _name(folder, path)
@@ -100,13 +104,15 @@ def listing(folder: Path, limits: Limits = LIMITS) -> Listing:
             if name in {CURATION, PROVENANCE, ABOUT}:
                 raise SeedError(f"{folder}: {name!r} is {OUT}")
             why = OUT if why != "" else ""
-        if why is None:
-            _add(folder, found, _without_ending(name), path)
+        if why is None and is_container(name):
+            held.append((name, path))
+        elif why is None:
+            _add(folder, found, without_ending(name), path)
         elif why:
             left.append((name, why))
-    if not found:
-        raise NoSeedsError(_nothing(folder, left))
-    return Listing(tuple(sorted(found.items())), tuple(_problems(left)))
+    if not (found or held or empty):
+        raise SeedError(nothing(folder, left))
+    return Listing(tuple(sorted(found.items())), tuple(problems(left)), tuple(sorted(held)))
 
 
 def load(folder: Path, limits: Limits = LIMITS) -> Iterator[Seed]:
@@ -194,21 +200,44 @@ def _why_not(path: Path, name: str) -> str | None:
         return "a link to a folder; put the folder itself there" if path.is_symlink() else ""
     if not path.is_file():
         return "no file that can be read; remove it or mend the link"
+    return None if is_container(name) else why_not(name)
+
+
+def why_not(name: str) -> str | None:
+    """Say why a name below a folder is no page's: None if it is one's, empty if it needs no word.
+
+    >>> why_not("a/page.html"), why_not("README.md"), why_not("a/curation.yaml")
+    (None, '', 'curation.yaml counts at the top of the folder only; move its entries there')
+    """
     last = name.rpartition("/")[2]
     if name in KNOWN or QUIET.fullmatch(last):
         return ""
     if last in KNOWN:
         return f"{last} counts at the top of the folder only; move its entries there"
-    return _no_page(last)
+    return no_page(last)
 
 
-def _no_page(last: str) -> str | None:
+def is_container(name: str) -> bool:
+    """Tell a file that holds many pages by its ending.
+
+    >>> is_container("a/dump.JSONL.gz"), is_container("CC-MAIN-1.warc.gz")
+    (True, True)
+    >>> is_container("a.gz"), is_container("jsonl"), is_container(".jsonl"), is_container("a.json")
+    (False, False, False, False)
+    >>> is_container("provenance.jsonl")
+    False
+    """
+    last = name.rpartition("/")[2]
+    return last not in KNOWN and not last.startswith(".") and last.lower().endswith(CONTAINERS)
+
+
+def no_page(last: str) -> str | None:
     """Say why a name is no page's, None if it is one's.
 
-    >>> _no_page("page.php"), _no_page("README_cn.txt")
+    >>> no_page("page.php"), no_page("README_cn.txt")
     ('ending .php; rename to .html or .txt if it is a page', \
 'the name starts with README; rename it if it is a page')
-    >>> _no_page("licensed-news.html"), _no_page("2021.03.04")
+    >>> no_page("licensed-news.html"), no_page("2021.03.04")
     (None, None)
     """
     for start in NO_SEEDS:
@@ -230,10 +259,10 @@ def _ending(name: str) -> str:
     return found.group().lower() if found else ""
 
 
-def _without_ending(name: str) -> str:
+def without_ending(name: str) -> str:
     """Take the last ending off a name.
 
-    >>> _without_ending("a.b/page.html"), _without_ending("2021.03.04"), _without_ending("a.b/c")
+    >>> without_ending("a.b/page.html"), without_ending("2021.03.04"), without_ending("a.b/c")
     ('a.b/page', '2021.03.04', 'a.b/c')
     """
     return name[: len(name) - len(_ending(name))]
@@ -249,7 +278,7 @@ def _add(folder: Path, found: dict[str, Path], seed: str, path: Path) -> None:
     found[seed] = path
 
 
-def _problems(left: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+def problems(left: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """Report files that were not read: by name, the many and the surely other ones by count."""
     named: list[tuple[str, str]] = []
     others: list[str] = []
@@ -270,7 +299,7 @@ def _problems(left: Iterable[tuple[str, str]]) -> Iterator[Problem]:
         yield Problem(NOT_READ, others[0], message)
 
 
-def _nothing(folder: Path, left: Iterable[tuple[str, str]]) -> str:
+def nothing(folder: Path | str, left: Iterable[tuple[str, str]]) -> str:
     """Say that a folder has no seeds, and what it has instead."""
     endings = ", ".join(sorted(ENDINGS - {""}))
     found = ", ".join(repr(name) for name, _ in list(left)[:3])

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 #: The file that makes a folder a dataset of ours, and the key in it.
 MANIFEST = "manifest.json"
 MANIFEST_KEY = "format_version"
+#: The list of the files of a dataset: lines of a hash, two blanks and a name.
+SUMS, HASH_CHARS = "SHA256SUMS", 66
+#: What file managers leave in folders; it may go.
+LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 #: What may lie beside the folder; `lock` is held for the moments a build starts or ends.
@@ -150,9 +154,12 @@ def _restore(out: Path, whole: Path) -> None:
 
 
 def _refuse(out: Path) -> None:
-    """Raise where `out` is a file or holds something that is no dataset."""
+    """Raise where `out` is a file or holds something that is no dataset, or no part of it."""
     try:
-        if not _stands(out) or _is_dataset(out):
+        if not _stands(out):
+            return
+        if _is_dataset(out):
+            _refuse_foreign(out)
             return
     except OSError as error:
         raise SwapError(
@@ -166,6 +173,22 @@ def _refuse(out: Path) -> None:
     )
 
 
+def _refuse_foreign(out: Path) -> None:
+    """Raise where a dataset's folder holds files its list does not name (`.git`, notes)."""
+    sums = out / SUMS
+    if not sums.is_file():
+        return
+    text = sums.read_text(encoding="utf-8", errors="replace")
+    listed = {SUMS, *(line[HASH_CHARS:] for line in text.split("\n"))}
+    for path in sorted(out.rglob("*")):
+        name = path.relative_to(out).as_posix()
+        if not path.is_dir() and name not in listed and path.name not in LITTER:
+            raise SwapError(
+                f"{out} holds {name!r}, which is no part of the dataset there and would be lost; "
+                "move it away, or build into another folder and copy the files over"
+            )
+
+
 def _stands(out: Path) -> bool:
     """Tell whether there is something; an empty folder is nothing."""
     return any(out.iterdir()) if out.is_dir() else out.exists()
@@ -175,7 +198,7 @@ def _is_dataset(folder: Path) -> bool:
     """Tell whether a folder holds a manifest of ours."""
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(manifest, dict) and MANIFEST_KEY in manifest
 

@@ -41,6 +41,8 @@ WORDS = {
     ("text", "False"): "not published: metadata, spans and hashes alone",
     ("curation", "True"): "what curators know counts",
     ("curation", "False"): "what curators know is left aside",
+    ("pinned", "False"): "by the rule of splits alone",
+    ("pinned", "True"): "pages of an earlier release keep the split they had there",
 }
 #: What stands before the counts.
 FORM = """What has the form of a telephone number (mainland, Hong Kong, Macau, Taiwan, Singapore), an e-mail

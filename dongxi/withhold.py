@@ -39,6 +39,8 @@ RULES = {
 }
 #: Removed words that the page still shows elsewhere.
 REPEATED = "withhold/stands-again"
+#: A page to be masked whose own id shows what is masked elsewhere.
+NAMED = "withhold/name-shows"
 #: Removed words of fewer characters stand anywhere: claims are not searched for them.
 FEWEST_CHARS = 2
 #: What a value has that could repeat personal data.
@@ -47,8 +49,11 @@ MASKABLE = re.compile("[0-9０-９@＠]")
 WORD = "[0-9A-Z_a-z０-９]"
 #: Characters spelled out in a tag: references, by number or name, and escapes of addresses.
 SPELLED = re.compile("&(?:#|[A-Za-z][0-9A-Za-z]{1,31};)|%[2-7][0-9A-Fa-f]")
-#: A tag, whatever it holds.
-TAG = re.compile("<[^<>]*+>")
+#: A tag, whatever it holds; in quotes a `>` does not end it, and no `<` is passed, so that the
+#: work stays in line with the text.
+TAG = re.compile(r"""<(?:[^<>"']++|"[^<"]*+"|'[^<']*+')*+>|<[^<>]*+>|\]\([^()<>\n]*+\)""")
+#: Where a tag starts, and the address of a link in Markdown, which counts like one.
+STARTS = "<", "]("
 #: Fields whose values name people.
 NAMING = frozenset({"author", "editor"})
 #: Fields that are measured or decided for the page, not read from single words.
@@ -69,7 +74,15 @@ def treated(page: Page, mode: Mode) -> Page:
         return page
     places = found(page)
     page = _claimed(page, places) if places else page
-    return page if mode == "flag" else _masked(page, places)
+    return page if mode == "flag" else _named(_masked(page, places))
+
+
+def _named(page: Page) -> Page:
+    """Report an id with personal data: it is the name of the file, and stands in every table."""
+    if not personal.find(page.seed):
+        return page
+    message = "its file is named with what is masked; rename the file, as ids are not changed"
+    return replace(page, problems=(*page.problems, Problem(NAMED, page.seed, message)))
 
 
 def found(page: Page) -> list[Place]:
@@ -88,13 +101,18 @@ def _escaped(text: str) -> Iterator[personal.Found]:
     [Found(start=0, end=36, rule='personal/email')]
     >>> list(_escaped("<a href='mailto:lu%40example.com'>"))
     [Found(start=0, end=34, rule='personal/email')]
+    >>> list(_escaped("<a title='甲>乙' href='mailto:lu&#64;example.com'>"))
+    [Found(start=0, end=48, rule='personal/email')]
+    >>> list(_escaped("[写信](mailto:lu%40example.com)"))
+    [Found(start=3, end=29, rule='personal/email')]
     >>> list(_escaped("<a title='A&#38;B' href='lu@example.com'>"))
     []
     """
     behind = 0
     while sign := SPELLED.search(text, behind):
-        start = text.rfind("<", behind, sign.start())
-        tag = TAG.match(text, start) if start >= 0 else None
+        starts = sorted((text.rfind(one, behind, sign.start()) for one in STARTS), reverse=True)
+        tags = (TAG.match(text, start) for start in starts if start >= 0)
+        tag = next((one for one in tags if one and one.end() > sign.start()), None)
         behind = max(tag.end() if tag else 0, sign.end())
         if tag and tag.end() == behind:
             shown = personal.find(tag.group())
@@ -288,21 +306,69 @@ def removed(page: Page, asked: Sequence[Removal]) -> Page:
     left = tuple(document for document in page.documents if document.id not in gone)
     if gone and not left:
         return _nothing(page, RULES["document"])
-    places = _merged(place for one in asked for place in _places(page, one))
-    words = _words(page, places)
+    places = _asked(page, asked)
+    words = frozenset(word for layer in _layers(asked) for word in _words(page, layer))
     page = _cut(page, places, removed_block)
     page = replace(page, documents=tuple(d for d in page.documents if d.id not in gone))
     return _forgotten(page, places, words)
 
 
-def _places(page: Page, one: Removal) -> Iterator[Place]:
-    """Give the bytes of a request."""
-    if one.start is not None and one.end is not None:
-        yield Place(one.start, one.end, RULES["span"])
-    for document in page.documents:
-        if document.id == one.document:
-            first, last = document.blocks[0].text.span, document.blocks[-1].text.span
-            yield Place(first.start, last.end, RULES["document"])
+def _asked(page: Page, asked: Sequence[Removal]) -> list[Place]:
+    """Give the bytes of requests, in order and apart; where they meet, documents come first."""
+    gone = {one.document for one in asked if one.document is not None}
+    documents = [
+        Place(
+            document.blocks[0].text.span.start,
+            document.blocks[-1].text.span.end,
+            RULES["document"],
+        )
+        for document in page.documents
+        if document.id in gone
+    ]
+    return sorted([*documents, *_outside(documents, _merged(map(_range, _ranges(asked))))])
+
+
+def _outside(documents: Sequence[Place], ranges: Iterable[Place]) -> Iterator[Place]:
+    """Give what of ranges lies outside documents.
+
+    >>> list(_outside([Place(2, 4, "d"), Place(4, 6, "d")], [Place(0, 3, "s"), Place(5, 9, "s")]))
+    [Place(start=0, end=2, rule='s'), Place(start=6, end=9, rule='s')]
+    """
+    ends = [document.end for document in documents]
+    for start, end, rule in ranges:
+        at, number = start, bisect_right(ends, start)
+        while number < len(documents) and documents[number].start < end:
+            if at < documents[number].start:
+                yield Place(at, documents[number].start, rule)
+            at, number = documents[number].end, number + 1
+        if at < end:
+            yield Place(at, end, rule)
+
+
+def _ranges(asked: Iterable[Removal]) -> list[tuple[int, int]]:
+    """Give the ranges of bytes that are asked for, in order, the longer of two first."""
+    found = {(one.start, one.end) for one in asked if one.start is not None}
+    return sorted(
+        ((start, end) for start, end in found if end is not None),
+        key=lambda one: (one[0], -one[1]),
+    )
+
+
+def _range(one: tuple[int, int]) -> Place:
+    return Place(*one, RULES["span"])
+
+
+def _layers(asked: Iterable[Removal]) -> list[list[Place]]:
+    """Deal ranges out so that none overlaps another: what lies in a longer one is asked for too."""
+    layers: list[list[Place]] = []
+    for one in map(_range, _ranges(asked)):
+        fitting = (layer for layer in layers if layer[-1].end <= one.start)
+        found = next(fitting, None)
+        if found is None:
+            layers.append([one])
+        else:
+            found.append(one)
+    return layers
 
 
 def _nothing(page: Page, rule: str) -> Page:
@@ -367,14 +433,13 @@ class _Gone(NamedTuple):
         return at >= 0 and self.places[at].end >= span.end
 
 
-def _words(page: Page, places: Sequence[Place]) -> frozenset[str]:
+def _words(page: Page, asked: Sequence[Place]) -> frozenset[str]:
     """Give what removed ranges hold and what they read, if long enough to know again."""
-    asked = [place for place in places if place.rule == RULES["span"]]
     parts = page.source.text().divide([(place.start, place.end) for place in asked])
     held = [str(text) for text, owner in parts if owner >= 0]
     starts = [place.start for place in asked]
     read: dict[int, str] = {}
-    for block in _cut(page, asked, _as_it_is).blocks if asked else ():
+    for block in _cut(page, asked, _as_it_is).blocks:
         at = bisect_right(starts, block.text.span.start) - 1
         if at >= 0 and block.text.span.end <= asked[at].end:
             read[at] = read.get(at, "") + reading(block)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dongxi.schema import arrow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -71,22 +71,22 @@ class Shard(NamedTuple):
     content_sha256: str
 
 
-def parquet_path(table: str, split: str) -> str:
-    """Give the path of a split's Parquet file below the dataset's folder.
+def parquet_path(table: str, split: str, number: int = 0, of: int = 1) -> str:
+    """Give the path of one of a split's Parquet files below the dataset's folder.
 
     >>> parquet_path("documents", "train")
     'documents/train-00000-of-00001.parquet'
     """
-    return f"{table}/{split}-00000-of-00001.parquet"
+    return f"{table}/{split}-{number:05}-of-{of:05}.parquet"
 
 
-def jsonl_path(table: str, split: str) -> str:
-    """Give the path of a split's JSONL file below the dataset's folder.
+def jsonl_path(table: str, split: str, number: int = 0, of: int = 1) -> str:
+    """Give the path of one of a split's JSONL files below the dataset's folder.
 
-    >>> jsonl_path("documents", "train")
-    'jsonl/documents/train-00000-of-00001.jsonl'
+    >>> jsonl_path("documents", "train", 1, 2)
+    'jsonl/documents/train-00001-of-00002.jsonl'
     """
-    return f"jsonl/{table}/{split}-00000-of-00001.jsonl"
+    return f"jsonl/{table}/{split}-{number:05}-of-{of:05}.jsonl"
 
 
 def write_shard(
@@ -98,7 +98,7 @@ def write_shard(
 
         def passing() -> Iterator[list[Row]]:
             nonlocal count
-            for batch in _batches(rows, table):
+            for batch in checked(rows, table):
                 data = b"".join(_lines(batch, table))
                 digest.update(data)
                 if sink is not None:
@@ -116,20 +116,20 @@ def write_parquet(rows: Iterable[Row], table: Table, path: Path) -> None:
     Raises `RowError` for a row that does not fit, and for no rows at all: readers fail on
     empty splits.
     """
-    _write_parquet(_batches(rows, table), table, path)
+    _write_parquet(checked(rows, table), table, path)
 
 
 def write_jsonl(rows: Iterable[Row], table: Table, path: Path) -> None:
     """Write rows, in the order given, as canonical JSONL."""
     with _create(path).open("wb") as sink:
-        for batch in _batches(rows, table):
+        for batch in checked(rows, table):
             sink.writelines(_lines(batch, table))
 
 
 def content_sha256(rows: Iterable[Row], table: Table) -> str:
     """Give the SHA-256 of the rows' canonical JSONL."""
     digest = sha256()
-    for batch in _batches(rows, table):
+    for batch in checked(rows, table):
         for line in _lines(batch, table):
             digest.update(line)
     return digest.hexdigest()
@@ -150,14 +150,23 @@ def read_parquet(path: Path) -> Iterator[Row]:
 
 
 def _write_parquet(batches: Iterable[list[Row]], table: Table, path: Path) -> None:
-    """Write checked batches; every row group is one table without chunks.
+    """Write checked batches."""
+    import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
 
-    The bytes are those of a single `write_table` of all rows, without holding them all.
+    parts = (pa.Table.from_batches([record_batch(batch, table)]) for batch in batches)
+    write_tables(parts, table, path)
+
+
+def write_tables(parts: Iterable[pa.Table], table: Table, path: Path) -> None:
+    """Write rows that come as Arrow tables; every row group is one table without chunks.
+
+    The bytes are those of a single `write_table` of all rows, without holding them all,
+    however the rows are parted. Raises `RowError` for no rows at all.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 -- keeps the start light
 
     group_rows = ROW_GROUP_ROWS.get(table.name, ROW_GROUP_ROWS_ELSE)
-    groups = _groups(batches, table, group_rows)
+    groups = _groups(parts, group_rows)
     first = next(groups, None)
     if first is None:
         raise RowError(f"{table.name}: no rows for {path.name}; publish no file for it")
@@ -167,20 +176,28 @@ def _write_parquet(batches: Iterable[list[Row]], table: Table, path: Path) -> No
             writer.write_table(group, row_group_size=group_rows)
 
 
-def _groups(batches: Iterable[list[Row]], table: Table, group_rows: int) -> Iterator[pa.Table]:
-    """Gather batches into tables of exactly `group_rows` rows; the last may be smaller."""
+def _groups(parts: Iterable[pa.Table], group_rows: int) -> Iterator[pa.Table]:
+    """Gather parts into tables of exactly `group_rows` rows; the last may be smaller."""
     import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
 
-    schema = arrow(table)
-    parts = (_record_batch(batch, table, schema) for batch in batches)
-    while found := list(islice(parts, group_rows // BATCH_ROWS)):
-        yield pa.Table.from_batches(found, schema).combine_chunks()
+    held: list[pa.Table] = []
+    rows = 0
+    for part in parts:
+        held.append(part)
+        rows += part.num_rows
+        while rows >= group_rows:
+            whole = pa.concat_tables(held)
+            yield whole.slice(0, group_rows).combine_chunks()
+            held, rows = [whole.slice(group_rows)], rows - group_rows
+    if rows:
+        yield pa.concat_tables(held).combine_chunks()
 
 
-def _record_batch(batch: list[Row], table: Table, schema: pa.Schema) -> pa.RecordBatch:
+def record_batch(batch: list[Row], table: Table) -> pa.RecordBatch:
+    """Turn checked rows into columns."""
     import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
 
-    arrays = []
+    arrays, schema = [], arrow(table)
     for column, field in zip(table.columns, schema, strict=True):
         values: list[Any] = [row[column.name] for row in batch]
         if column.type == "date":
@@ -192,18 +209,35 @@ def _record_batch(batch: list[Row], table: Table, schema: pa.Schema) -> pa.Recor
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _lines(batch: list[Row], table: Table) -> Iterator[bytes]:
-    """Give the canonical line of each row."""
+def beginnings(batch: list[Row], table: Table) -> Iterator[bytes]:
+    """Give the canonical line of each row without its end: the bracket, and the line end.
+
+    Raises `RowError` for a lone surrogate.
+    """
     names = [column.name for column in table.columns]
     try:
         for row in batch:
-            yield (_encode({name: row[name] for name in names}) + "\n").encode("utf-8")
+            yield _encode({name: row[name] for name in names})[:-1].encode("utf-8")
     except UnicodeEncodeError as error:
         raise _surrogate(batch, table) from error
 
 
-def _batches(rows: Iterable[Row], table: Table) -> Iterator[list[Row]]:
-    """Give the rows in lists of `BATCH_ROWS`, checked."""
+def ending(values: Mapping[str, object]) -> bytes:
+    r"""Give what ends a canonical line: the last columns, the bracket, the line end.
+
+    >>> ending({"duplicate_of": None, "split": "train"})
+    b',"duplicate_of":null,"split":"train"}\n'
+    """
+    return b"," + _encode(values)[1:].encode("utf-8") + b"\n"
+
+
+def _lines(batch: list[Row], table: Table) -> Iterator[bytes]:
+    """Give the canonical line of each row."""
+    return (line + b"}\n" for line in beginnings(batch, table))
+
+
+def checked(rows: Iterable[Row], table: Table) -> Iterator[list[Row]]:
+    """Give the rows in lists of `BATCH_ROWS`; raise `RowError` for one that does not fit."""
     every = iter(rows)
     names = {column.name for column in table.columns}
     while batch := list(islice(every, BATCH_ROWS)):

@@ -488,13 +488,15 @@ def _alarm(seconds: int) -> None:
 
 
 def tried(name: str, data: Any, *, counted: bool = False) -> str | None:
-    """Try one input; say what is broken, None if nothing is."""
+    """Try one input; say what is broken, None if nothing is.
+
+    The first time a table is loaded that it needs; calls are counted the second time.
+    """
     check = TARGETS[name].check
     _alarm(PATIENCE)
     try:
-        if not counted:
-            check(data)
-        elif (found := calls(check, data)) > CALLS + CALLS_A_BYTE * len(data):
+        check(data)
+        if counted and (found := calls(check, data)) > CALLS + CALLS_A_BYTE * len(data):
             return f"{found} calls for {len(data)} bytes"
     except Exception:  # noqa: BLE001  (whatever it is, it was not promised)
         return traceback.format_exc()

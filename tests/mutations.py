@@ -144,6 +144,18 @@ def grouped(**keys: str) -> Callable[[Path], None]:
     return among(do)
 
 
+def doubled(table: str, split: str) -> Callable[[Path], None]:
+    """Write the first column twice."""
+
+    def do(folder: Path) -> None:
+        path = folder / parquet_path(table, split)
+        found = pq.read_table(path)
+        pq.write_table(found.append_column(found.schema.field(0), found.column(0)), path)
+        small_dist.resum(folder)
+
+    return do
+
+
 def text(name: str, old: str, new: str, *, sums: bool = True) -> Callable[[Path], None]:
     """Replace text in a file; the list of hashes is made to fit, unless it is the damage."""
 
@@ -628,7 +640,8 @@ DAMAGES = (
         "F008",
         "a wrong number of rows",
         data(
-            "manifest.json", lambda m: m["tables"]["edits"]["splits"]["train"].update(rows=99)
+            "manifest.json",
+            lambda m: m["tables"]["edits"]["splits"]["train"][0].update(rows=99),
         ),
     ),
     Damage(
@@ -636,17 +649,19 @@ DAMAGES = (
         "a wrong content hash",
         data(
             "manifest.json",
-            lambda m: m["tables"]["edits"]["splits"]["train"].update(content_sha256=OTHER),
+            lambda m: m["tables"]["edits"]["splits"]["train"][0].update(content_sha256=OTHER),
         ),
     ),
     Damage("F010", "another value in JSONL", text(DOCS_LINES, '"part":1', '"part":2')),
     Damage("F010", "a line too many in JSONL", text(DOCS_LINES, '{"id"', '{}\n{"id"')),
     Damage("F010", "blanks in JSONL", text(DOCS_LINES, '"part":1', '"part": 1')),
+    Damage("F010", "lists without end in JSONL", text(DOCS_LINES, '{"id"', "[" * 99_999)),
     Damage(
         "F011",
         "a wrong size",
         data(
-            "manifest.json", lambda m: m["tables"]["edits"]["splits"]["train"].update(bytes=1)
+            "manifest.json",
+            lambda m: m["tables"]["edits"]["splits"]["train"][0].update(bytes=1),
         ),
     ),
     Damage(
@@ -671,6 +686,8 @@ DAMAGES = (
         "F014", "a schema that is none", text("schema/edits.schema.json", '"object"', '"thing"')
     ),
     Damage("F015", "a card without a head", text("README.md", "---\n", "----\n")),
+    Damage("F015", "a card of lists", text("README.md", "---\n", f"---\na: {'[' * 99_999}\n")),
+    Damage("F034", "a citation of lists", text("CITATION.cff", "title:", "- " * 99_999)),
     Damage(
         "F016",
         "a table the card forgets",
@@ -778,6 +795,7 @@ DAMAGES = (
     Damage("S005", "a negative count", change("documents", NEWS, latin=-1)),
     Damage("S006", "a column of another type", retyped("documents", "train")),
     Damage("S006", "columns in another order", reordered("documents", "train")),
+    Damage("S006", "a column that stands twice", doubled("documents", "train")),
     # The whole
     Damage("X001", "a seed twice", twice("seeds", seed="news")),
     Damage("X002", "a document twice", twice("documents", id="news")),
@@ -1117,6 +1135,18 @@ DAMAGES = (
         "C008",
         "a claimed 30th of February",
         change("claims", {"value": "2017-07"}, value="2017-02-30"),
+    ),
+    Damage(
+        "C011",
+        "another script than the document's",
+        change("claims", {"seed": "line", "field": "script"}, value="Hant"),
+        "mask",
+    ),
+    Damage(
+        "C011",
+        "a language nobody chose",
+        change("claims", {"seed": "line", "field": "language"}, chosen=False),
+        "none",
     ),
     Damage("C009", "an invented title", invented("title", "东西部扶贫协作", "东西部扶贪协作")),
     Damage("C009", "an invented author", invented("author", "李四", "王五")),

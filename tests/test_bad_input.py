@@ -194,8 +194,9 @@ def test_a_folder_without_seeds(tmp_path, capsys):
 def test_a_missing_folder(tmp_path, capsys):
     code, message, _ = build(tmp_path / "seeds", capsys)
     assert code == 2
-    assert (
-        message == "dongxi build: /seeds: no such folder; give a folder of pages with --seeds"
+    assert message == (
+        "dongxi build: /seeds: no such folder or file; give a folder of pages, a file or a "
+        "pattern with --seeds"
     )
 
 

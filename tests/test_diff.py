@@ -161,6 +161,26 @@ def test_changes_of_the_schema_and_of_the_making(old, tmp_path):
     assert entry(entries, "manifest").name == "versions"
 
 
+def test_texts_that_are_published_no_more_are_told(old, tmp_path, capsys):
+    bare = dongxi.build(folder(tmp_path / "seeds", PAGES), tmp_path / "dist", text=False)
+    for sides, shown in (((old, bare), "→ —"), ((bare, old), "text: — → ")):
+        assert main(["diff", *map(str, sides)]) == 1
+        assert shown in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", [{}, {"start": "0", "end": "3"}])
+def test_the_title_of_what_was_removed_on_request_is_not_repeated(old, tmp_path, part):
+    """Release notes are published; a title may be what somebody wants to be gone."""
+    seeds = folder(tmp_path / "seeds", PAGES)
+    digest = hashlib.sha256(PAGES["b.txt"].encode()).hexdigest()
+    one = {"seed": "b", "sha256": digest, "reason": "person"} | part
+    (seeds / "removals.yaml").write_text(json.dumps([one]), encoding="utf-8")
+    entries = list(diff(old, dongxi.build(seeds, tmp_path / "dist")))
+    notes = "\n".join(as_markdown(entries))
+    assert "茶叶卖到了山外" not in notes
+    assert ("removed on request" in notes) == (not part)
+
+
 def test_no_dataset_is_misuse(old, tmp_path, capsys):
     assert main(["diff", str(old), str(tmp_path)]) == 2
     assert "no dataset there" in capsys.readouterr().err

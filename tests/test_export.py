@@ -10,6 +10,7 @@ from conftest import ROOT
 
 from dongxi.cli import main
 from dongxi.export import ExportError, columns, file_name, to_csv
+from dongxi.pipeline import build
 
 DIST = ROOT / "dist"
 
@@ -132,3 +133,15 @@ def test_a_fault_half_way_leaves_nothing(tmp_path, monkeypatch, capsys):
     assert main(["export", "txt", str(tmp_path / "corpus"), "--dir", str(DIST)]) == 2
     assert "too long for a file name" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dataset_without_texts_has_no_text_files(tmp_path, capsys):
+    (tmp_path / "seeds").mkdir()
+    raw = "山里的路修通了\n\n山里的路修通了，乡亲们的日子好过多了，人人都说好。\n"
+    (tmp_path / "seeds" / "a.txt").write_text(raw, encoding="utf-8")
+    build(tmp_path / "seeds", tmp_path / "bare", text=False)
+    place = ["--dir", str(tmp_path / "bare")]
+    assert main(["export", "txt", str(tmp_path / "corpus"), *place]) == 2
+    assert "'a' has no text, as the dataset publishes none" in capsys.readouterr().err
+    assert main(["export", "csv", str(tmp_path / "a.csv"), *place]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "bare", "seeds"]

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from dongxi import publish
+from dongxi import publish, swap
 from dongxi.cli import main
 from dongxi.manifest import sha256sums
+from dongxi.near import columns
+from dongxi.stages import drive, shards
 
 sys.path.insert(0, str(ROOT))
 
@@ -53,8 +55,8 @@ def test_files_that_may_not_grow(place, monkeypatch):
 def test_a_full_disk_at_any_file(place, monkeypatch, capsys):
     """In place of whichever file."""
     out, calls = scenarios.fresh(place, "full"), []
-    names = ("write_shard", "_write")
-    whole = {name: getattr(publish, name) for name in names}
+    owners = {"write_tables": shards, "finished": drive, "save": columns, "_write": publish}
+    whole = {name: getattr(owner, name) for name, owner in owners.items()}
 
     def full(name, last):
         def step(*args):
@@ -67,8 +69,8 @@ def test_a_full_disk_at_any_file(place, monkeypatch, capsys):
 
     for last in range(1, 100):
         calls.clear()
-        for name in names:
-            monkeypatch.setattr(publish, name, full(name, last))
+        for name, owner in owners.items():
+            monkeypatch.setattr(owner, name, full(name, last))
         code = main(["build", "--seeds", str(place.new_pages), "--out", str(out)])
         if code == 0:
             break
@@ -88,7 +90,7 @@ def test_two_builds_at_once(place):
         runs.append(scenarios.build(place.new_pages, out))
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), publish.fresh(out):
+    with pytest.raises(KeyboardInterrupt), swap.fresh(out):
         given_up()
     assert refused(runs[0], "another build is writing", "wait for it") == []
     assert state(out, place) == "old"

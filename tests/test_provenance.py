@@ -7,8 +7,10 @@ import json
 
 import pytest
 
+from dongxi import known as said
 from dongxi import pipeline, validate
 from dongxi.cli import main
+from dongxi.model import Limits
 from dongxi.provenance import ProvenanceError, Record, load, render
 
 PAGE = "山里的路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\n"
@@ -33,6 +35,15 @@ def say(folder, *lines):
         for line in lines
     )
     (folder / "provenance.jsonl").write_text(text, encoding="utf-8")
+
+
+def loaded(folder, limits=None):
+    """Read the pages of a folder with where they are from, as a build does."""
+    limits = limits or Limits()
+    told = said.load(folder, limits)
+    found = [told.placed(seed) for seed in pipeline.streamed([str(folder)], limits)]
+    told.check({seed.id for seed in found})
+    return sorted(found, key=lambda seed: seed.id)
 
 
 def known(**more):
@@ -62,7 +73,7 @@ def test_the_build_uses_it(folder, tmp_path):
 
 
 def test_without_the_file_nothing_is_known(folder):
-    assert [(seed.url, seed.retrieved) for seed in pipeline.load(folder)] == [(None, None)] * 2
+    assert [(seed.url, seed.retrieved) for seed in loaded(folder)] == [(None, None)] * 2
 
 
 def test_explain_shows_the_date_of_the_address(folder, capsys):
@@ -100,7 +111,7 @@ FAULTS = [
 def test_faults_stop_the_build(lines, said, folder):
     say(folder, *lines)
     with pytest.raises(ProvenanceError) as fault:
-        pipeline.load(folder)
+        loaded(folder)
     assert said in str(fault.value)
     assert str(fault.value).startswith("provenance.jsonl, line")
 
@@ -144,13 +155,29 @@ def test_a_removed_page_needs_no_line_and_no_file(folder, tmp_path):
             assert "example.org" not in path.read_text(encoding="utf-8")
 
 
-def test_of_a_page_too_large_to_be_held_the_hash_counts(folder, tmp_path):
-    from dongxi.model import Limits  # noqa: PLC0415
+def test_a_build_that_goes_on_sees_a_changed_line(folder, tmp_path):
+    for url in (URL, "https://other.example/"):
+        say(folder, known(url=url))
+        out = pipeline.build(folder, tmp_path / "dist", work=tmp_path / "work")
+        rows = [p.read_text(encoding="utf-8") for p in (out / "jsonl" / "seeds").iterdir()]
+        assert f'"url":"{url}"' in "".join(rows)
 
+
+def test_a_line_about_a_record_of_a_container_counts_too(folder, tmp_path):
+    row = {"id": "r", "text": PAGE, "url": "https://a.example/", "retrieved": "2021-04-10"}
+    (tmp_path / "more.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    say(folder, known(seed="r", url=URL))
+    out = pipeline.build([folder, tmp_path / "more.jsonl"], tmp_path / "dist")
+    rows = "".join(p.read_text(encoding="utf-8") for p in (out / "jsonl" / "seeds").iterdir())
+    assert f'"seed":"r","url":"{URL}"' in rows
+    assert '"retrieved":"2021-04-10"' in rows
+
+
+def test_of_a_page_too_large_to_be_held_the_hash_counts(folder, tmp_path):
     say(folder, known(url=URL))
-    seed, _ = pipeline.load(folder, Limits(max_bytes=10))
+    seed, _ = loaded(folder, Limits(max_bytes=10))
     assert (seed.raw, seed.url) == (b"", URL)
     say(folder, known(url=URL, sha256="0" * 64))
     with pytest.raises(ProvenanceError, match="has SHA-256"):
-        pipeline.load(folder, Limits(max_bytes=10))
+        loaded(folder, Limits(max_bytes=10))
     assert main(["--seeds", str(folder), "--out", str(tmp_path / "dist")]) == 2

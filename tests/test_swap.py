@@ -228,13 +228,36 @@ def test_a_foreign_folder_is_not_overwritten(out):
     assert [path.name for path in out.iterdir()] == ["letter.txt"]
 
 
-@pytest.mark.parametrize("manifest", ['{"manifest_version": 3}', "[]", "{", ""])
+@pytest.mark.parametrize("manifest", ['{"manifest_version": 3}', "[]", "{", "", "[" * 9999])
 def test_a_foreign_manifest_makes_no_dataset(out, manifest):
     """Web pages and extensions have a `manifest.json`, too."""
     out.mkdir()
     (out / "manifest.json").write_text(manifest, encoding="utf-8")
     with pytest.raises(SwapError, match="nothing was overwritten"):
         build(out, "one")
+
+
+@pytest.mark.parametrize("name", [".git/HEAD", "notes.txt", "data/rows.bak", "SHA256SUMS.sig"])
+def test_what_is_no_part_of_the_dataset_is_not_lost(out, name):
+    """Who keeps a dataset under version control has its history in the folder."""
+    build(out, "one")
+    (out / "SHA256SUMS").write_text(f"{'0' * 64}  data/rows\n{'0' * 64}  manifest.json\n")
+    (out / name).parent.mkdir(exist_ok=True)
+    (out / name).write_text("dear", encoding="utf-8")
+    with pytest.raises(SwapError, match=rf"holds '{name}', which is no part .*; move it away"):
+        build(out, "two")
+    assert (text_of(out), (out / name).read_text(encoding="utf-8")) == ("one", "dear")
+    assert beside(out) == ["dist"]
+
+
+@pytest.mark.parametrize("name", ["SHA256SUMS", ".DS_Store", "data/Thumbs.db"])
+def test_what_is_listed_or_left_by_file_managers_may_go(out, name):
+    build(out, "one")
+    sums = f"{'0' * 64}  data/rows\n{'0' * 64}  manifest.json\n"
+    (out / name).write_text(sums, encoding="utf-8")
+    (out / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    build(out, "two")
+    assert text_of(out) == "two"
 
 
 def test_a_file_is_not_overwritten(out):

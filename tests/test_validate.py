@@ -50,6 +50,15 @@ def test_the_built_seeds_have_no_finding(built):
     assert list(validate(built, ROOT / "seeds")) == []
 
 
+@pytest.mark.parametrize("pages", [{"a.txt": b""}, {"a.txt": b"", "b.html": b""}])
+def test_pages_without_bytes_need_no_ledger(tmp_path, pages):
+    (tmp_path / "seeds").mkdir()
+    for name, raw in pages.items():
+        (tmp_path / "seeds" / name).write_bytes(raw)
+    build(tmp_path / "seeds", tmp_path / "dist")
+    assert list(validate(tmp_path / "dist", tmp_path / "seeds")) == []
+
+
 @pytest.fixture(scope="module")
 def withheld(tmp_path_factory):
     """Datasets of every mode, and their raw pages."""

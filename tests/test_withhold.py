@@ -192,6 +192,7 @@ def test_build_says_what_it_publishes(made, capsys):
     assert said.out == (f"{out}: 5 documents from 4 seeds, 0 rejected, 1 removed on request\n")
     assert manifest(out)["options"] == {
         "personal": "mask", "ledger": "hashes", "text": False, "curation": True,
+        "pinned": False,
     }  # fmt: skip
     assert said.err == (
         "withhold/no-such-page lost: no such page in the folder; the entry stands alone, and "
@@ -199,7 +200,9 @@ def test_build_says_what_it_publishes(made, capsys):
     )
     assert main(["stats", str(out)]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("options  personal mask  ledger hashes  text false  curation true\n")
+    assert said.startswith(
+        "options  personal mask  ledger hashes  text false  curation true  pinned false\n"
+    )
     assert "       2  span\n" in said
     assert "       1  personal/bank-card\n" in said
 
@@ -245,6 +248,23 @@ def test_a_page_that_is_rejected_is_masked_too():
     ]  # fmt: skip
     assert rows[-1]["raw_hex"] == b" \xff".hex()
     assert [row["value"] for row in page.claims()] == ["mobile"]
+
+
+@pytest.mark.parametrize(
+    ("seed", "codes"),
+    [
+        ("钱多多13812345678", ["withhold/name-shows"]),
+        ("tel-0571-88881234/a", ["withhold/name-shows"]),
+        ("letters/lu@example.com", ["withhold/name-shows"]),
+        ("2020/0102/t20200102_13812345678", []),
+        ("002_d0e6fe0b54740d23", []),
+    ],
+)
+def test_an_id_that_shows_personal_data_is_reported(seed, codes):
+    """Ids are the names of files and stand in every table; nothing renames them."""
+    raw = "山里的路修通了，乡亲们的日子好过多了，人人都说好。\n".encode() * 3
+    assert [problem.code for problem in read(raw, seed=seed, personal="mask").problems] == codes
+    assert read(raw, seed=seed).problems == ()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030", "big5hkscs"])
@@ -595,6 +615,46 @@ def test_removed_words_are_known_through_markup(asked, again, codes):
     assert [problem.code for problem in removed(page, (request,)).problems] == codes
 
 
+@pytest.mark.parametrize(
+    ("asked", "codes"),
+    [
+        (["钱多多", "住在桥头的钱多多说好。"], ["withhold/stands-again"]),
+        (["住在桥头的钱多", "钱多多"], ["withhold/stands-again"]),
+        (["住在桥头的钱多多说好。"], []),
+        (["在桥头", "住在桥头的钱多多说好。"], []),
+    ],
+)
+def test_words_asked_for_are_known_though_a_longer_range_holds_them(asked, codes):
+    raw = (
+        "<body><p>住在桥头的钱多多说好。</p><p>人人都说钱多多来过，日子好。</p></body>".encode()
+    )
+    page = read(raw, seed="a")
+    starts = [raw.index(words.encode()) for words in asked]
+    requests = tuple(
+        Removal("a", page.sha256, "person", None, start, start + len(words.encode()))
+        for start, words in zip(starts, asked, strict=True)
+    )
+    assert [problem.code for problem in removed(page, requests).problems] == codes
+
+
+@pytest.mark.parametrize(
+    "words", ["好过多了。\n\n篇二\n\n第二篇", "吃了一顿饭。\n\n篇三\n\n第三篇", "粮食"]
+)
+def test_bytes_and_a_document_may_be_asked_for_where_they_meet(tmp_path, words):
+    """Each row says what it was asked for by; in the document that is the document."""
+    raw = PAGES["letters.txt"]
+    start = raw.index(words.encode())
+    one = entry("letters", start=start, end=start + len(words.encode()))
+    found = folder(tmp_path, entry("letters", document="letters.02"), one)
+    rows = mutations.read(build(found, tmp_path / "dist"))["ledger"]
+    assert list(validate(tmp_path / "dist", found)) == []
+    spans = [
+        (row["start"], row["end"]) for row in rows if row["rule"] == "withhold/removed-span"
+    ]
+    assert all(start <= a < b <= one["end"] for a, b in spans)
+    assert bool(spans) == (words != "粮食")
+
+
 def test_words_on_both_sides_of_a_removed_range_are_not_read_as_one():
     raw = "<body><p>住在桥头的钱多多说好。</p><p>人人都说钱多钱多多多，日子一天比一天好。</p></body>".encode()
     first, second = (hit.start() for hit in re.finditer("钱多多".encode(), raw))
@@ -647,6 +707,25 @@ def test_addresses_spelled_out_in_a_tag_are_masked_with_it(spelled):
     assert raw[row["start"] : row["end"]].startswith(b"<a title=")
     assert (row["role"], row["text"], row["in_text"]) == ("markup", "", True)
     assert "写信问问" in page.documents[0].text
+
+
+@pytest.mark.parametrize(
+    ("tag", "masked"),
+    [
+        ('<a title="甲>乙" href="mailto:lu&#64;example.com">', True),
+        ("<a title='1>2' data-x='>' href='mailto:lu%40example.com'>", True),
+        ("[写信](mailto:lu%40example.com)", True),
+        ('<a title="](" href="mailto:lu&#64;example.com">', True),
+        ("[写信](/a%40b)", False),
+        ("<a title='甲>乙' href='/a&#64;b'>", False),
+        ("<a title=it's href='/lu&#47;'>", False),
+    ],
+)
+def test_tags_and_links_count_whole(tag, masked):
+    raw = f"<body><p>山里的路修通了，{tag}写信</a>问问，人人都说好。</p></body>".encode()
+    places = withhold.found(read(raw))
+    shown = tag.removeprefix("[写信")
+    assert [raw[one.start : one.end].decode() for one in places] == [shown] * masked
 
 
 @pytest.mark.parametrize(

@@ -322,13 +322,13 @@ def test_manifest_names_every_file_and_nothing_of_the_machine(dist):
     found = manifest(folder, written, {"b": "2" * 64, "a": "1" * 64})
     assert list(found) == [
         "format_version", "content_sha256", "complete_content_sha256", "options", "limits",
-        "removals", "versions", "tables", "schema", "seeds",
+        "shard_bytes", "removals", "versions", "tables", "schema", "seeds",
     ]  # fmt: skip
     assert found["versions"] == {"dongxi": "1.2.3", "pyarrow": pa.__version__}
     assert list(found["tables"]) == list(NAMES)
     assert list(found["seeds"]) == ["a", "b"]
     assert found["tables"]["claims"]["rows"] == 10
-    train = found["tables"]["documents"]["splits"]["train"]
+    train = found["tables"]["documents"]["splits"]["train"][0]
     path = folder / "documents/train-00000-of-00001.parquet"
     jsonl = folder / "jsonl/documents/train-00000-of-00001.jsonl"
     assert train == {

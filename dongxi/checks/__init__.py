@@ -9,6 +9,7 @@ but for those of documents that are near others or contained in them.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi.checks import (
@@ -21,6 +22,7 @@ from dongxi.checks import (
     ledger,
     papers,
     raw,
+    records,
     scan,
     whole,
     withheld,
@@ -35,8 +37,7 @@ from dongxi.model import Problem
 from dongxi.schema import CHECKS as SCHEMA_CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["CHECKS", "UNPROVEN", "document", "validate"]
 
@@ -44,8 +45,8 @@ __all__ = ["CHECKS", "UNPROVEN", "document", "validate"]
 OTHERS = {
     "F006": "Every Parquet file can be read to its end.",
     "F024": "All tables can be read, so that the checks across tables were made.",
-    "B001": "Every seed is in the folder of seeds.",
-    "B002": "Every page in the folder of seeds is a seed, used or rejected.",
+    "B001": "Every seed is in the inputs.",
+    "B002": "Every page of the inputs is a seed, used or rejected.",
     "B008": "Every request for removal in the folder of seeds stands in the manifest.",
 }
 PAGE_CHECKS = (
@@ -125,14 +126,20 @@ from the raw pages, does. Nor do they show
 Of the Simplified text it is proven that it differs from the text in Han characters alone."""
 
 
-def validate(path: Path, seeds: Path | None = None) -> Iterator[Problem]:
+def validate(
+    path: Path,
+    seeds: str | Path | Sequence[str | Path] | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> Iterator[Problem]:
     """Check a dataset against its schema and its promises; with `seeds`, its raw pages too.
 
-    Raises `FileNotFoundError` where `path` or `seeds` is no folder.
+    `seeds` are the inputs it was built from, `columns` the names of roles, as for `build`.
+    Raises `FileNotFoundError` where `path` is no folder, or one of `seeds` is nothing.
     """
-    for given in (path, seeds):
-        if given is not None and not given.is_dir():
-            raise FileNotFoundError(f"{given}: no such folder; give the folder of a dataset")
+    if not path.is_dir():
+        raise FileNotFoundError(f"{path}: no such folder; give the folder of a dataset")
+    given = [seeds] if isinstance(seeds, str | Path) else seeds or []
+    inputs = records.Inputs([str(one) for one in given], columns or {})
     folder, index = Folder(path), Index()
     yield from judge(files.CHECKS, folder)
     yield from judge(card.CHECKS, folder)
@@ -147,25 +154,30 @@ def validate(path: Path, seeds: Path | None = None) -> Iterator[Problem]:
     yield from judge(counts.CHECKS, counts.Told(folder, index))
     every = whole.Whole(index, folder.manifest)
     yield from judge(whole.CHECKS, every)
-    yield from _pages(folder, index, seeds)
+    with inputs:
+        yield from _pages(folder, index, inputs if given else None)
     yield from judge(whole.LAST, every)
 
 
-def _pages(folder: Folder, index: Index, seeds: Path | None) -> Iterator[Problem]:
+def _pages(folder: Folder, index: Index, inputs: records.Inputs | None) -> Iterator[Problem]:
     """Check one page after another."""
-    raws = raw.find(seeds) if seeds else {}
     for page in pages(folder, index):
         yield from judge(PAGE_CHECKS, page)
         _note(index, page)
-        path = raws.get(page.seed["seed"])
-        if path is not None:
-            yield from judge(raw.CHECKS, raw.Raw(page, path.read_bytes()))
-        elif seeds and page.seed["reason"] != "removed":
+        if inputs is None:
+            continue
+        data = inputs.get(page.seed)
+        if data is not None:
+            yield from judge(raw.CHECKS, raw.Raw(page, data))
+        elif page.seed["reason"] != "removed":
             yield Problem("B001", *raw.missing(page))
-    for found in raw.left(raws, index.seeds):
+    if inputs is None:
+        return
+    for found in raw.left(inputs.files, inputs.ids(), index.seeds):
         yield Problem("B002", *found)
-    for found in raw.requests(seeds, modes(folder.manifest).removals) if seeds else ():
-        yield Problem("B008", *found)
+    if inputs.home is not None:
+        for found in raw.requests(inputs.home, modes(folder.manifest).removals):
+            yield Problem("B008", *found)
 
 
 def _note(index: Index, page: Rows) -> None:

@@ -20,6 +20,7 @@ SINGLE = (
     "document_number", "document_type",
 )  # fmt: skip
 LISTS = ("author", "editor")
+COUNTED = ("script", "language")
 DATES = frozenset({"date", "date_modified"})
 LOST = "\ufffd"
 CURATED = "curation"
@@ -138,6 +139,19 @@ def dates(page: Rows) -> Iterator[Found]:
             yield Found(place("claims", row, "value"), f"{message}; {REBUILD}")
 
 
+def counted(page: Rows) -> Iterator[Found]:
+    """Compare claims about script and language, which are counted, with their documents."""
+    known = {row["id"]: row for row in page.documents}
+    for row in page.claims:
+        document = known.get(row["document"])
+        if row["field"] not in COUNTED or document is None:
+            continue
+        if not row["chosen"] or row["value"] != document[row["field"]]:
+            found = f"found {quote(row['value'])}{'' if row['chosen'] else ', not chosen'}"
+            message = f"{found}, expected {quote(document[row['field']])} chosen; {REBUILD}"
+            yield Found(place("claims", row, "value"), message)
+
+
 #: Checks of claims, in order.
 CHECKS: tuple[Check[Rows], ...] = (
     Check("C001", "Each descriptive field has the value of its chosen claims.", fields),
@@ -148,4 +162,5 @@ CHECKS: tuple[Check[Rows], ...] = (
     Check("C006", "The basis of a date is the one its claim's rule stands for.", bases),
     Check("C007", "Curated claims, and they alone, have a reason.", reasons),
     Check("C008", "Claims about dates are dates of the calendar.", dates),
+    Check("C011", "Claims about script and language say what their document does.", counted),
 )

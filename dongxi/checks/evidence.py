@@ -42,6 +42,11 @@ ESCAPED = re.compile(
     "|(?P<quote>'')",
     re.DOTALL,
 )
+#: A character escaped as in a script.
+SCRIPTED = re.compile(
+    r"\\(?:(?P<code>u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2})|(?P<blank>[nrtbfv])|(?P<char>.))",
+    re.DOTALL,
+)
 #: Letters that stand for a control, or for one of the blanks that readings may differ in.
 LETTERS = {"a": "\x07", "b": "\b", "e": "\x1b", "0": "\0"} | dict.fromkeys("tnvfrNLP_\n ", " ")
 #: Digits, ASCII, fullwidth and Chinese.
@@ -129,8 +134,26 @@ def _meant(hit: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode else LOST
 
 
+def _scripted(text: str) -> str:
+    r"""Read the escapes of a script's string, where most characters stand for themselves.
+
+    >>> _scripted(r"\u5f20\0\n\e"), _scripted(r"\u5f2")
+    ('张0 e', 'u5f2')
+    """
+    return SCRIPTED.sub(_scripts, text)
+
+
+def _scripts(hit: re.Match[str]) -> str:
+    """Give the character that an escape of a script stands for."""
+    if hit["code"]:
+        return chr(int(hit["code"][1:], 16))
+    return " " if hit["blank"] else hit["char"]
+
+
 #: How a text may show a value.
-READERS: tuple[Callable[[str], str], ...] = (_plain, html.unescape, _untagged, _unescaped)
+READERS: tuple[Callable[[str], str], ...] = (
+    _plain, html.unescape, _untagged, _unescaped, _scripted,
+)  # fmt: skip
 
 
 def readings(page: Rows, claims: list[Row]) -> list[str] | None:

@@ -21,6 +21,9 @@ from dongxi.schema import files as schema_files
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    #: A table, a split, and what the manifest says of one file of them.
+    Entry = tuple[tuple[str, str], Mapping[str, Any]]
+
 REBUILD = "build the dataset again"
 NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS)
 FORMAT_VERSION = 1
@@ -30,6 +33,7 @@ KEYS: dict[str, type] = {
     "complete_content_sha256": str,
     "options": dict,
     "removals": list,
+    "shard_bytes": int,
     "versions": dict,
     "tables": dict,
     "schema": dict,
@@ -110,25 +114,24 @@ def manifest(folder: Folder) -> Iterator[Found]:
 
 def entries(folder: Folder) -> Iterator[Found]:
     """Compare the files of tables with what the manifest says of them."""
-    known = _entries(folder)
+    known = {str(entry.get("file")): (key, entry) for key, entry in _entries(folder)}
     for shard in folder.shards:
         where = f"{MANIFEST}, {shard.table}/{shard.split}"
-        entry = known.pop((shard.table, shard.split), None)
-        if entry is None:
+        (key, entry) = known.pop(shard.name, (None, {}))
+        if key != (shard.table, shard.split):
             yield Found(where, f"found nothing about {shard.name}; {REBUILD}")
             continue
         for name, value in _facts(folder, shard).items():
             if entry.get(name) != value:
                 yield Found(f"{where}, {name}", unequal(entry.get(name), value, REBUILD))
-    for (table, split), entry in known.items():
+    for key, entry in known.values():
         message = f"found {quote(entry.get('file'))}, expected a file there; {REBUILD}"
-        yield Found(f"{MANIFEST}, {table}/{split}, file", message)
+        yield Found(f"{MANIFEST}, {'/'.join(key)}, file", message)
 
 
 def _facts(folder: Folder, shard: Shard) -> dict[str, object]:
     """Give what the manifest should say of a file."""
     return {
-        "file": shard.name,
         "bytes": shard.path.stat().st_size,
         "sha256": folder.digests[shard.name],
     }
@@ -138,27 +141,27 @@ def contents(folder: Folder) -> Iterator[Found]:
     """Work out the content hashes of tables and of the whole from those of the files."""
     if not folder.manifest:
         return  # `layout` or `manifest` says so
-    known = _entries(folder)
+    known = sorted(_entries(folder), key=_order)
     tables = _mapping(folder.manifest.get("tables"))
-    order = [(table, split) for table in NAMES for split in SPLITS if (table, split) in known]
     for table in tables:
-        own = [key for key in order if key[0] == table]
+        own = [one for one in known if one[0][0] == table]
         entry = _mapping(tables[table])
-        yield from _content(f"{MANIFEST}, {table}", entry, known, own)
-        rows = sum(_number(known[key].get("rows")) for key in own)
+        yield from _content(f"{MANIFEST}, {table}", entry, own)
+        rows = sum(_number(one.get("rows")) for _, one in own)
         if entry.get("rows") != rows:
             yield Found(f"{MANIFEST}, {table}, rows", unequal(entry.get("rows"), rows, REBUILD))
-    yield from _content(MANIFEST, folder.manifest, known, order)
+    yield from _content(MANIFEST, folder.manifest, known)
 
 
-def _content(
-    where: str,
-    entry: Mapping[str, Any],
-    known: Mapping[tuple[str, str], Mapping[str, Any]],
-    order: list[tuple[str, str]],
-) -> Iterator[Found]:
+def _order(one: Entry) -> tuple[int, int, str]:
+    """Sort what the manifest says by table, split and file."""
+    (table, split), entry = one
+    return NAMES.index(table), SPLITS.index(split), str(entry.get("file"))
+
+
+def _content(where: str, entry: Mapping[str, Any], known: list[Entry]) -> Iterator[Found]:
     """Compare one combined hash: of a line `HASH  TABLE/SPLIT` for each file."""
-    lines = [f"{known[key].get('content_sha256')}  {'/'.join(key)}\n" for key in order]
+    lines = [f"{one.get('content_sha256')}  {'/'.join(key)}\n" for key, one in known]
     expected = hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
     if entry.get("content_sha256") != expected:
         message = unequal(entry.get("content_sha256"), expected, f"of its files; {REBUILD}")
@@ -201,13 +204,15 @@ def legible(folder: Folder) -> Iterator[Found]:
                 yield Found(file, f"found no properties, expected the columns; {REBUILD}")
 
 
-def _entries(folder: Folder) -> dict[tuple[str, str], Mapping[str, Any]]:
-    """Give what the manifest says of each file, by table and split."""
-    return {
-        (table, split): _mapping(entry)
-        for table, facts in _mapping(folder.manifest.get("tables")).items()
-        for split, entry in _mapping(_mapping(facts).get("splits")).items()
-    }
+def _entries(folder: Folder) -> Iterator[Entry]:
+    """Give what the manifest says of each file, with its table and split."""
+    for table in NAMES:
+        facts = _mapping(_mapping(folder.manifest.get("tables")).get(table))
+        splits = _mapping(facts.get("splits"))
+        for split in SPLITS:
+            entries = splits.get(split)
+            for entry in entries if isinstance(entries, list) else ():
+                yield (table, split), _mapping(entry)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

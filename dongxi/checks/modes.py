@@ -16,6 +16,7 @@ OPTIONS: dict[str, tuple[object, ...]] = {
     "ledger": ("full", "hashes", "none"),
     "text": (True, False),
     "curation": (True, False),
+    "pinned": (False, True),
 }
 #: How the rules begin that withhold bytes.
 MASKED, REMOVED = "personal/", "withhold/"
@@ -30,6 +31,7 @@ class Modes(NamedTuple):
     personal: str = "off"
     ledger: str = "full"
     text: bool = True
+    pinned: bool = False
     requests: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({})
     """What was asked to be removed, by seed."""
 
@@ -56,12 +58,11 @@ def modes(manifest: Mapping[str, Any]) -> Modes:
         for name, allowed in OPTIONS.items()
         if name in Modes._fields and found.get(name) in allowed
     }
-    requests: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    requests: dict[str, list[Mapping[str, Any]]] = {}
     for one in removals if isinstance(removals, list) else ():
         if isinstance(one, dict):
-            seed = str(one.get("seed"))
-            requests[seed] = (*requests.get(seed, ()), one)
-    return Modes(**known, requests=requests)
+            requests.setdefault(str(one.get("seed")), []).append(one)
+    return Modes(**known, requests={seed: tuple(found) for seed, found in requests.items()})
 
 
 def hidden(row: Row) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from dongxi.checks.base import Check, Found, quote, unequal
-from dongxi.checks.folder import CARD, CROISSANT, HEAD, LOADER, Folder
+from dongxi.checks.folder import CARD, CROISSANT, HEAD, LOADER, Folder, load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,10 +79,10 @@ def keys(folder: Folder) -> Iterator[Found]:
         if isinstance(node, yaml.SequenceNode):
             nodes += node.value
         elif isinstance(node, yaml.MappingNode):
-            names = [key.value for key, _ in node.value if isinstance(key.value, str)]
+            names = Counter(key.value for key, _ in node.value if isinstance(key.value, str))
             nodes += [value for _, value in node.value]
-            for name in sorted({name for name in names if names.count(name) > 1}):
-                message = f"found {names.count(name)} of this key, expected one; {REBUILD}"
+            for name in sorted(name for name, times in names.items() if times > 1):
+                message = f"found {names[name]} of this key, expected one; {REBUILD}"
                 yield Found(f"{CARD}, {name}", message)
 
 
@@ -117,7 +118,7 @@ def citation(folder: Folder) -> Iterator[Found]:
 def _citation(folder: Folder) -> dict[str, Any]:
     """Read the citation; empty where it is no YAML of keys."""
     try:
-        data = yaml.load(folder.text(CITATION), Loader=LOADER)  # noqa: S506 -- a safe one
+        data = load_yaml(folder.text(CITATION))
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
     return data if isinstance(data, dict) else {}

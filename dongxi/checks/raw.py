@@ -39,7 +39,7 @@ FEWEST_CHARS = 7
 PARTS = re.compile("[0-9A-Z_a-z\uff10-\uff19]")
 #: What was asked to be removed, in the folder of seeds.
 REMOVALS = "removals.yaml"
-ADVICE = "give the folder the dataset was built from, or build it again"
+ADVICE = "give the inputs the dataset was built from, or build it again"
 
 
 class Raw(NamedTuple):
@@ -55,28 +55,38 @@ def find(folder: Path) -> dict[str, Path]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         last = os.fsencode(name.name).decode("utf-8", "backslashreplace")
-        if any(part.startswith(".") for part in name.parts) or last.startswith(NO_SEEDS):
-            continue
-        ending = ENDING.search(last)
-        size = len(ending.group()) if ending else 0
-        if last[len(last) - size :].lower() in ENDINGS and path.is_file():
-            whole = (name.parent / last).as_posix()
-            done.setdefault(whole[: len(whole) - size], path)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if not hidden and is_page(last) and path.is_file():
+            done.setdefault(name_of((name.parent / last).as_posix()), path)
     return done
+
+
+def is_page(last: str) -> bool:
+    """Tell a page by the last part of its name."""
+    return not last.startswith(NO_SEEDS) and last[len(name_of(last)) :].lower() in ENDINGS
+
+
+def name_of(name: str) -> str:
+    """Take the ending off a name."""
+    head, sign, last = name.rpartition("/")
+    ending = ENDING.search(last)
+    return head + sign + (last[: ending.start()] if ending else last)
 
 
 def missing(page: Rows) -> Found:
     """Report a seed that is not in the folder."""
-    message = f"found no file of that name in the folder of seeds; {ADVICE}"
+    message = f"found no page of that name in the inputs; {ADVICE}"
     return Found(place("seeds", page.seed, "seed"), message)
 
 
-def left(files: dict[str, Path], known: Iterable[str]) -> Iterator[Found]:
-    """Report pages in the folder that the dataset does not account for.
+def left(
+    files: dict[str, Path], records: Iterable[str], known: Iterable[str]
+) -> Iterator[Found]:
+    """Report pages in the inputs that the dataset does not account for.
 
     Links to files may have been followed or not.
     """
-    pages = {name for name, path in files.items() if not path.is_symlink()}
+    pages = {name for name, path in files.items() if not path.is_symlink()} | set(records)
     for name in sorted(pages - set(known)):
         message = f"found a page that stands in no row of seeds, used or rejected; {ADVICE}"
         yield Found(f"seed {quote(name)}", message)
@@ -192,6 +202,8 @@ def told(raw: Raw) -> Iterator[Found]:
     page = raw.page
     if page.modes.personal == "off" or page.encoding is None or page.seed["reason"] in UNREAD:
         return
+    if page.seed["encoding"] is None:
+        return  # a broken archive, of which the hash alone is known
     marks = _marks(raw.data, page.encoding)
     if marks is None:
         return  # bytes that do not decode have no certain place

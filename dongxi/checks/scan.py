@@ -54,8 +54,12 @@ class Scan:
         tables_ = self.folder.manifest.get("tables")
         table = tables_.get(self.shard.table) if isinstance(tables_, dict) else None
         splits = table.get("splits") if isinstance(table, dict) else None
-        entry = splits.get(self.shard.split) if isinstance(splits, dict) else None
-        return entry if isinstance(entry, dict) else {}
+        entries = splits.get(self.shard.split) if isinstance(splits, dict) else None
+        own = (
+            entry for entry in (entries if isinstance(entries, list) else ())
+            if isinstance(entry, dict) and entry.get("file") == self.shard.name
+        )  # fmt: skip
+        return next(own, {})
 
 
 def scan(folder: Folder, index: Index) -> Iterator[Problem]:
@@ -126,7 +130,7 @@ def _compared(seen: Scan, row: Row, line: bytes, other: bytes) -> Found | None:
     where = f"{seen.shard.jsonl}, line {seen.rows}"
     try:
         found = json.loads(other)
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         return Found(
@@ -202,7 +206,7 @@ def columns(seen: Scan) -> Iterator[Found]:
         one, other = (_field(schema, name) for schema in (found, expected))
         if one != other:
             yield Found(f"{seen.shard.name}, {name}", unequal(one, other, REBUILD))
-    if sorted(found.names) == sorted(expected.names) and found.names != expected.names:
+    if set(found.names) == set(expected.names) and found.names != expected.names:
         yield Found(seen.shard.name, unequal(found.names, expected.names, REBUILD))
 
 

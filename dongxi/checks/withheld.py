@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
@@ -17,13 +18,15 @@ from dongxi.checks.pages import SEPARATORS, Rows, withheld
 from dongxi.checks.personal import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dongxi.checks.base import Row
 
-#: The reason of a page of which the hash alone is known.
-TOO_LARGE = "too_large"
+#: Reasons of pages of which the hash alone is known; of the second where no encoding is.
+TOO_LARGE, MALFORMED = "too_large", "malformed"
 REBUILD = "build the dataset again"
+#: The SHA-256 of an empty page, which has no rows in the ledger.
+NO_BYTES = hashlib.sha256(b"").hexdigest()
 #: What stands for a masked character.
 MASK = "█"
 JOINTS = frozenset({"\n", " ", ""})
@@ -73,7 +76,9 @@ def left_out(folder: Folder) -> Iterator[Found]:
         if known.ledger == "none" and folder.table(name):
             message = f"found a table the options leave out; remove it or {REBUILD}"
             yield Found(name, message)
-    if known.ledger != "none" and folder.manifest and not folder.table("ledger"):
+    seeds = folder.manifest.get("seeds")
+    bytes_ = not isinstance(seeds, dict) or any(one != NO_BYTES for one in seeds.values())
+    if known.ledger != "none" and folder.manifest and bytes_ and not folder.table("ledger"):
         yield Found("ledger", f"found no table, expected one by the options; {REBUILD}")
 
 
@@ -111,10 +116,16 @@ def texts(page: Rows) -> Iterator[Found]:
             yield Found(place("claims", row, "value"), message)
 
 
+def _alone(page: Rows) -> bool:
+    """Tell a page whose only row has a hash and no bytes."""
+    reason, encoding = page.seed["reason"], page.seed["encoding"]
+    return reason == TOO_LARGE or (reason == MALFORMED and encoding is None)
+
+
 def shown(page: Rows) -> Iterator[Found]:
     """Report ledger rows, and edits, that show more or less than the option says."""
     hashes = page.modes.ledger == "hashes"
-    alone = page.seed["reason"] == TOO_LARGE
+    alone = _alone(page)
     for row in page.ledger:
         hashed = alone or (hashes and not hidden(row))
         if (row["sha256"] is not None) != hashed:
@@ -229,9 +240,22 @@ def _open(page: Rows) -> Iterator[tuple[Row, str, int, int]]:
             continue  # across rows: what they read is judged elsewhere
         row = page.ledger[at]
         if at != known:
-            sizes = (len(char.encode(page.encoding)) for char in raws[at])
+            sizes = _sizes(raws[at], page.encoding)
             known, marks = at, list(accumulate(sizes, initial=row["start"]))
         yield row, kind, marks[start - starts[at]], marks[end - starts[at]]
+
+
+def _sizes(text: str, encoding: str) -> Iterator[int]:
+    r"""Give the bytes of each character; the second of two that share bytes has none of its own.
+
+    >>> list(_sizes("A\u00ca\u0304", "big5hkscs"))
+    [1, 2, 0]
+    """
+    for char in text:
+        try:
+            yield len(char.encode(encoding))
+        except UnicodeEncodeError:
+            yield 0
 
 
 def clean(page: Rows) -> Iterator[Found]:
@@ -267,34 +291,66 @@ def covered(page: Rows) -> Iterator[Found]:
 
 def honoured(page: Rows) -> Iterator[Found]:
     """Report what was asked to be removed and stands there still."""
-    for one in page.modes.asked(page.seed["seed"]):
+    requests = page.modes.asked(page.seed["seed"])
+    for one in requests:
         if one.get("sha256") != page.seed["sha256"]:
             message = unequal(page.seed["sha256"], one.get("sha256"), "as the request names")
             yield Found(place("seeds", page.seed, "sha256"), f"{message}; {REBUILD}")
-        for row in page.documents:
-            if one.get("document") == row["id"] or one.get("scope") == "seed":
-                message = f"found a document that was removed on request; {REBUILD}"
-                yield Found(place("documents", row, "id"), message)
-        if one.get("scope") == "seed" and (page.seed["url"], page.seed["reason"]) != (
-            None, "removed",
-        ):  # fmt: skip
-            message = f"found {quote(page.seed['reason'])}, expected 'removed' and no address"
-            yield Found(place("seeds", page.seed, "reason"), f"{message}; {REBUILD}")
-        yield from _shown_still(page, one)
+    whole = any(one.get("scope") == "seed" for one in requests)
+    gone = {str(one.get("document")) for one in requests}
+    for row in page.documents:
+        if whole or row["id"] in gone:
+            message = f"found a document that was removed on request; {REBUILD}"
+            yield Found(place("documents", row, "id"), message)
+    if whole and (page.seed["url"], page.seed["reason"]) != (None, "removed"):
+        message = f"found {quote(page.seed['reason'])}, expected 'removed' and no address"
+        yield Found(place("seeds", page.seed, "reason"), f"{message}; {REBUILD}")
+    yield from _shown_still(page, Ranges.of(_range(page, one) for one in requests))
 
 
-def _shown_still(page: Rows, one: Mapping[str, Any]) -> Iterator[Found]:
-    """Report rows and claims that show bytes of a request."""
-    start, end = _range(page, one)
-    alone = page.seed["reason"] == TOO_LARGE  # its row has a hash and no bytes
-    for row in () if alone else page.ledger:
-        if row["start"] < end and row["end"] > start and not row["rule"].startswith(REMOVED):
+class Ranges(NamedTuple):
+    """Ranges of bytes, in order and apart."""
+
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, ranges: Iterable[tuple[int, int]]) -> Ranges:
+        """Put ranges in order, and those that overlap together.
+
+        >>> Ranges.of([(5, 9), (0, 3), (2, 4), (7, 7)])
+        Ranges(starts=(0, 5), ends=(4, 9))
+        """
+        starts, ends = list[int](), list[int]()
+        for start, end in sorted(ranges):
+            if ends and start < ends[-1]:
+                ends[-1] = max(ends[-1], end)
+            elif start < end:
+                starts.append(start)
+                ends.append(end)
+        return cls(tuple(starts), tuple(ends))
+
+    def meet(self, start: int, end: int) -> bool:
+        """Tell whether a range shares bytes with one of them.
+
+        >>> ranges = Ranges((0, 5), (4, 9))
+        >>> ranges.meet(3, 5), ranges.meet(4, 5), ranges.meet(8, 12)
+        (True, False, True)
+        """
+        at = bisect_left(self.starts, end) - 1
+        return at >= 0 and self.ends[at] > start
+
+
+def _shown_still(page: Rows, ranges: Ranges) -> Iterator[Found]:
+    """Report rows and claims that show bytes of requests."""
+    for row in () if _alone(page) else page.ledger:
+        if not row["rule"].startswith(REMOVED) and ranges.meet(row["start"], row["end"]):
             message = f"found bytes that were removed on request, expected none; {REBUILD}"
             yield Found(place("ledger", row, "raw"), message)
     for row in page.claims:
-        if row["start"] is None or row["field"] in SPANNING:
+        if row["start"] is None or row["end"] is None or row["field"] in SPANNING:
             continue
-        if row["start"] < end and row["end"] > start:
+        if ranges.meet(row["start"], row["end"]):
             message = f"found evidence that was removed on request; {REBUILD}"
             yield Found(place("claims", row, "start"), message)
 
@@ -311,12 +367,12 @@ def asked(page: Rows) -> Iterator[Found]:
     """Report bytes that are removed though nobody asked for it."""
     requests = page.modes.asked(page.seed["seed"])
     scopes = {f"{REMOVED}removed-{one.get('scope')}" for one in requests}
-    spans = [_range(page, one) for one in requests if one.get("scope") == "span"]
+    spans = Ranges.of(_range(page, one) for one in requests if one.get("scope") == "span")
     for row in page.ledger:
         rule = row["rule"]
-        inside = any(row["start"] < end and row["end"] > start for start, end in spans)
         if rule.startswith(REMOVED) and (
-            rule not in scopes or (rule == f"{REMOVED}removed-span" and not inside)
+            rule not in scopes
+            or (rule == f"{REMOVED}removed-span" and not spans.meet(row["start"], row["end"]))
         ):
             message = f"found {rule!r}, expected a request for it in the manifest; {REBUILD}"
             yield Found(place("ledger", row, "rule"), message)

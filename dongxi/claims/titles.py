@@ -93,7 +93,7 @@ def title_elements(reading: Reading) -> Iterator[Claim]:
     for p in reading.with_role("title"):
         if reading.blocks[p.first].rule == TITLE_ELEMENT:
             bare = _bare(p.folded)
-            if not _names_page(p.folded[bare.start : bare.end]):
+            if bare.start < bare.end and not _names_page(p.folded[bare.start : bare.end]):
                 yield reading.claim("title", "claims/title-element", p, bare.start, bare.end)
             if bare.site:
                 yield reading.claim("site_name", "claims/title-site", p, *bare.site)

@@ -1,23 +1,36 @@
-"""Build a dataset from a folder of pages.
+"""Build a dataset from folders of pages, JSON lines, Parquet and web archives.
 
-Read every page of the folder (txt, html, md; with `curation.yaml`, `provenance.jsonl`,
-`removals.yaml` and `dataset.yaml` if there) and write the dataset into the output folder, which lies outside the folder of pages. The old
-output stands until the new one is whole. Files that are not read are named on standard error.
+Read every page of the inputs and write the dataset into the output folder, which lies outside
+the folders of pages. An input is a folder (txt, html, md, and containers; the first one with `curation.yaml`,
+`provenance.jsonl`, `removals.yaml` and `dataset.yaml` if there), a file (.jsonl, .ndjson, packed or not, .parquet,
+.warc), a pattern, or an address of one of these (s3://…). The old output stands until the new
+one is whole. What is not read is named on standard error.
 
 Exit codes: 0 built; 1 built, but a page was rejected (other than on request); 2 misuse, nothing written.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import limits_of, progress, reading, report
-from dongxi.options import LEDGERS
+from dongxi.commands.console import (
+    columns_of,
+    count,
+    given,
+    limits_of,
+    progress,
+    reading,
+    report,
+    sources,
+)
+from dongxi.engine import LOCAL
+from dongxi.near.drive import MEMORY
+from dongxi.options import LEDGERS, SHARD_BYTES
 from dongxi.personal import MODES
 from dongxi.pipeline import build
-from dongxi.removals import alone, load
-from dongxi.seeds import apart, listing
+from dongxi.release import moved, splits_of
 from dongxi.withhold import REMOVED
 
 if TYPE_CHECKING:
@@ -25,14 +38,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from dongxi.model import Problem
-    from dongxi.page import Page
+    from dongxi.stages.piece import Summary
 
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "--seeds", type=Path, default=Path("seeds"), help="folder of pages (seeds)"
-    )
+    sources(parser)
     parser.add_argument("--out", type=Path, default=Path("dist"), help="dataset folder (dist)")
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
     parser.add_argument(
@@ -48,42 +59,74 @@ def arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N",
-        help="processes that read pages; the result is the same (1)",
+        help="processes that do the work; the result is the same (1)",
     )  # fmt: skip
+    parser.add_argument(
+        "--engine", default=LOCAL, metavar="ENGINE",
+        help="who does the work: local, ray, or ray://HOST:PORT; the result is the same (local)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--work", type=Path, metavar="DIR",
+        help="folder to work in that is kept: a build that was broken off goes on from there, and "
+        "the next one reads only what changed",
+    )  # fmt: skip
+    parser.add_argument(
+        "--memory", type=_megabytes, default=MEMORY, metavar="MB",
+        help=f"memory for the search for duplicates, in megabytes ({MEMORY >> 20:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--shard-size", type=_megabytes, default=SHARD_BYTES, metavar="MB",
+        help="how large, as JSONL, the files of a table may grow, in megabytes "
+        f"({SHARD_BYTES >> 20:,})",
+    )  # fmt: skip
+    parser.add_argument(
+        "--pin", type=Path, metavar="DIST", help="keep the splits of an earlier release's pages"
+    )
     reading(parser)
+
+
+def _megabytes(text: str) -> int:
+    """Read an amount of memory."""
+    return count(text) << 20
 
 
 def run(options: Namespace) -> int:
     """Build, report what was found on the way, say what was written."""
-    problems: list[Problem] = []
-    counts = {"documents": 0, "used": 0, "rejected": 0, REMOVED: 0}
+    told: list[Summary] = []
 
-    def watch(pages: Iterable[Page], total: int) -> Iterator[Page]:
-        for page in progress(pages, total, "pages"):
-            problems.extend(page.problems)
-            fate = REMOVED if page.reason == REMOVED else "rejected" if page.reason else "used"
-            counts[fate] += 1
-            counts["documents"] += len(page.documents)
-            yield page
+    def watch(summaries: Iterable[Summary], total: int) -> Iterator[Summary]:
+        with progress(total, "pages") as bar:
+            for summary in summaries:
+                told.append(summary)
+                bar.update(summary.seeds)
+                yield summary
 
-    apart(options.seeds, options.out)
-    there = listing(options.seeds, limits_of(options))
-    gone = list(alone(load(options.seeds), (seed for seed, _ in there.seeds)))
+    left: list[Problem] = []
+    pins = splits_of(options.pin) if options.pin else None
     out = build(
-        options.seeds, options.out, watch=watch, curated=not options.no_curation,
+        given(options), options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
-        limits=limits_of(options), workers=options.workers,
+        limits=limits_of(options), workers=options.workers, engine=options.engine, work=options.work,
+        memory=options.memory, pins=pins,
+        shard_bytes=options.shard_size,
+        columns=columns_of(options), tell=left.append,
     )  # fmt: skip
-    for problem in (*there.not_read, *gone, *problems):
+    problems = (problem for summary in told for problem in summary.problems)
+    for problem in (*left, *problems, *moved(out, pins or {})):
         report(problem)
-    print(  # noqa: T201
-        f"{out}: {_count(counts['documents'], 'document')} from "
-        f"{_count(counts['used'], 'seed')}, {counts['rejected']} rejected"
-        + (f", {counts[REMOVED]} removed on request" if counts[REMOVED] else "")
+    fates = Counter(
+        reason == REMOVED for summary in told for reason in summary.rejected.values()
     )
-    return 1 if counts["rejected"] else 0
+    removed, rejected = fates[True], fates[False]
+    used = sum(summary.seeds for summary in told) - removed - rejected
+    print(  # noqa: T201
+        f"{out}: {_amount(sum(summary.documents for summary in told), 'document')} from "
+        f"{_amount(used, 'seed')}, {rejected} rejected"
+        + (f", {removed} removed on request" if removed else "")
+    )
+    return 1 if rejected else 0
 
 
-def _count(number: int, noun: str) -> str:
+def _amount(number: int, noun: str) -> str:
     """Put a number before its noun."""
     return f"{number} {noun}" + ("" if number == 1 else "s")

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, TypeVar
+from argparse import ArgumentTypeError
+from typing import TYPE_CHECKING, NoReturn
 
 from tqdm import tqdm
 
+from dongxi.inputs import columns
 from dongxi.model import Limits
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable
 
+    from dongxi.inputs import Columns
     from dongxi.model import Problem
 
-Item = TypeVar("Item")
 COUNT = re.compile("[1-9][0-9]{0,14}")
 #: Seconds before progress is shown.
 PATIENCE = 1.0
@@ -37,11 +38,11 @@ def reading(parser: ArgumentParser) -> None:
     """Declare the options of every verb that reads pages."""
     limits = Limits()
     parser.add_argument(
-        "--max-bytes", type=_count, default=limits.max_bytes, metavar="N",
+        "--max-bytes", type=count, default=limits.max_bytes, metavar="N",
         help=f"reject pages of more bytes ({limits.max_bytes:,})",
     )  # fmt: skip
     parser.add_argument(
-        "--max-lines", type=_count, default=limits.max_lines, metavar="N",
+        "--max-lines", type=count, default=limits.max_lines, metavar="N",
         help=f"reject pages of more line ends and tags ({limits.max_lines:,})",
     )  # fmt: skip
     parser.add_argument(
@@ -50,10 +51,35 @@ def reading(parser: ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def _count(text: str) -> int:
+def sources(parser: ArgumentParser, *, many: bool = True, default: str = "seeds") -> None:
+    """Declare the options of every verb that takes inputs; `many` after one `--seeds`."""
+    help_ = f"folder, file, pattern or address of pages; may be given again ({default})"
+    if many:
+        parser.add_argument("--seeds", action="extend", nargs="+", metavar="INPUT", help=help_)
+    else:
+        parser.add_argument("--seeds", action="append", metavar="INPUT", help=help_)
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="ROLE=NAME",
+        help="key or column that holds html, url, id, retrieved or charset, such as html=body",
+    )  # fmt: skip
+
+
+def given(options: Namespace) -> list[str]:
+    """Give the inputs that were named."""
+    return options.seeds or ["seeds"]
+
+
+def columns_of(options: Namespace) -> Columns:
+    """Give the names of columns that were asked for."""
+    return columns.given(options.column)
+
+
+def count(text: str) -> int:
     """Read a number from 1 on."""
     if not COUNT.fullmatch(text):
-        raise ValueError
+        raise ArgumentTypeError(
+            f"found {text[:20]!r}, expected a whole number from 1 on, of 15 digits at most"
+        )
     return int(text)
 
 
@@ -62,12 +88,9 @@ def limits_of(options: Namespace) -> Limits:
     return Limits(options.max_bytes, options.max_lines, options.follow_links)
 
 
-def progress(items: Iterable[Item], total: int, unit: str) -> Iterable[Item]:
+def progress(total: int, unit: str) -> tqdm[NoReturn]:
     """Show progress on standard error if it takes longer than a second and is a terminal."""
-    bar: Iterable[Item] = tqdm(
-        items, total=total, unit=f" {unit}", delay=PATIENCE, disable=None, file=sys.stderr
-    )
-    return bar
+    return tqdm(total=total, unit=f" {unit}", delay=PATIENCE, disable=None, file=sys.stderr)
 
 
 def report(problem: Problem) -> None:

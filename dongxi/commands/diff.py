@@ -87,7 +87,7 @@ def _behind(message: str) -> str:
 def _change(change: Change, *, on: bool) -> Iterator[str]:
     """Show one changed column."""
     why = paint(f"  ({plain(change.why)})", "faint", on=on) if change.why else ""
-    if change.field == "text":
+    if change.field == "text" and isinstance(change.old, str) and isinstance(change.new, str):
         yield f"      text{why}"
         yield from (f"        {line}" for line in paragraphs(change.old, change.new, on=on))
         return

@@ -2,7 +2,7 @@
 
 What every rule named there does stands below, in one sentence each.
 
-SEED is the id of a seed in the folder, or a path to a file anywhere; of a page of the folder, what
+SEED is the id of a seed in the inputs, or a path to a file anywhere; of a page of the folder, what
 curators know counts either way.
 
 Exit codes: 0 shown; 1 the page was rejected; 2 misuse.
@@ -15,12 +15,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi import seeds
+from dongxi import known, seeds
 from dongxi.claims import RANKS
-from dongxi.commands.console import coloured, limits_of, paint, plain, reading, report
+from dongxi.commands.console import (
+    coloured,
+    columns_of,
+    given,
+    limits_of,
+    paint,
+    plain,
+    reading,
+    report,
+    sources,
+)
 from dongxi.model import READING
 from dongxi.page import host
-from dongxi.pipeline import curation_of, load, read_seed
+from dongxi.pipeline import home, streamed
 from dongxi.rules import in_order, sentence
 
 if TYPE_CHECKING:
@@ -42,9 +52,7 @@ QUOTED = 60
 def arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("seed", help="id of a seed, or path of a file")
-    parser.add_argument(
-        "--seeds", type=Path, default=Path("seeds"), help="folder of pages (seeds)"
-    )
+    sources(parser, many=False)
     parser.add_argument("--url", help="address of the page, if the seed is a file of your own")
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
     reading(parser)
@@ -68,32 +76,39 @@ def run(options: Namespace) -> int:
 def _page(options: Namespace) -> Page:
     """Find the seed, by id in the folder or as a file, and read it."""
     path, limits = Path(options.seed), limits_of(options)
-    name = _id_of(path, options.seeds, limits)
+    folder = home(given(options))
+    name = _id_of(path, folder, limits) if folder else None
     if name is None and path.is_file():
-        return read_seed(
-            replace(seeds.one(path.stem, path, limits), url=options.url), {}, limits
+        return known.Known(limits=limits).read(
+            replace(seeds.one(path.stem, path, limits), url=options.url)
         )
     if os.sep in options.seed and not path.exists():
         raise FileNotFoundError(
             f"{options.seed}: no such file; give a file or the id of a seed"
         )
-    found = load(options.seeds, limits)
     name = name or os.fsencode(options.seed).decode("utf-8", "replace")
-    wanted = next((seed for seed in found if seed.id == name), None)
+    seen: list[str] = []
+    wanted = None
+    for seed in streamed(given(options), limits, columns_of(options)):
+        if seed.id == name:
+            wanted = seed
+            break
+        seen.append(seed.id)
     if wanted is None:
         raise FileNotFoundError(
-            f"{options.seed}: neither a file nor a seed in {options.seeds}; "
-            f"seeds there: {', '.join(seed.id for seed in found[:10])}"
+            f"{options.seed}: neither a file nor a seed in {', '.join(given(options))}; "
+            f"seeds there: {', '.join(sorted(seen)[:10])}"
         )
-    curated = {} if options.no_curation else curation_of(options.seeds, found)
-    return read_seed(replace(wanted, url=options.url or wanted.url), curated, limits)
+    said = known.load(folder, limits, curated=not options.no_curation)
+    return said.read(replace(wanted, url=options.url or wanted.url), whole=True)
 
 
 def _id_of(path: Path, folder: Path, limits: Limits) -> str | None:
     """Give the id of a file that is a page of the folder: what curators know of it counts."""
     if not path.is_file() or folder.resolve() not in path.resolve().parents:
         return None
-    there = ((seed, file.resolve()) for seed, file in seeds.find(folder, limits))
+    listed = seeds.listing(folder, limits, empty=True).seeds
+    there = ((seed, file.resolve()) for seed, file in listed)
     return next((seed for seed, file in there if file == path.resolve()), None)
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.export import columns, documents, file_name, outside, to_csv, whole
+from dongxi.export import ExportError, columns, documents, file_name, outside, to_csv, whole
 from dongxi.manifest import SPLITS
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ def _csv(rows: Iterator[Row], names: list[str], path: Path, *, exact: bool) -> i
 def _texts(rows: Iterator[Row], folder: Path) -> Iterator[Row]:
     """Write each text to a file of its own; in the table its name stands for it."""
     for row in rows:
+        if row["text"] is None:
+            raise ExportError(
+                f"document {row['id']!r} has no text, as the dataset publishes none; export csv instead"
+            )
         name = file_name(row["id"])
         (folder / name).write_bytes(row["text"].encode())
         yield {**row, "text": name}

@@ -16,11 +16,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import report
+from dongxi.commands.console import columns_of, report, sources
+from dongxi.commands.console import given as seeds_of
 from dongxi.compare import compare
 from dongxi.manifest import MANIFEST
-from dongxi.options import limits_of, of
+from dongxi.options import limits_of, of, shard_bytes_of
 from dongxi.pipeline import build
+from dongxi.release import ReleaseError, splits_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -33,13 +35,17 @@ BYTES_ONLY = frozenset({"R003", "R008"})
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument(
-        "--seeds", type=Path, default=Path("seeds"), help="folder of pages (seeds)"
-    )
+    sources(parser)
     parser.add_argument(
         "--out", type=Path, default=Path("dist"), help="dataset to check (dist)"
     )
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
+    parser.add_argument(
+        "--pin", type=Path, metavar="DIST", help="the earlier release whose splits are kept"
+    )
+    parser.add_argument(
+        "--workers", type=int, default=1, metavar="N", help="processes that do the work (1)"
+    )
 
 
 def run(options: Namespace) -> int:
@@ -50,12 +56,19 @@ def run(options: Namespace) -> int:
         )
     manifest = json.loads((options.out / MANIFEST).read_bytes())
     given, limits = of(manifest), limits_of(manifest)
+    if given.pinned and not options.pin:
+        raise ReleaseError(
+            f"{options.out} keeps the splits of an earlier release; name that one with --pin"
+        )
+    pins = splits_of(options.pin) if options.pin else None
     with tempfile.TemporaryDirectory(prefix="dongxi-") as folder:
         again = build(
-            options.seeds, Path(folder) / "dist",
+            seeds_of(options), Path(folder) / "dist",
             curated=given.curation and not options.no_curation,
             personal=given.personal, ledger=given.ledger, text=given.text,
-            limits=limits,
+            limits=limits, workers=options.workers, pins=pins,
+            shard_bytes=shard_bytes_of(manifest),
+            columns=columns_of(options),
         )  # fmt: skip
         found = compare(options.out, again)
         shown = list(islice(found, SHOWN))

@@ -1,8 +1,9 @@
 """Check a dataset against its schema and its promises.
 
-With `--seeds`, also check that every byte of every seed is accounted for. Each finding has a
-permanent id; `docs/checks.md` lists them. `--json` writes the findings to standard output for a
-program: an object a line, with `id`, `where` (file, row, field) and `message` (found, expected).
+With `--seeds`, which names all inputs of the build, also check that every byte of every seed is
+accounted for. Each finding has a permanent id; `docs/checks.md` lists them. `--json` writes the
+findings to standard output for a program: an object a line, with `id`, `where` (file, row,
+field) and `message` (found, expected).
 
 Exit codes: 0 clean; 1 findings; 2 misuse.
 """
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi.checks import validate
-from dongxi.commands.console import report
+from dongxi.commands.console import report, sources
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -27,19 +28,17 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "dir", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
     )
-    parser.add_argument(
-        "--seeds", type=Path, help="folder of the raw pages, to check bytes too"
-    )
+    sources(parser, many=False, default="none: to check bytes too, name them as for build")
     parser.add_argument("--json", action="store_true", help="write an object a finding")
 
 
 def run(options: Namespace) -> int:
     """Check, report every finding, count them."""
-    for folder in (options.dir, options.seeds):
-        if folder is not None and not folder.is_dir():
-            raise FileNotFoundError(f"{folder}: no such folder; give the folder of a dataset")
+    if not options.dir.is_dir():
+        raise FileNotFoundError(f"{options.dir}: no such folder; give the folder of a dataset")
+    named = {role: name for role, _, name in (one.partition("=") for one in options.column)}
     count = 0
-    for problem in validate(options.dir, options.seeds):
+    for problem in validate(options.dir, options.seeds, named):
         if options.json:
             print(json.dumps(_row(problem), ensure_ascii=False))  # noqa: T201
         else:

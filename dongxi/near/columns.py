@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import mmap
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -85,6 +86,12 @@ class Strings:
     def __getitem__(self, place: int) -> bytes:
         start = int(self.ends[place - 1]) if place else 0
         return self.bytes[start : int(self.ends[place])]
+
+    def some(self, first: int, end: int) -> list[bytes]:
+        """Read strings that stand together."""
+        start = int(self.ends[first - 1]) if first else 0
+        bounds = [start, *self.ends[first:end].tolist()]
+        return [self.bytes[a:b] for a, b in pairwise(bounds)]
 
     @staticmethod
     def save(path: Path, strings: Sequence[str]) -> None:

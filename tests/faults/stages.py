@@ -21,7 +21,6 @@ from pathlib import Path
 import pyarrow.parquet  # noqa: F401  (loaded before forking)
 
 from dongxi import (
-    assemble,
     card,
     croissant,
     facts,
@@ -29,17 +28,20 @@ from dongxi import (
     pipeline,
     publish,
     reading,
+    rows,
     steady,
     swap,
     write,
 )
 from dongxi.manifest import sha256sums
+from dongxi.near import drive
+from dongxi.stages import layout, piece, shards
 from tests.faults.common import Place, state
 
 #: The stages and steps, where they are defined; patched wherever they are named.
 STEPS = (
-    (steady, "read_bytes"), (reading, "read"), (assemble, "assemble"), (publish, "publish"),
-    (write, "write_shard"), (manifest, "manifest"), (manifest, "render"), (facts, "describe"),
+    (steady, "read_bytes"), (reading, "read"), (piece, "write"), (drive, "searched"), (layout, "laid_out"),
+    (publish, "publish"), (shards, "write"), (write, "write_tables"), (manifest, "manifest"), (manifest, "render"), (facts, "describe"),
     (card, "render"), (croissant, "render"), (manifest, "sha256sums"), (swap, "_begin"),
     (swap, "_recover"), (swap, "_make"), (swap, "_settle"), (swap, "_end"), (swap, "_replace"),
     (swap, "_exchange"), (swap, "_two_renames"), (swap, "_discard_all"), (swap, "_remove"), (Path, "rename"),
@@ -62,7 +64,7 @@ def main(folder: Path, old: Path, new: Path, mode: str, every: int) -> None:
 def warm(pages: Path) -> None:
     """Read a page, so that no killed build has to load the dictionaries again."""
     page = next(iter(pipeline.read_all(pages, curated=False)))
-    list(pipeline.keys(page))
+    list(rows.keys(page))
 
 
 def one(place: Place, number: int, mode: str) -> dict[str, object]:

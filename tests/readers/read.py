@@ -175,7 +175,7 @@ def faults(found: dict, dist: Path, *, partly: bool = False) -> list:
         if partly and not found[table]:
             continue
         for split in sorted(wanted["splits"].keys() | found[table].keys()):
-            one = wanted["splits"].get(split, {"rows": 0, "content_sha256": None})
+            (one,) = wanted["splits"].get(split, [{"rows": 0, "content_sha256": None}])
             expected, got = (
                 [one["rows"], one["content_sha256"]],
                 found[table].get(split, [0, None]),

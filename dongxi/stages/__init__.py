@@ -1,0 +1,1 @@
+"""A build in restartable stages, in bounded memory; see `dongxi.stages.drive`."""

@@ -1,0 +1,192 @@
+"""Pieces of the input in, what is to be read of them out: of pages that are the same, one.
+
+Records of containers are read once for their ids and hashes alone, which costs little beside
+reading them as pages. So the ids of a whole build are known before any page is read, and
+what of an earlier build still holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import json
+from collections import Counter
+from functools import partial
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dongxi import inputs, removals
+from dongxi.inputs.ids import sha256_of
+from dongxi.inputs.load import left_out, repeated, same_page
+from dongxi.model import Fault, Seed, Unread
+from dongxi.seeds import SeedError
+from dongxi.stages.work import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from dongxi.engine import Engine
+    from dongxi.inputs import InputSplit
+    from dongxi.known import Known
+    from dongxi.model import Limits, Problem
+
+PAGES = "pages"
+
+
+class Listed(NamedTuple):
+    """What is to be read."""
+
+    units: tuple[Unit, ...]
+    pages: int
+    told: tuple[Problem, ...]
+    """What is left out, and why."""
+
+
+class Noted(NamedTuple):
+    """What a piece of the input holds."""
+
+    identity: str
+    tally: Counter[str]
+    """Records that are no pages, by kind."""
+
+
+def listed(
+    splits: Sequence[InputSplit], known: Known, limits: Limits, folder: Path, engine: Engine
+) -> Listed:
+    """Look at pieces of the input, for what of them is to be read; `folder` is to work in.
+
+    Raises `InputError` for two pages of one id, `SeedError` where there is no page at all, and
+    `CurationError` for an entry about a page that is not there.
+    """
+    folder.mkdir(parents=True)
+    noted = list(engine(partial(noted_down, known, limits, folder), enumerate(splits)))
+    names = {entry["seed"] for entry in known.curated} | {one.seed for one in known.asked}
+    names |= known.records.keys()
+    there: set[str] = set()
+    again: Counter[str] = Counter()
+    skipped: list[set[int]] = [set() for _ in splits]
+    pages = 0
+    for name, same in groupby(_merged(splits, folder), key=_id):
+        kept = _one(list(same), skipped)
+        again.update({name: kept - 1} if kept > 1 else {})
+        there.update({name} & names)
+        pages += 1
+    if not pages:
+        raise SeedError("no page in any input; give files that hold some with --seeds")
+    known.check(there)
+    told = [one for split, note in zip(splits, noted, strict=True)
+            for one in left_out(split.name, note.tally)]  # fmt: skip
+    told += [*repeated(again), *removals.alone(known.asked, there)]
+    found = zip(splits, noted, skipped, strict=True)
+    units = tuple(unit for split, note, skip in found for unit in _units(split, note, skip))
+    return Listed(units, pages, tuple(told))
+
+
+def noted_down(
+    known: Known, limits: Limits, folder: Path, item: tuple[int, InputSplit]
+) -> Noted:
+    """Write down the records of a container, sorted by id; pages of a folder need no reading."""
+    number, split = item
+    tally: Counter[str] = Counter()
+    if split.kind == PAGES:
+        return Noted("", tally)
+    digest, rows = hashlib.sha256(), []
+    for at, seed in enumerate(inputs.seeds(split, limits, tally)):
+        digest.update(said(known, seed))
+        size = seed.unread.bytes if seed.unread else len(seed.raw)
+        rows.append((seed.id, at, seed.url, seed.retrieved, size, sha256_of(seed), seed.fault, seed.charset, seed.place))  # fmt: skip
+    with (folder / f"{number:06}").open("w", encoding="utf-8") as file:
+        for row in sorted(rows, key=lambda row: row[:2]):
+            file.write(json.dumps(row) + "\n")
+    return Noted(digest.hexdigest(), tally)
+
+
+def said(known: Known, seed: Seed) -> bytes:
+    """Give a line that holds all that decides what is read of a seed."""
+    digest = sha256_of(seed)
+    row = (seed.id, digest, seed.url, seed.retrieved, seed.charset, seed.fault, known.said(seed.id, digest))  # fmt: skip
+    return json.dumps(row).encode() + b"\n"
+
+
+class Entry(NamedTuple):
+    """A page that was noted down: the piece it stands in, its place there, what it is."""
+
+    number: int
+    at: int
+    seed: Seed
+
+
+def _id(entry: Entry) -> str:
+    return entry.seed.id
+
+
+def _merged(splits: Sequence[InputSplit], folder: Path) -> Iterator[Entry]:
+    """Give all pages in the order of their ids."""
+    streams = (_entries(number, split, folder) for number, split in enumerate(splits))
+    return heapq.merge(*streams, key=attrgetter("seed.id"))
+
+
+def _entries(number: int, split: InputSplit, folder: Path) -> Iterator[Entry]:
+    """Give the pages of a piece in the order of their ids; of files their bytes are not known."""
+    if split.kind == PAGES:
+        for at, file in enumerate(split.files):
+            yield Entry(number, at, Seed(file.id, b"", unread=Unread(0, ""), place=file.url))
+        return
+    with (folder / f"{number:06}").open(encoding="utf-8") as lines:
+        for line in lines:
+            name, at, url, retrieved, size, sha256, fault, charset, place = json.loads(line)
+            yield Entry(
+                number, at,
+                Seed(
+                    name, b"", url, retrieved, Unread(size, sha256),
+                    fault=Fault(*fault) if fault else None, charset=charset, place=place,
+                ),
+            )  # fmt: skip
+
+
+def _one(same: list[Entry], skipped: list[set[int]]) -> int:
+    """Keep one of some pages of an id, and skip the others; say how many there are."""
+    kept = same[0]
+    for entry in same[1:]:
+        stays = same_page(kept.seed, entry.seed)
+        gone = entry if stays is kept.seed else kept
+        kept = kept if stays is kept.seed else entry
+        skipped[gone.number].add(gone.at)
+    return len(same)
+
+
+def _units(split: InputSplit, note: Noted, skip: Iterable[int]) -> Iterator[Unit]:
+    """Cut a piece of the input into what is read together: each file, or a container."""
+    if split.kind == PAGES:
+        for file in split.files:
+            alone: Any = split._replace(files=(file,), size=file.size)
+            yield Unit(file.id, alone, file.size)
+        return
+    gone = tuple(sorted(skip))
+    yield Unit(split.name, split, split.size, _whole(note.identity, gone), gone)
+
+
+def identified(known: Known, limits: Limits, unit: Unit) -> Unit:
+    """Give a unit with its identity; that of a file is found by reading it."""
+    if unit.identity:
+        return unit
+    digest = hashlib.sha256()
+    for seed in inputs.seeds(unit.split, limits):
+        digest.update(said(known, seed))
+    return unit._replace(identity=_whole(digest.hexdigest(), unit.skip))
+
+
+def _whole(digest: str, skip: tuple[int, ...]) -> str:
+    return hashlib.sha256(f"{digest} {skip}".encode()).hexdigest()
+
+
+def seeds(known: Known, limits: Limits, unit: Unit, identities: list[str]) -> Iterator[Seed]:
+    """Give the seeds that are read of a unit; in the end its identity is put with others."""
+    digest = hashlib.sha256()
+    for at, seed in enumerate(inputs.seeds(unit.split, limits)):
+        digest.update(said(known, seed))
+        if at not in unit.skip:
+            yield seed
+    identities.append(_whole(digest.hexdigest(), unit.skip))

@@ -1,0 +1,369 @@
+"""Stages give the same bytes however the work is cut, and take up work where it stood."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+
+import pyarrow.parquet as pq
+import pytest
+from conftest import SEEDS
+
+from dongxi import build, inputs, known, validate
+from dongxi.cli import main
+from dongxi.compare import compare
+from dongxi.engine import here
+from dongxi.manifest import sha256sums
+from dongxi.release import moved, splits_of
+from dongxi.stages import drive, shards, work
+from dongxi.stages.work import Unit, WorkError, grouped
+from dongxi.steady import UnsteadyError
+
+HAN = "山里的路修通了，乡亲们的日子一天比一天好。去年秋天，村里的合作社把苹果卖到了城里。"
+
+
+@pytest.fixture
+def crawl(tmp_path):
+    """Twenty pages, two of them alike, one rejected, one in Big5, and two seeds."""
+    folder = tmp_path / "crawl"
+    folder.mkdir()
+    for number in range(20):
+        text = f"第{number}号村的来信\n\n{HAN}\n\n{number}月{number}日，{HAN[::-1]}"
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    (folder / "7.txt").write_bytes((folder / "6.txt").read_bytes() + "\n\n又及。".encode())
+    (folder / "8.txt").write_text("", encoding="utf-8")
+    (folder / "9.txt").write_bytes(
+        ("山裡的路修通了，鄉親們的日子一天比一天好。" * 9).encode("big5")
+    )
+    for path in sorted(SEEDS.glob("*.txt"))[:2]:
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.fixture
+def shards_of(crawl, tmp_path):
+    """The pages as one file a split and table, and as many."""
+    whole = build(crawl, tmp_path / "whole", curated=False)
+    return whole, build(crawl, tmp_path / "parted", curated=False, shard_bytes=4_000)
+
+
+@pytest.fixture
+def readings(monkeypatch):
+    """Count the pages that are read."""
+    seen, whole = [], known.Known.read
+
+    def read(self, seed, *args, **kwargs):
+        seen.append(seed.id)
+        return whole(self, seed, *args, **kwargs)
+
+    monkeypatch.setattr(known.Known, "read", read)
+    return seen
+
+
+def alike(one, other):
+    return sha256sums(one) == sha256sums(other)
+
+
+@pytest.mark.parametrize(
+    "shown", [{}, {"personal": "mask", "text": False}, {"ledger": "none"}], ids=str
+)
+def test_the_same_bytes_however_the_work_is_cut(crawl, tmp_path, monkeypatch, shown):
+    """In pieces of one page or of all, put together by rows or all at once, in little memory."""
+    whole = build(crawl, tmp_path / "whole", curated=False, **shown)
+    monkeypatch.setattr(work, "PIECE_UNITS", 1)
+    monkeypatch.setattr(shards, "ROWS", 3)
+    cut = build(crawl, tmp_path / "cut", curated=False, memory=1 << 16, **shown)
+    assert alike(whole, cut)
+    assert list(validate(cut, crawl)) == []
+
+
+def test_the_same_bytes_in_whatever_order_pieces_are_read(crawl, tmp_path, monkeypatch):
+    whole = build(crawl, tmp_path / "whole", curated=False)
+    listed = drive.grouped
+
+    def shuffled(units, most):
+        mixed = list(units)
+        random.Random(3).shuffle(mixed)  # noqa: S311  (nothing secret)
+        return listed(mixed, most)
+
+    monkeypatch.setattr(drive, "grouped", shuffled)
+    assert alike(whole, build(crawl, tmp_path / "mixed", curated=False))
+
+
+def test_what_was_read_is_not_read_again(crawl, tmp_path, readings):
+    """Unless the page, or what is said of it, changed; a page that is gone is forgotten."""
+    place = tmp_path / "work"
+    first = build(crawl, tmp_path / "first", work=place, curated=False)
+    assert len(readings) == 22
+    readings.clear()
+    again = build(crawl, tmp_path / "again", work=place, curated=False)
+    assert readings == []
+    assert alike(first, again)
+    (crawl / "new.txt").write_text(HAN * 3, encoding="utf-8")
+    more = build(crawl, tmp_path / "more", work=place, curated=False)
+    assert readings == ["new"]
+    (crawl / "new.txt").unlink()
+    readings.clear()
+    fewer = build(crawl, tmp_path / "fewer", work=place, curated=False)
+    assert readings == []
+    assert alike(first, fewer)
+    assert not alike(first, more)
+
+
+def test_other_terms_are_other_work(crawl, tmp_path, readings):
+    build(crawl, tmp_path / "one", work=tmp_path / "work", curated=False)
+    readings.clear()
+    build(crawl, tmp_path / "other", work=tmp_path / "work", curated=False, personal="mask")
+    assert len(readings) == 22
+
+
+def test_what_curators_say_is_read_again(crawl, tmp_path, readings):
+    place = tmp_path / "work"
+    build(crawl, tmp_path / "one", work=place)
+    row = next(
+        row
+        for row in pq.read_table(tmp_path / "one" / "seeds").to_pylist()
+        if row["seed"] == "3"
+    )
+    (crawl / "curation.yaml").write_text(
+        f"- seed: '3'\n  sha256: {row['sha256']}\n  field: title\n  value: 来信\n  reason: known\n",
+        encoding="utf-8",
+    )
+    readings.clear()
+    build(crawl, tmp_path / "two", work=place)
+    assert "3" in readings
+    titles = pq.read_table(tmp_path / "two" / "documents", columns=["id", "title"]).to_pylist()
+    assert {"id": "3", "title": "来信"} in titles
+    assert alike(tmp_path / "two", build(crawl, tmp_path / "afresh"))
+
+
+def test_a_build_that_broke_off_goes_on(crawl, tmp_path, readings, monkeypatch):
+    """The pieces that were whole stand; the old dataset too."""
+    place = tmp_path / "work"
+    monkeypatch.setattr(work, "PIECE_UNITS", 5)
+    whole = drive.finished
+
+    def failing(folder, units, write):
+        if len(readings) >= 10:
+            raise OSError(28, "No space left on device")
+        return whole(folder, units, write)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(drive, "finished", failing)
+        with pytest.raises(Exception, match="free some space"):
+            build(crawl, tmp_path / "out", work=place, curated=False)
+    assert not (tmp_path / "out").exists()
+    before = len(readings)
+    readings.clear()
+    build(crawl, tmp_path / "out", work=place, curated=False)
+    assert 0 < len(readings) == 22 - before
+    assert alike(tmp_path / "out", build(crawl, tmp_path / "afresh", curated=False))
+
+
+def test_a_folder_with_other_files_is_not_worked_in(crawl, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").touch()
+    with pytest.raises(WorkError, match="name an empty or a new one"):
+        build(crawl, tmp_path / "out", work=tmp_path / "mine")
+    assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_nothing_is_left_of_the_work(crawl, tmp_path):
+    out = build(crawl, tmp_path / "out", work=tmp_path / "work", curated=False)
+    assert not (tmp_path / "work" / "scratch").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["crawl", "out", "work"]
+    assert not list(out.glob(".*"))
+
+
+def test_pieces_are_full_by_bytes_or_by_number(tmp_path):
+    units = [Unit(str(size), tmp_path, size) for size in (3, 3, 9, 1, 1)]
+    found = [[unit.size for unit in group] for group in grouped(units, 6)]
+    assert found == [[3, 3], [9], [1, 1]]
+
+
+def records(folder, name, pages):
+    """Write pages as JSON lines."""
+    path = folder / name
+    lines = (json.dumps(page, ensure_ascii=False) + "\n" for page in pages)
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def test_two_pages_of_one_id_are_named(crawl, tmp_path):
+    """A folder has one page of a name; other inputs may have another."""
+    more = records(tmp_path, "more.jsonl", [{"id": "3", "text": HAN}])
+    with pytest.raises(ValueError, match="have one id, '3'"):
+        build([crawl, more], tmp_path / "out", curated=False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_same_page_is_read_once(tmp_path, readings):
+    """Of two dumps that hold it, with whatever stands around it."""
+    page, other = {"url": "https://example.org/1", "text": HAN}, {"text": HAN[::-1] * 2}
+    one = records(tmp_path, "one.jsonl", [page, other])
+    two = records(tmp_path, "two.jsonl", [page | {"retrieved": "2020-01-01"}])
+    told = []
+    out = build([one, two], tmp_path / "out", tell=told.append)
+    assert len(readings) == 2
+    assert [problem.code for problem in told] == ["seeds/same-page"]
+    rows = pq.read_table(out / "seeds").to_pylist()
+    assert [row["retrieved"] for row in rows if row["url"]] == ["2020-01-01"]
+    assert alike(out, build([two, one], tmp_path / "other"))
+    assert list(validate(out, [one, two])) == []
+
+
+def test_records_are_not_read_again(crawl, tmp_path, readings):
+    """A dump that is as it was, wherever it lies, and however large its pieces are."""
+    pages = [{"id": f"r{n}", "text": f"{n}号。{HAN}"} for n in range(30)]
+    dump = records(tmp_path, "dump.jsonl", pages)
+    place = tmp_path / "work"
+    build([crawl, dump], tmp_path / "one", work=place, curated=False)
+    assert len(readings) == 52
+    readings.clear()
+    moved_dump = dump.rename(tmp_path / "elsewhere.jsonl")
+    again = build([crawl, moved_dump], tmp_path / "two", work=place, curated=False)
+    assert readings == []
+    assert alike(tmp_path / "one", again)
+    records(tmp_path, "elsewhere.jsonl", [*pages, {"id": "r30", "text": HAN}])
+    build([crawl, moved_dump], tmp_path / "three", work=place, curated=False)
+    assert len(readings) >= 31
+    assert {"r30", "r0"} <= set(readings)
+
+
+def test_a_large_container_is_cut_into_pieces(tmp_path, monkeypatch):
+    """So that no worker holds all of it."""
+    pages = [{"id": f"r{n}", "text": f"{n}号。{HAN}"} for n in range(30)]
+    dump = records(tmp_path, "dump.jsonl", pages)
+    whole = build(dump, tmp_path / "whole")
+    monkeypatch.setattr(drive, "PIECE_BYTES", 500)
+    cut = build(dump, tmp_path / "cut", work=tmp_path / "work")
+    assert len(list((tmp_path / "work").glob("pieces/*/*/0*"))) > 5
+    assert alike(whole, cut)
+
+
+def test_a_container_that_changes_between_two_readings_stops_the_build(tmp_path, monkeypatch):
+    dump = records(tmp_path, "dump.jsonl", [{"id": "a", "text": HAN}])
+    reading = drive.extract
+
+    def later(*args):
+        records(tmp_path, "dump.jsonl", [{"id": "a", "text": HAN * 2}])
+        return reading(*args)
+
+    monkeypatch.setattr(drive, "extract", later)
+    with pytest.raises(UnsteadyError, match="changed while the build read it"):
+        build(dump, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_pins_keep_the_splits_of_a_release(tmp_path):
+    """Of forty pages twelve are left: too few for the rule by hash, but where they stood is known."""
+    pages, fewer = tmp_path / "pages", tmp_path / "fewer"
+    for folder, count in ((pages, 40), (fewer, 12)):
+        folder.mkdir()
+        for number in range(count):
+            rng = random.Random(number)  # noqa: S311  (nothing secret)
+            words = "".join(rng.choice("山河路村田水土木人家桥书花鸟") for _ in range(200))
+            (folder / f"{number}.txt").write_text(f"{words}。", encoding="utf-8")
+    old = build(pages, tmp_path / "old")
+    pins = splits_of(old)
+    new = build(fewer, tmp_path / "new", pins=pins)
+    assert list(moved(new, pins)) == []
+    assert list(validate(new, fewer)) == []
+    assert splits_of(new) == {key: pins[key] for key in splits_of(new)}
+    assert splits_of(new) != splits_of(build(fewer, tmp_path / "free"))
+
+
+def test_a_page_that_cannot_keep_its_split_is_named(tmp_path, capsys):
+    """Since it became a copy of one in train."""
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "a.txt").write_text(HAN * 3, encoding="utf-8")
+    (pages / "b.txt").write_text(HAN * 3 + "完。", encoding="utf-8")
+    out = build(pages, tmp_path / "out")
+    pins = splits_of(out)
+    first, second = sorted(pins)
+    problems = list(moved(out, {first: "train", second: "test"}))
+    assert [problem.code for problem in problems] == ["assemble/pin-moved"]
+    assert "was in test and is now in train" in problems[0].message
+    code = main(
+        ["build", "--seeds", str(pages), "--out", str(tmp_path / "x"), "--pin", str(pages)]
+    )
+    assert code == 2
+    assert "no dataset there" in capsys.readouterr().err
+
+
+def test_reproduce_asks_for_the_release_whose_splits_were_kept(tmp_path, capsys):
+    pages, out = tmp_path / "pages", tmp_path / "out"
+    pages.mkdir()
+    (pages / "a.txt").write_text(HAN * 3, encoding="utf-8")
+    old = build(pages, tmp_path / "old")
+    build(pages, out, pins=splits_of(old))
+    given = ["reproduce", "--seeds", str(pages), "--out", str(out)]
+    assert main(given) == 2
+    assert "name that one with --pin" in capsys.readouterr().err
+    assert main([*given, "--pin", str(old)]) == 0
+    assert list(compare(out, out)) == []
+
+
+def test_an_engine_is_anything_shaped_like_map(crawl, tmp_path):
+    """The results must come in order, nothing else."""
+    said = known.load(crawl)
+    terms = work_terms(said)
+    asked = []
+
+    def engine(function, items):
+        asked.append(getattr(function, "func", function).__name__)
+        return here(function, items)
+
+    made = drive.staged(
+        inputs.find([crawl]).splits,
+        said,
+        terms,
+        tmp_path / "work",
+        means=drive.Means(engine, workers=2),
+    )
+    files = made.write(tmp_path / "out")
+    assert {"extract", "write"} <= set(asked)
+    assert sum(file.rows for file in files if file.table == "seeds") == 22
+
+
+def work_terms(said):
+    from dongxi.options import Terms  # noqa: PLC0415
+
+    return Terms(removals=said.asked)
+
+
+def test_shards_hold_the_rows_of_the_whole(shards_of):
+    """In order, cut between seeds, each about as large as was asked for."""
+    whole, parted = shards_of
+    for table in ("documents", "passages", "seeds", "claims", "ledger", "edits"):
+        for split in ("train", "validation", "test"):
+            paths = sorted((parted / table).glob(f"{split}-*"))
+            rows = [row for path in paths for row in pq.read_table(path).to_pylist()]
+            one = whole / table / f"{split}-00000-of-00001.parquet"
+            assert rows == (pq.read_table(one).to_pylist() if one.exists() else [])
+            names = [f"{split}-{n:05}-of-{len(paths):05}.parquet" for n in range(len(paths))]
+            assert [path.name for path in paths] == names
+    assert len(list((parted / "ledger").glob("train-*"))) > 3
+    jsonl = [path.stat().st_size for path in (parted / "jsonl" / "passages").glob("train-*")]
+    assert len(jsonl) > 2
+    assert sorted(jsonl)[len(jsonl) // 2] < 12_000
+
+
+def test_shards_are_read_checked_and_rebuilt(shards_of, crawl, tmp_path, capsys):
+    _, parted = shards_of
+    assert list(validate(parted, crawl)) == []
+    given = ["reproduce", "--seeds", str(crawl), "--out", str(parted)]
+    assert main([*given, "--no-curation"]) == 0
+    from datasets import load_dataset  # noqa: PLC0415
+
+    ledger = load_dataset(str(parted), "ledger", cache_dir=str(tmp_path / "cache"))
+    assert sum(len(split) for split in ledger.values()) == sum(
+        len(pq.read_table(path)) for path in (parted / "ledger").glob("*")
+    )
+    path = sorted((parted / "claims").glob("train-*"))[1]
+    path.unlink()
+    codes = {problem.code for problem in validate(parted, crawl)}
+    assert {"F003", "F011"} <= codes
+    assert capsys.readouterr().out.endswith("identical\n")

@@ -109,7 +109,8 @@ def _signature(name: str, function: Callable[..., object]) -> str:
             lines.append("*")
             star = True
         mark = "**" if one.kind is one.VAR_KEYWORD else ""
-        default = "" if one.default is one.empty else f" = {one.default!r}"
+        value = getattr(one.default, "__name__", None) or repr(one.default)
+        default = "" if one.default is one.empty else f" = {value}"
         lines.append(f"{mark}{one.name}: {one.annotation}{default}")
     inner = "".join(f"    {line},\n" for line in lines)
     return f"```text\ndongxi.{name}(\n{inner}) -> {found.return_annotation}\n```"

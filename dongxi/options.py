@@ -34,6 +34,8 @@ class Options(NamedTuple):
     """False: `curation.yaml` is left aside."""
     pinned: bool = False
     """True: pages keep the split of an earlier release."""
+    sample: int = 0
+    """So many pages, chosen by the hashes of their ids; 0 for all."""
 
     @property
     def complete(self) -> Options:
@@ -74,6 +76,8 @@ def checked(options: Options) -> Options:
             raise ValueError(
                 f"{name}: found {getattr(options, name)!r}, expected one of {', '.join(known)}"
             )
+    if options.sample < 0:
+        raise ValueError(f"sample: found {options.sample}, expected 0 (for all pages) or more")
     if not options.text and options.ledger == "full":
         raise ValueError(
             "without text: the full ledger holds every text; give --ledger hashes or none too"
@@ -81,7 +85,9 @@ def checked(options: Options) -> Options:
     return options
 
 
-def given(*, curation: bool, pinned: bool = False, **shown: Unpack[Shown]) -> Options:
+def given(
+    *, curation: bool, pinned: bool = False, sample: int = 0, **shown: Unpack[Shown]
+) -> Options:
     """Make options of what a user gave; without text, a ledger that nobody asked for is hashes.
 
     >>> given(curation=True, text=False).ledger, given(curation=True).ledger
@@ -89,7 +95,9 @@ def given(*, curation: bool, pinned: bool = False, **shown: Unpack[Shown]) -> Op
     """
     text = shown.get("text", True)
     ledger = shown.get("ledger") or ("full" if text else "hashes")
-    return checked(Options(shown.get("personal", "flag"), ledger, text, curation, pinned))
+    return checked(
+        Options(shown.get("personal", "flag"), ledger, text, curation, pinned, sample)
+    )
 
 
 def of(manifest: Mapping[str, Any]) -> Options:

@@ -20,7 +20,7 @@ from dongxi.stages.drive import Means, staged, unheard
 from dongxi.swap import fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Unpack
 
     from dongxi.inputs import Columns
@@ -43,6 +43,7 @@ def build(  # noqa: PLR0913  (all but two by name)
     *,
     watch: Watch | None = None,
     tell: Tell = unheard,
+    stage: Callable[[str], object] = unheard,
     curated: bool = True,
     limits: Limits = LIMITS,
     columns: Columns = COLUMNS,
@@ -52,12 +53,13 @@ def build(  # noqa: PLR0913  (all but two by name)
     memory: int = MEMORY,
     pins: Mapping[str, Split] | None = None,
     shard_bytes: int = SHARD_BYTES,
+    sample: int = 0,
     **shown: Unpack[Shown],
 ) -> Path:
     """Build the dataset of folders, files and addresses into `out`; give the folder.
 
     `watch` may wrap what is told of the pages, piece by piece, to show progress; `tell` is told
-    what was left out; `curated=False` leaves `curation.yaml` aside; a page larger than `limits`
+    what was left out, `stage` when a stage begins; `curated=False` leaves `curation.yaml` aside; a page larger than `limits`
     is rejected; `columns` says which keys of records hold what (`docs/inputs.md`); `personal`
     (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say what is shown.
     `workers` processes do the work, or those of the cluster that `engine` names
@@ -65,10 +67,11 @@ def build(  # noqa: PLR0913  (all but two by name)
     a build that was broken off goes on from there, and the next one reads only what changed.
     `memory` are the bytes that the search for duplicates works in. `pins` are splits of an
     earlier release by SHA-256 of the seed. `shard_bytes` is how large, as JSONL, the files of a
-    table may grow. Raises `InputError`, `SeedError`, `CurationError`, `ProvenanceError`,
-    `RemovalError`, `WorkError` or `SwapError`, and `ValueError` for options, with what to do.
+    table may grow. Of a `sample` so many pages are read, chosen by the hashes of their ids. Raises
+    `InputError`, `SeedError`, `CurationError`, `ProvenanceError`, `RemovalError`, `WorkError` or
+    `SwapError`, and `ValueError` for options, with what to do.
     """
-    options = given(curation=curated, pinned=pins is not None, **shown)
+    options = given(curation=curated, pinned=pins is not None, sample=sample, **shown)
     means = Means(engine_of(workers, engine), workers, memory)
     sources = listed(sources)
     apart(sources, Path(out))
@@ -82,8 +85,9 @@ def build(  # noqa: PLR0913  (all but two by name)
     with fresh(Path(out)) as new:
         made = staged(
             found.splits, said, terms, Path(work) if work else new / WORK,
-            means=means, watch=watch, tell=tell, pins=pins,
+            means=means, watch=watch, tell=tell, stage=stage, pins=pins,
         )  # fmt: skip
+        stage("publish")
         publish(made, new, told)
     return Path(out)
 

@@ -89,10 +89,23 @@ def _found(facts: Facts) -> str:
 def _options(facts: Facts) -> str:
     """Tell the options of the build."""
     body = [
-        (f"`{name}`", f"`{value}`".lower(), WORDS[name, str(value)])
+        (f"`{name}`", f"`{value}`".lower(), _words(name, value))
         for name, value in facts.options._asdict().items()
     ]
     return table(("option", "value", "what it means"), body)
+
+
+def _words(name: str, value: object) -> str:
+    """Say what an option means.
+
+    >>> _words("sample", 0), _words("sample", 10)
+    ('all pages', 'the pages whose ids have the smallest SHA-256, so many')
+    """
+    if name == "sample":
+        return (
+            "the pages whose ids have the smallest SHA-256, so many" if value else "all pages"
+        )
+    return WORDS[name, str(value)]
 
 
 def _gone(facts: Facts) -> str:

@@ -173,6 +173,14 @@ def test_a_line_about_a_record_of_a_container_counts_too(folder, tmp_path):
     assert '"retrieved":"2021-04-10"' in rows
 
 
+def test_a_sample_may_leave_out_a_page_that_has_a_line(folder, tmp_path):
+    other = hashlib.sha256(PAGE.replace("路", "桥").encode()).hexdigest()
+    say(folder, known(url=URL), {"seed": "b", "sha256": other, "url": URL})
+    out = pipeline.build(folder, tmp_path / "dist", sample=1)
+    rows = "".join(p.read_text(encoding="utf-8") for p in (out / "jsonl" / "seeds").iterdir())
+    assert rows.count(f'"url":"{URL}"') == 1
+
+
 def test_of_a_page_too_large_to_be_held_the_hash_counts(folder, tmp_path):
     say(folder, known(url=URL))
     seed, _ = loaded(folder, Limits(max_bytes=10))

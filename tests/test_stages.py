@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import random
 import shutil
@@ -326,6 +327,30 @@ def test_an_engine_is_anything_shaped_like_map(crawl, tmp_path):
     files = made.write(tmp_path / "out")
     assert {"extract", "write"} <= set(asked)
     assert sum(file.rows for file in files if file.table == "seeds") == 22
+
+
+def test_a_sample_is_the_same_whatever_holds_the_pages(crawl, tmp_path, readings, capsys):
+    """By the hashes of their ids; the rest is not read."""
+    pages = [{"id": f"r{n}", "text": f"{n}号。{HAN}"} for n in range(30)]
+    dump = records(tmp_path, "dump.jsonl", pages)
+    whole = build([crawl, dump], tmp_path / "whole", curated=False)
+    ids = [row["seed"] for row in pq.read_table(whole / "seeds").to_pylist()]
+    wanted = sorted(ids, key=lambda name: hashlib.sha256(name.encode()).digest())[:9]
+    readings.clear()
+    out = build([crawl, dump], tmp_path / "out", curated=False, sample=9)
+    assert sorted(readings) == sorted(wanted)
+    assert list(validate(out, [crawl, dump])) == []
+    given = ["reproduce", "--seeds", str(crawl), str(dump), "--out", str(out)]
+    assert main([*given, "--no-curation"]) == 0
+    assert "identical" in capsys.readouterr().out
+    all_of_them = build([crawl, dump], tmp_path / "all", curated=False, sample=99)
+    assert len(pq.read_table(all_of_them / "seeds")) == 52
+
+
+def test_stages_are_told_in_order(crawl, tmp_path):
+    told = []
+    build(crawl, tmp_path / "out", curated=False, stage=told.append)
+    assert told == ["list", "read", "find duplicates", "write", "publish"]
 
 
 def work_terms(said):

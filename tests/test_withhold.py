@@ -192,7 +192,7 @@ def test_build_says_what_it_publishes(made, capsys):
     assert said.out == (f"{out}: 5 documents from 4 seeds, 0 rejected, 1 removed on request\n")
     assert manifest(out)["options"] == {
         "personal": "mask", "ledger": "hashes", "text": False, "curation": True,
-        "pinned": False,
+        "pinned": False, "sample": 0,
     }  # fmt: skip
     assert said.err == (
         "withhold/no-such-page lost: no such page in the folder; the entry stands alone, and "
@@ -201,7 +201,7 @@ def test_build_says_what_it_publishes(made, capsys):
     assert main(["stats", str(out)]) == 0
     said = capsys.readouterr().out
     assert said.startswith(
-        "options  personal mask  ledger hashes  text false  curation true  pinned false\n"
+        "options  personal mask  ledger hashes  text false  curation true  pinned false  sample 0\n"
     )
     assert "       2  span\n" in said
     assert "       1  personal/bank-card\n" in said

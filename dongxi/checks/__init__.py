@@ -173,7 +173,8 @@ def _pages(folder: Folder, index: Index, inputs: records.Inputs | None) -> Itera
             yield Problem("B001", *raw.missing(page))
     if inputs is None:
         return
-    for found in raw.left(inputs.files, inputs.ids(), index.seeds):
+    sampled = modes(folder.manifest).sample
+    for found in () if sampled else raw.left(inputs.files, inputs.ids(), index.seeds):
         yield Problem("B002", *found)
     if inputs.home is not None:
         for found in raw.requests(inputs.home, modes(folder.manifest).removals):

@@ -32,6 +32,7 @@ class Modes(NamedTuple):
     ledger: str = "full"
     text: bool = True
     pinned: bool = False
+    sample: int = 0
     requests: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({})
     """What was asked to be removed, by seed."""
 
@@ -62,6 +63,9 @@ def modes(manifest: Mapping[str, Any]) -> Modes:
     for one in removals if isinstance(removals, list) else ():
         if isinstance(one, dict):
             requests.setdefault(str(one.get("seed")), []).append(one)
+    sample = found.get("sample")
+    if isinstance(sample, int) and sample > 0:
+        known["sample"] = sample
     return Modes(**known, requests={seed: tuple(found) for seed, found in requests.items()})
 
 

@@ -60,6 +60,10 @@ def options(folder: Folder) -> Iterator[Found]:
             words = ", ".join(map(repr, allowed))
             message = f"found {quote(given.get(name))}, expected one of {words}; {REBUILD}"
             yield Found(f"{MANIFEST}, options, {name}", message)
+    sample = given.get("sample")
+    if type(sample) is not int or sample < 0:
+        message = f"found {quote(sample)}, expected a number of pages, 0 for all; {REBUILD}"
+        yield Found(f"{MANIFEST}, options, sample", message)
     if given.get("text") is False and given.get("ledger") == "full":
         message = f"found a full ledger without texts, expected hashes or none; {REBUILD}"
         yield Found(f"{MANIFEST}, options, ledger", message)

@@ -11,8 +11,10 @@ Exit codes: 0 built; 1 built, but a page was rejected (other than on request); 2
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from dongxi.commands.console import (
@@ -35,10 +37,13 @@ from dongxi.withhold import REMOVED
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dongxi.model import Problem
     from dongxi.stages.piece import Summary
+
+#: Seconds from which on a build is summed up on standard error.
+LONG = 20
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -82,6 +87,10 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--pin", type=Path, metavar="DIST", help="keep the splits of an earlier release's pages"
     )
+    parser.add_argument(
+        "--sample", type=count, default=0, metavar="N",
+        help="read N pages alone, chosen by the hashes of their ids, for a quick look",
+    )  # fmt: skip
     reading(parser)
 
 
@@ -102,15 +111,17 @@ def run(options: Namespace) -> int:
                 yield summary
 
     left: list[Problem] = []
+    clock = Clock()
     pins = splits_of(options.pin) if options.pin else None
     out = build(
         given(options), options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
         limits=limits_of(options), workers=options.workers, engine=options.engine, work=options.work,
         memory=options.memory, pins=pins,
-        shard_bytes=options.shard_size,
-        columns=columns_of(options), tell=left.append,
+        shard_bytes=options.shard_size, sample=options.sample,
+        columns=columns_of(options), tell=left.append, stage=clock.begin,
     )  # fmt: skip
+    clock.begin("")
     problems = (problem for summary in told for problem in summary.problems)
     for problem in (*left, *problems, *moved(out, pins or {})):
         report(problem)
@@ -124,7 +135,37 @@ def run(options: Namespace) -> int:
         f"{_amount(used, 'seed')}, {rejected} rejected"
         + (f", {removed} removed on request" if removed else "")
     )
+    for line in _summary(told, clock):
+        sys.stderr.write(f"{line}\n")
     return 1 if rejected else 0
+
+
+class Clock:
+    """The seconds that stages take."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+        self._stage, self._start = "", perf_counter()
+
+    def begin(self, stage: str) -> None:
+        """Note that a stage begins, and the one before it ends."""
+        now = perf_counter()
+        if self._stage:
+            self.spent[self._stage] = now - self._start
+        self._stage, self._start = stage, now
+
+
+def _summary(told: Sequence[Summary], clock: Clock) -> Iterator[str]:
+    """Tell of a build that took a while where its time went, and why pages were rejected."""
+    total = sum(clock.spent.values())
+    if total < LONG:
+        return
+    pages = sum(summary.seeds for summary in told)
+    size = sum(summary.bytes for summary in told)
+    yield f"{total:.0f} s, {pages / total:.1f} pages/s, {size / total / 1e6:.2f} MB/s"
+    yield "; ".join(f"{stage} {seconds:.0f} s" for stage, seconds in clock.spent.items())
+    reasons = Counter(reason for summary in told for reason in summary.rejected.values())
+    yield from (f"rejected: {reason} {count:,}" for reason, count in reasons.most_common())
 
 
 def _amount(number: int, noun: str) -> str:

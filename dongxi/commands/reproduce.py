@@ -68,7 +68,7 @@ def run(options: Namespace) -> int:
             personal=given.personal, ledger=given.ledger, text=given.text,
             limits=limits, workers=options.workers, pins=pins,
             shard_bytes=shard_bytes_of(manifest),
-            columns=columns_of(options),
+            columns=columns_of(options), sample=given.sample,
         )  # fmt: skip
         found = compare(options.out, again)
         shown = list(islice(found, SHOWN))

@@ -30,6 +30,8 @@ CHARSET = re.compile(
 )
 TYPE = re.compile(r"\s{0,8}(?P<type>[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,80})", re.ASCII)
 CHUNK = re.compile(rb"[0-9A-Fa-f]{1,8}[ \t]{0,8}(?:;[^\r\n]{0,200})?\r?\n")
+#: The fields that say how a payload is packed.
+PACKED = frozenset({"content-encoding", "transfer-encoding"})
 #: How zlib reads gzip and zlib streams, and a bare deflate stream, as some servers send.
 WRAPPED, BARE = zlib.MAX_WBITS | 32, -zlib.MAX_WBITS
 GZIP = b"\x1f\x8b"
@@ -102,6 +104,8 @@ def page(found: Answer, max_bytes: int) -> bytes | Unread:
     Raises `PackedError` where the answer breaks off.
     """
     data = found.payload
+    if len(data) <= max_bytes and not found.fields.keys() & PACKED:
+        return data
     if _names(found, "transfer-encoding") and CHUNK.match(data):
         data = _joined(data)
     names = _names(found, "content-encoding")

@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 
 #: A moment as archives write it, always UTC: 20210410031245.
 PACKED = re.compile("[0-9]{14}")
+#: As most are written.
+PLAIN = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 #: A day, and a time; `fromisoformat` would take more than that.
 WRITTEN = re.compile(
     r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
@@ -41,6 +43,9 @@ def moment(value: object) -> str | None:
 
 
 def _read(text: str) -> str | None:
+    if PLAIN.fullmatch(text):
+        datetime.fromisoformat(text)  # raises for no such day or time
+        return text
     if PACKED.fullmatch(text):
         return _written(datetime.strptime(text, "%Y%m%d%H%M%S").replace(tzinfo=UTC))
     found = WRITTEN.fullmatch(text)

@@ -18,7 +18,7 @@ from dongxi.model import Unread
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from dongxi.inputs.model import InputSplit
     from dongxi.model import Limits, Seed
@@ -44,7 +44,8 @@ class _Record(NamedTuple):
     start: int
     """Where it stands in the file; in a packed one, where its packing begins."""
     kind: str
-    headers: Mapping[str, str]
+    headers: Any
+    """By name, in any case; with `get`."""
     size: int
     """Of its block, as its header says."""
     block: IO[bytes]
@@ -72,8 +73,8 @@ def _records(file: IO[bytes]) -> Iterator[_Record]:
     here = 0
     try:
         for found in iterator(file, parse_http=False, auto_decode="none"):
-            headers = {name.lower(): value for name, value in found.headers.items()}
-            if "content-length" not in headers:
+            headers = found.headers
+            if headers.get("content-length") is None:
                 raise places.BrokenError("the header of a record breaks off")
             kind = headers.get("warc-type", "").strip().lower()
             record = _Record(

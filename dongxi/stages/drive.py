@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 JSONL = frozenset({"documents", "passages", "seeds"})
 
 
-def unheard(_: Problem) -> None:
+def unheard(_: object) -> None:
     """Tell nobody."""
 
 
@@ -122,14 +122,28 @@ def staged(  # noqa: PLR0913 - all but four by name
     means: Means | None = None,
     watch: Watch | None = None,
     tell: Tell = unheard,
+    stage: Callable[[str], object] = unheard,
     pins: Mapping[str, Split] | None = None,
 ) -> Staged:
-    """Read pieces of the input and settle the order of their pages; `home` is to work in."""
+    """Read pieces of the input and settle the order of their pages; `home` is to work in.
+
+    `stage` is told when each begins.
+    """
     means, work = means or Means(), Work(home, terms)
-    found = listed(splits, known, terms.limits, work.scratch / "listing", means.engine)
+    stage("list")
+    found = listed(
+        splits,
+        known,
+        terms.limits,
+        work.scratch / "listing",
+        means.engine,
+        terms.options.sample,
+    )
     for problem in found.told:
         tell(problem)
+    stage("read")
     pieces = extracted(found, known, terms, work, means, watch)
+    stage("find duplicates")
     summaries = [one.summary() for one in pieces]
     outcome = near.searched(
         [path for one in pieces for path in one.batches()],
@@ -139,6 +153,7 @@ def staged(  # noqa: PLR0913 - all but four by name
     )  # fmt: skip
     decided = work.scratch / "decided"
     outcome.write(decided)
+    stage("write")
     order = layout.laid_out(pieces, outcome.seeds(), work.scratch / "layout")
     output = shards.Output(order, decided, Path(), JSONL)
     return Staged(output, tuple(pieces), terms, means, work)

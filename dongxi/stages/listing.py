@@ -14,7 +14,7 @@ from collections import Counter
 from functools import partial
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import inputs, removals
 from dongxi.inputs.ids import sha256_of
@@ -24,7 +24,7 @@ from dongxi.seeds import SeedError
 from dongxi.stages.work import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from dongxi.engine import Engine
@@ -52,12 +52,17 @@ class Noted(NamedTuple):
     """Records that are no pages, by kind."""
 
 
-def listed(
-    splits: Sequence[InputSplit], known: Known, limits: Limits, folder: Path, engine: Engine
+def listed(  # noqa: PLR0913, PLR0917 - one stage, called once
+    splits: Sequence[InputSplit],
+    known: Known,
+    limits: Limits,
+    folder: Path,
+    engine: Engine,
+    sample: int = 0,
 ) -> Listed:
     """Look at pieces of the input, for what of them is to be read; `folder` is to work in.
 
-    Raises `InputError` for two pages of one id, `SeedError` where there is no page at all, and
+    Of a `sample` so many pages are read, those whose ids have the smallest hashes. Raises `InputError` for two pages of one id, `SeedError` where there is no page at all, and
     `CurationError` for an entry about a page that is not there.
     """
     folder.mkdir(parents=True)
@@ -67,11 +72,14 @@ def listed(
     there: set[str] = set()
     again: Counter[str] = Counter()
     skipped: list[set[int]] = [set() for _ in splits]
+    chosen = Sample(sample, skipped)
     pages = 0
     for name, same in groupby(_merged(splits, folder), key=_id):
-        kept = _one(list(same), skipped)
-        again.update({name: kept - 1} if kept > 1 else {})
+        found = list(same)
+        kept = _one(found, skipped)
+        again.update({name: len(found) - 1} if len(found) > 1 else {})
         there.update({name} & names)
+        chosen.take(kept)
         pages += 1
     if not pages:
         raise SeedError("no page in any input; give files that hold some with --seeds")
@@ -79,9 +87,31 @@ def listed(
     told = [one for split, note in zip(splits, noted, strict=True)
             for one in left_out(split.name, note.tally)]  # fmt: skip
     told += [*repeated(again), *removals.alone(known.asked, there)]
-    found = zip(splits, noted, skipped, strict=True)
-    units = tuple(unit for split, note, skip in found for unit in _units(split, note, skip))
-    return Listed(units, pages, tuple(told))
+    rows = zip(splits, noted, skipped, strict=True)
+    units = tuple(unit for split, note, skip in rows for unit in _units(split, note, skip))
+    return Listed(units, min(pages, sample or pages), tuple(told))
+
+
+class Sample:
+    """The pages whose ids have the smallest hashes; all others are skipped."""
+
+    def __init__(self, size: int, skipped: list[set[int]]) -> None:
+        self.size, self.skipped = size, skipped
+        self._held: list[tuple[int, int, int]] = []
+
+    def take(self, entry: Entry) -> None:
+        """Take a page in, unless enough others come before it."""
+        if not self.size:
+            return
+        rank = int(
+            hashlib.sha256(entry.seed.id.encode("utf-8", "surrogatepass")).hexdigest(), 16
+        )
+        held = (-rank, entry.number, entry.at)
+        if len(self._held) < self.size:
+            heapq.heappush(self._held, held)
+            return
+        _, number, at = heapq.heappushpop(self._held, held)
+        self.skipped[number].add(at)
 
 
 def noted_down(
@@ -146,23 +176,23 @@ def _entries(number: int, split: InputSplit, folder: Path) -> Iterator[Entry]:
             )  # fmt: skip
 
 
-def _one(same: list[Entry], skipped: list[set[int]]) -> int:
-    """Keep one of some pages of an id, and skip the others; say how many there are."""
+def _one(same: list[Entry], skipped: list[set[int]]) -> Entry:
+    """Keep one of some pages of an id, and skip the others."""
     kept = same[0]
     for entry in same[1:]:
         stays = same_page(kept.seed, entry.seed)
         gone = entry if stays is kept.seed else kept
         kept = kept if stays is kept.seed else entry
         skipped[gone.number].add(gone.at)
-    return len(same)
+    return kept
 
 
-def _units(split: InputSplit, note: Noted, skip: Iterable[int]) -> Iterator[Unit]:
+def _units(split: InputSplit, note: Noted, skip: set[int]) -> Iterator[Unit]:
     """Cut a piece of the input into what is read together: each file, or a container."""
     if split.kind == PAGES:
-        for file in split.files:
-            alone: Any = split._replace(files=(file,), size=file.size)
-            yield Unit(file.id, alone, file.size)
+        for at, file in enumerate(split.files):
+            if at not in skip:
+                yield Unit(file.id, split._replace(files=(file,), size=file.size), file.size)
         return
     gone = tuple(sorted(skip))
     yield Unit(split.name, split, split.size, _whole(note.identity, gone), gone)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 #: The verbs, in the order of the help; each is a module of `dongxi.commands`.
 VERBS = (
-    "build", "reproduce", "validate", "explain", "stats", "diff", "review", "export", "report",
+    "init", "add", "build", "reproduce", "validate", "explain", "stats", "diff", "review", "export",
+    "report",
 )  # fmt: skip
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
 #: Verbs that only show: who stops reading has seen enough.

@@ -10,31 +10,35 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dongxi import curation, removals
+from dongxi import curation, provenance, removals
 from dongxi.reading import LIMITS, at_fault, read, too_large
 from dongxi.seeds import CURATION
 from dongxi.withhold import removed
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from dongxi.model import Curated, Limits, Seed
     from dongxi.page import Page
     from dongxi.personal import Mode
+    from dongxi.provenance import Numbered
     from dongxi.removals import Removal
 
 
 class Known:
-    """Entries of curators, and requests to remove, by seed. It can be pickled."""
+    """Entries of curators, requests to remove, and where pages are from. It can be pickled."""
 
     def __init__(
         self,
         curated: Sequence[Curated] = (),
         asked: Sequence[Removal] = (),
         limits: Limits = LIMITS,
+        records: Mapping[str, Numbered] | None = None,
     ) -> None:
         self.curated, self.asked, self.limits = tuple(curated), tuple(asked), limits
+        self.records = dict(records or {})
+        """Where pages are from, by seed, each with its line."""
 
     @cached_property
     def _entries(self) -> dict[str, list[Curated]]:
@@ -55,8 +59,10 @@ class Known:
     def read(self, seed: Seed, personal: Mode = "flag", *, whole: bool = False) -> Page:
         """Read a seed with what its curators know, less what was asked to be removed.
 
-        `whole` leaves that in, for the eyes of who holds the page. Raises `CurationError` and `RemovalError` where what is said does not fit its bytes.
+        `whole` leaves that in, for the eyes of who holds the page. Raises `CurationError`,
+        `ProvenanceError` and `RemovalError` where what is said does not fit its bytes.
         """
+        seed = self.placed(seed)
         asked = () if whole else self.requests(seed)
         entries = self.entries(seed)
         if seed.fault:
@@ -68,6 +74,10 @@ class Known:
             curation=entries, limits=self.limits, personal=personal, charset=seed.charset,
         )  # fmt: skip
         return removed(page, asked)
+
+    def placed(self, seed: Seed) -> Seed:
+        """Add to a seed where it is from, checked against its bytes."""
+        return provenance.placed(seed, self.records.get(seed.id))
 
     def requests(self, seed: Seed) -> tuple[Removal, ...]:
         """Give the requests about a seed, checked against its bytes."""
@@ -100,7 +110,11 @@ class Known:
         return any(one.scope == "seed" for one in self._requests.get(seed, ()))
 
     def check(self, seeds: Container[str]) -> None:
-        """Raise `CurationError` for an entry about a seed that is not there, but for removed ones."""
+        """Raise for what is said of a seed that is not there, but for removed ones.
+
+        Raises `CurationError` and `ProvenanceError`.
+        """
+        provenance.check(self.records, seeds, self._requests)
         there = [
             entry for entry in self.curated
             if entry["seed"] not in seeds and entry["seed"] not in self._requests
@@ -112,7 +126,9 @@ class Known:
         asked = {*self._requests.get(seed, ()), *self._requests.get(digest, ())}
         rows: list[Any] = [one.row() for one in sorted(asked, key=removals.order)]
         return json.dumps(
-            [self._entries.get(seed, []), rows], ensure_ascii=True, sort_keys=True
+            [self._entries.get(seed, []), rows, self.records.get(seed)],
+            ensure_ascii=True,
+            sort_keys=True,
         )
 
 
@@ -121,4 +137,4 @@ def load(folder: Path | None, limits: Limits = LIMITS, *, curated: bool = True) 
     if folder is None:
         return Known(limits=limits)
     entries = curation.load(folder / CURATION) if curated else ()
-    return Known(entries, removals.load(folder), limits)
+    return Known(entries, removals.load(folder), limits, provenance.load(folder))

@@ -67,9 +67,9 @@ def build(  # noqa: PLR0913  (all but two by name)
     a build that was broken off goes on from there, and the next one reads only what changed.
     `memory` are the bytes that the search for duplicates works in. `pins` are splits of an
     earlier release by SHA-256 of the seed. `shard_bytes` is how large, as JSONL, the files of a
-    table may grow. Of a `sample` so many
-    pages are read, chosen by the hashes of their ids. Raises `InputError`, `SeedError`, `CurationError`, `RemovalError`,
-    `WorkError` or `SwapError`, and `ValueError` for options, with what to do.
+    table may grow. Of a `sample` so many pages are read, chosen by the hashes of their ids. Raises
+    `InputError`, `SeedError`, `CurationError`, `ProvenanceError`, `RemovalError`, `WorkError` or
+    `SwapError`, and `ValueError` for options, with what to do.
     """
     options = given(curation=curated, pinned=pins is not None, sample=sample, **shown)
     means = Means(engine_of(workers, engine), workers, memory)
@@ -102,7 +102,7 @@ def listed(sources: Sources) -> list[str]:
 
 
 def home(sources: Sources) -> Path | None:
-    """Find the folder whose `curation.yaml`, `removals.yaml` and `dataset.yaml` count: the first."""
+    """Find the folder whose `curation.yaml`, `dataset.yaml` and the like count: the first."""
     return next((Path(one) for one in listed(sources) if Path(one).is_dir()), None)
 
 

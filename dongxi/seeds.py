@@ -2,8 +2,8 @@ r"""A folder of raw pages in, seeds in sorted order out; bytes untouched.
 
 A seed's id is its path below the folder without its last ending; a last part of digits alone,
 as in `2021.03.04`, is no ending. Names in capitals that start with `README` or `LICENSE`,
-`curation.yaml`, `removals.yaml`, `dataset.yaml`, dot files and endings that are no pages are no
-seeds; what is not read is reported, but for the few files that belong there (`QUIET`, dot files). Only plain
+`curation.yaml`, `removals.yaml`, `provenance.jsonl`, `dataset.yaml`, dot files and endings that are
+no pages are no seeds; what is not read is reported, but for the few files that belong there (`QUIET`, dot files). Only plain
 files are opened, never a device or a pipe, and links that lead out of the folder are not
 followed unless asked for.
 """
@@ -32,9 +32,9 @@ CONTAINERS = (
     ".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst", ".parquet",
     ".warc", ".warc.gz", ".wet", ".wet.gz",
 )  # fmt: skip
-CURATION, REMOVALS = "curation.yaml", "removals.yaml"
+CURATION, REMOVALS, PROVENANCE = "curation.yaml", "removals.yaml", "provenance.jsonl"
 #: Files of the folder that say something about its pages.
-KNOWN = frozenset({CURATION, REMOVALS, ABOUT})
+KNOWN = frozenset({CURATION, REMOVALS, PROVENANCE, ABOUT})
 #: Endings of files that are surely no pages: counted, not named.
 OTHERS = frozenset(
     """.yaml .yml .json .jsonl .ndjson .toml .ini .csv .tsv .parquet .arrow .xls .xlsx .sqlite .db
@@ -101,7 +101,7 @@ def listing(folder: Path, limits: Limits = LIMITS, *, empty: bool = False) -> Li
         _refuse(folder, path, name)
         why = _why_not(path, name)
         if not limits.follow_links and _leads_out(folder, path):
-            if name in {CURATION, ABOUT}:
+            if name in {CURATION, PROVENANCE, ABOUT}:
                 raise SeedError(f"{folder}: {name!r} is {OUT}")
             why = OUT if why != "" else ""
         if why is None and is_container(name):
@@ -224,9 +224,11 @@ def is_container(name: str) -> bool:
     (True, True)
     >>> is_container("a.gz"), is_container("jsonl"), is_container(".jsonl"), is_container("a.json")
     (False, False, False, False)
+    >>> is_container("provenance.jsonl")
+    False
     """
-    last = name.rpartition("/")[2].lower()
-    return not last.startswith(".") and last.endswith(CONTAINERS)
+    last = name.rpartition("/")[2]
+    return last not in KNOWN and not last.startswith(".") and last.lower().endswith(CONTAINERS)
 
 
 def no_page(last: str) -> str | None:

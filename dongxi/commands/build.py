@@ -2,7 +2,7 @@
 
 Read every page of the inputs and write the dataset into the output folder, which lies outside
 the folders of pages. An input is a folder (txt, html, md, and containers; the first one with `curation.yaml`,
-`removals.yaml` and `dataset.yaml` if there), a file (.jsonl, .ndjson, packed or not, .parquet,
+`provenance.jsonl`, `removals.yaml` and `dataset.yaml` if there), a file (.jsonl, .ndjson, packed or not, .parquet,
 .warc), a pattern, or an address of one of these (s3://…). The old output stands until the new
 one is whole. What is not read is named on standard error.
 

@@ -68,6 +68,7 @@ def listed(  # noqa: PLR0913, PLR0917 - one stage, called once
     folder.mkdir(parents=True)
     noted = list(engine(partial(noted_down, known, limits, folder), enumerate(splits)))
     names = {entry["seed"] for entry in known.curated} | {one.seed for one in known.asked}
+    names |= known.records.keys()
     there: set[str] = set()
     again: Counter[str] = Counter()
     skipped: list[set[int]] = [set() for _ in splits]

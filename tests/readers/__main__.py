@@ -23,7 +23,7 @@ import time
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests import venvs
+from tests import examples, venvs
 from tests.readers.read import faults
 
 HERE = Path(__file__).parent
@@ -38,6 +38,9 @@ ENVIRONMENTS = {
         "datasets": "datasets", "datasets, streaming": "datasets", "modelscope": "modelscope",
     },
 }  # fmt: skip
+#: Whose examples in the documentation are run there, and where those are.
+EXAMPLES = {"newest": ("polars", "duckdb")}
+PAGE = venvs.ROOT / "docs" / "howto.md"
 
 
 def main() -> int:
@@ -79,7 +82,21 @@ def environment(name: str, dist: Path, work: Path) -> list[str]:
         say(f"absent  {name}: not available here ({error})")
         return ["absent"] * len(ENVIRONMENTS[name])
     say(f"        environment {name}, {time.monotonic() - start:.0f} s")
-    return [told(str(python), *one, dist, work) for one in ENVIRONMENTS[name].items()]
+    ends = [told(str(python), *one, dist, work) for one in ENVIRONMENTS[name].items()]
+    wrong = [example(str(python), word, dist, work) for word in EXAMPLES.get(name, ())]
+    return ends + ["fault"] * sum(wrong)
+
+
+def example(python: str, word: str, dist: Path, work: Path) -> bool:
+    """Run the examples of the documentation for a reader; say whether one writes otherwise."""
+    folder = work / f"examples-{word}"
+    folder.mkdir()
+    (folder / "dist").symlink_to(dist)
+    wrong = list(examples.faults(PAGE, folder, python, word))
+    say(f"{'fault' if wrong else 'same':7} {PAGE.name} with {word}")
+    for fault in wrong:
+        say(f"        {fault}")
+    return bool(wrong)
 
 
 def told(python: str, reader: str, package: str, dist: Path, work: Path) -> str:

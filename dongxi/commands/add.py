@@ -1,0 +1,98 @@
+"""Take saved pages into the folder of seeds, with where they are from; nothing is fetched.
+
+PATH is a saved page, a folder of pages, or a list (.tsv, .csv; any other file with --list): a line
+for each page with its address, its file and, where known, the time it was fetched and a note, with
+tabs between (commas in a .csv). Bytes are copied as they are; nothing is replaced. Address and time go
+to `provenance.jsonl` beside the pages, which the build reads; where none is given, an address counts
+that a browser wrote into the page when it was saved. To add what is known of a page that is there
+already, name it again.
+
+Exit codes: 0 added, or there already; 2 misuse, nothing added.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dongxi import written
+from dongxi.add import LISTS, AddError, Known, below, file, pairs, take
+from dongxi.commands.console import report
+from dongxi.provenance import fault
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable
+
+    from dongxi.add import Incoming
+    from dongxi.model import Problem
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "path", type=Path, nargs="+", help="saved page, folder of pages, or list"
+    )
+    parser.add_argument(
+        "--seeds", type=Path, default=Path("seeds"), help="folder of pages (seeds)"
+    )
+    parser.add_argument("--list", action="store_true", help="take each PATH for a list")
+    parser.add_argument("--url", help="address of the page; of one page only")
+    parser.add_argument(
+        "--retrieved",
+        metavar="TIME",
+        help="when it was fetched: 2021-04-10, 2021-04-10T03:12:45Z",
+    )
+    parser.add_argument(
+        "--file-time", action="store_true",
+        help="where no time is known, take the one at which the file was last changed",
+    )  # fmt: skip
+    parser.add_argument("--note", help="how one knows; not published")
+    parser.add_argument(
+        "--into", default="", metavar="FOLDER", help="folder below the folder of pages"
+    )
+
+
+def run(options: Namespace) -> int:
+    """Take the pages in, say what was done."""
+    known = Known(options.url, options.retrieved, options.note)
+    for name, value in known._asdict().items():
+        if value is not None and (wanted := fault(name, value)):
+            raise AddError(f"--{name}: found {written.quote(value)}, expected {wanted}")
+    if options.url and (len(options.path) > 1 or _kind(options, options.path[0]) != "page"):
+        raise AddError("--url: is the address of one page; for more, write a list")
+    if Path(options.into).is_absolute() or ".." in Path(options.into).parts:
+        raise AddError(f"--into: found {options.into!r}, expected a folder below the pages")
+    sources, not_read = zip(
+        *(_source(options, path, known) for path in options.path), strict=True
+    )
+    done = take(chain.from_iterable(sources), options.seeds)
+    for problem in chain.from_iterable(not_read):
+        report(problem)
+    there = f", {len(done.there)} there already" if done.there else ""
+    print(  # noqa: T201
+        f"{options.seeds}: {len(done.added)} page{'' if len(done.added) == 1 else 's'} added{there}; "
+        f"{done.addresses} with an address, {done.times} with a time"
+    )
+    return 0
+
+
+def _kind(options: Namespace, path: Path) -> str:
+    """Tell what a path is: page, folder, list."""
+    if path.is_dir():
+        return "folder"
+    return "list" if options.list or path.suffix.lower() in LISTS else "page"
+
+
+def _source(
+    options: Namespace, path: Path, known: Known
+) -> tuple[Iterable[Incoming], tuple[Problem, ...]]:
+    """Give the pages of a path, and what of it is none."""
+    kind, clock = _kind(options, path), options.file_time
+    into = Path(options.into).as_posix() if options.into else ""
+    if kind == "folder":
+        return below(path, options.seeds, known, into=into, clock=clock)
+    if kind == "list":
+        return pairs(path, options.seeds, known, into=into, clock=clock), ()
+    return (file(path, options.seeds, known, into=into, clock=clock),), ()

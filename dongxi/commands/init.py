@@ -1,0 +1,61 @@
+"""Make a new dataset package, which builds and passes its tests at once.
+
+FOLDER must be new or empty. `--from` names the pages: a folder (with what people wrote about its pages,
+and files it keeps of where they are from), or a JSONL file, a page in each record; they are copied byte for byte.
+Of a record, --content, --url, --retrieved and --id name the columns; the id becomes the name of the file
+(without one, 16 hexadecimal digits of the page's SHA-256). Without `--from` the package has one invented page.
+
+Exit codes: 0 made; 2 misuse, nothing made.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dongxi.commands.console import plain, report
+from dongxi.init import EXAMPLE, InitError, init
+from dongxi.records import CONTENT, ID, RETRIEVED, URL, Columns
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def arguments(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("folder", type=Path, help="folder of the new package")
+    parser.add_argument(
+        "--from",
+        type=Path,
+        dest="source",
+        metavar="PAGES",
+        help="folder of pages, or JSONL file",
+    )
+    parser.add_argument(
+        "--content", metavar="COLUMN",
+        help=f"column that holds the page (the first there of {', '.join(CONTENT)})",
+    )  # fmt: skip
+    parser.add_argument("--url", metavar="COLUMN", help=f"column of its address ({URL})")
+    parser.add_argument(
+        "--retrieved", metavar="COLUMN", help=f"column of when it was fetched ({RETRIEVED})"
+    )
+    parser.add_argument("--id", metavar="COLUMN", help=f"column of its id ({ID})")
+
+
+def run(options: Namespace) -> int:
+    """Make the package, say what to do next."""
+    columns = Columns(options.content, options.url, options.id, options.retrieved)
+    if any(columns) and (options.source is None or options.source.is_dir()):
+        raise InitError("--content, --url, --retrieved, --id: name columns of a JSONL file")
+    made = init(options.folder, options.source, columns)
+    for problem in made.not_read:
+        report(problem)
+    for what, times in made.told.items():
+        sys.stderr.write(f"{plain(str(options.source))}: {plain(what)} ({times} records)\n")
+    count = len(made.taken.added)
+    print(f"{options.folder}: a dataset package of {count} page{'' if count == 1 else 's'}")  # noqa: T201
+    if options.source is None:
+        print(f"{EXAMPLE} in seeds/ is invented: delete it once your own pages are there")  # noqa: T201
+    print(f"next: cd {options.folder} && python build_dataset.py")  # noqa: T201
+    return 0

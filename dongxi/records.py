@@ -1,0 +1,157 @@
+"""A JSONL file of pages in, the pages out, to be taken in as files; no record is left out.
+
+One column holds the page; others its address, its time of retrieval and its id, which becomes
+the name of the file. What is said of an address or a time in another form stays as a note.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from dongxi import written
+from dongxi.add import AddError, Incoming, Known, saved_from
+from dongxi.export import ExportError, file_name
+from dongxi.provenance import fault
+from dongxi.seeds import NO_SEEDS
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+#: Columns that hold pages, if none is named; the first that the first record has.
+CONTENT = ("html", "text", "content")
+URL, RETRIEVED, ID = "url", "retrieved", "id"
+#: Hexadecimal digits of the hash that names a page without an id.
+NAME_DIGITS = 16
+
+
+class Columns(NamedTuple):
+    """Which columns hold what; None: the usual one, where it is there."""
+
+    content: str | None = None
+    url: str | None = None
+    id: str | None = None
+    retrieved: str | None = None
+
+
+def pages(path: Path, asked: Columns, told: Counter[str]) -> Iterator[Incoming]:
+    """Give the pages of a file, a record a line; count in `told` what is not taken as it is.
+
+    Raises `AddError` for a line that is no record, and for a column that was asked for and is
+    not there.
+    """
+    twins: dict[str, int] = {}
+    for where, row in _rows(path):
+        asked = asked._replace(content=asked.content or _content(where, row))
+        raw = _bytes(where, _value(where, row, asked.content, ""))
+        known = _known(where, row, asked, told)
+        name, said = _name(where, _value(where, row, asked.id, ID))
+        if name is None:
+            digest = hashlib.sha256(raw).hexdigest()[:NAME_DIGITS]
+            twins[digest] = twins.get(digest, 0) + 1
+            name = digest if twins[digest] == 1 else f"{digest}-{twins[digest]}"
+        used = {asked.content, asked.url or URL, asked.id or ID, asked.retrieved or RETRIEVED}
+        told.update(f"column {key!r} not taken" for key in row if key not in used)
+        ending = ".html" if raw.lstrip().startswith(b"<") else ".txt"
+        known = known.over(Known(note=said)).over(saved_from(raw))
+        yield Incoming(name + ending, raw, known, where)
+
+
+def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Read the records: where each stands, and its columns."""
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            where = f"{path}, line {number}"
+            try:
+                row = json.loads(line.decode("utf-8"))
+            except (ValueError, RecursionError) as wrong:
+                raise AddError(
+                    f"{where}: not readable as JSON ({wrong}); mend the line"
+                ) from None
+            if not isinstance(row, dict):
+                raise AddError(f"{where}: found {written.quote(row)}, expected an object")
+            yield where, row
+
+
+def _content(where: str, row: Mapping[str, Any]) -> str:
+    """Find the column that holds the page."""
+    for name in CONTENT:
+        if name in row:
+            return name
+    there = ", ".join(map(written.quote, row)) or "none"
+    raise AddError(
+        f"{where}: no column {' or '.join(CONTENT)}; columns there: {there}; name the one that holds "
+        "the pages with --content"
+    )
+
+
+def _value(where: str, row: Mapping[str, Any], asked: str | None, usual: str) -> Any:
+    """Give what a record has in a column; one that was asked for must be there."""
+    if asked is not None and asked not in row:
+        there = ", ".join(map(written.quote, row)) or "none"
+        raise AddError(f"{where}: no column {asked!r}; columns there: {there}")
+    return row.get(asked or usual)
+
+
+def _bytes(where: str, value: Any) -> bytes:
+    """Give the bytes of a page; one that is not there is an empty page, which a build rejects."""
+    if value is not None and not isinstance(value, str):
+        raise AddError(f"{where}: found {written.quote(value)}, expected the text of a page")
+    try:
+        return (value or "").encode("utf-8")
+    except UnicodeEncodeError as wrong:
+        raise AddError(
+            f"{where}: found half a character (character {wrong.start + 1}), which no file can "
+            "hold; mend the text"
+        ) from None
+
+
+def _known(where: str, row: Mapping[str, Any], asked: Columns, told: Counter[str]) -> Known:
+    """Read where a page is from; what has another form becomes a note."""
+    done: dict[str, str] = {}
+    notes = []
+    for field, name, usual in (
+        ("url", asked.url, URL), ("retrieved", asked.retrieved, RETRIEVED)
+    ):  # fmt: skip
+        value = _value(where, row, name, usual)
+        if value is None or value == "":
+            continue
+        if wanted := fault(field, value):
+            notes.append(f"{name or usual}: {_shown(value)}")
+            told[f"{field} kept as a note, not being {wanted}"] += 1
+        else:
+            done[field] = value
+    return Known(done.get("url"), done.get("retrieved"), "; ".join(notes) or None)
+
+
+def _name(where: str, value: Any) -> tuple[str | None, str | None]:
+    """Make a file name of an id, and a note where it is not that id; nothing without one.
+
+    >>> _name("", "news/1"), _name("", 17), _name("", None)
+    (('news%2F1', 'id: "news/1"'), ('17', None), (None, None))
+    """
+    if value is None or value == "":
+        return None, None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise AddError(
+            f"{where}: found {written.quote(value)}, expected a text or a whole number for an id"
+        )
+    text = str(value)
+    try:
+        name = file_name(text).removesuffix(".txt")
+    except (ExportError, UnicodeEncodeError):  # too long for a disk, or half a character
+        return None, f"id: {_shown(text)}"
+    if name.startswith(NO_SEEDS):
+        name = f"%{ord(name[0]):02X}{name[1:]}"
+    return name, None if name == text else f"id: {_shown(text)}"
+
+
+def _shown(value: Any) -> str:
+    """Write a value as JSON that no control character can hide in."""
+    text = json.dumps(value, ensure_ascii=False)
+    return written.FORBIDDEN.sub(lambda hit: f"\\u{ord(hit.group()):04x}", text)

@@ -50,6 +50,7 @@ def test_other_pages_with_programs_are_run_or_named():
     """Where this fails, add the page to `PAGES`, or here with who runs it."""
     elsewhere = {
         "determinism", "extraction", "hostile",  # they take minutes, or packages of their own
+        "report",  # test_report does as it shows
         "inputs", "scale",  # they need stores and machines elsewhere
         "repair",  # its program is run by test_repair, its benchmark takes minutes
     }  # fmt: skip

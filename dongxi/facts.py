@@ -1,40 +1,34 @@
 """The tables of a dataset folder in, the facts that card and Croissant tell out.
 
-Every row is read once, in order, and only counts are kept.
+A file is read a row group at a time, and only counts are kept.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter, deque
+from collections import Counter
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from dongxi import counting
 from dongxi.engine import here
 from dongxi.manifest import MANIFEST, SPLITS, File, content_of
 from dongxi.options import of
-from dongxi.page import WITHHELD
-from dongxi.personal import FIELD as PERSONAL
 from dongxi.schema import tables
 from dongxi.write import content_sha256, read_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dongxi.engine import Engine
     from dongxi.model import Row
     from dongxi.options import Options
-    from dongxi.schema import Table
-
-    Count = tuple[tuple[str, ...], int]
 
 #: A seed's pages are listed one by one up to this many; then the seeds table stands for them.
 LISTED_SEEDS = 1_000
-#: What a claim says, without the place of its evidence.
-CLAIM = ("seed", "document", "field", "value", "chosen", "rule", "certainty", "reason")
 
 
 class Counted(NamedTuple):
@@ -128,15 +122,20 @@ class Part(NamedTuple):
 
 
 def _counted(folder: Path, known: Mapping[str, str], place: tuple[str, str, str]) -> Part:
-    """Count one file."""
+    """Count one file, a row group at a time."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 -- keeps the start light
+
     name, split, path = place
     counts: Counter[tuple[str, ...]] = Counter()
     empty: Counter[str] = Counter()
-    seen = _counting(read_parquet(folder / path), tables()[name], empty, counts)
-    if digest := known.get(path, ""):
-        deque(seen, maxlen=0)
-    else:
-        digest = content_sha256(seen, tables()[name])
+    before = None
+    with pq.ParquetFile(folder / path) as file:
+        for number in range(file.num_row_groups):
+            rows = file.read_row_group(number)
+            counts.update(counting.counted(name, rows, before))
+            empty.update(counting.empty(rows))
+            before = rows.slice(rows.num_rows - 1)
+    digest = known.get(path) or content_sha256(read_parquet(folder / path), tables()[name])
     return Part(File(name, split, path, counts["rows", name, split], digest), counts, empty)
 
 
@@ -153,83 +152,7 @@ def _manifest(folder: Path) -> Mapping[str, Any]:
     return found
 
 
-def _counting(
-    rows: Iterable[Row], table: Table, empty: Counter[str], counts: Counter[tuple[str, ...]]
-) -> Iterator[Row]:
-    """Pass rows on, counting them by the way."""
-    last: list[object] = []
-    for row in rows:
-        empty.update(name for name, value in row.items() if value is None or value == [])
-        counts["rows", table.name, str(row["split"])] += 1
-        if table.name == "claims" and row["field"] == PERSONAL:
-            counts["personal", str(row["rule"])] += 1
-        said = [row.get(name) for name in CLAIM]
-        if table.name != "claims" or said != last:
-            for key, amount in QUESTIONS[table.name](row):
-                counts[key] += amount
-        last = said
-        yield row
-
-
 def _rows(folder: Path, found: Mapping[str, Counted], name: str) -> Iterator[Row]:
     """Read a table's rows, split by split."""
     for file in found[name].files if name in found else ():
         yield from read_parquet(folder / file.path)
-
-
-def _documents(row: dict[str, Any]) -> Iterator[Count]:
-    """Count a document by what readers choose documents by."""
-    yield ("characters", row["split"]), row["characters"]
-    for field in ("script", "language", "document_type", "date_basis", "duplicate_kind"):
-        yield (field, row["split"], row[field] or ""), 1
-    for flag in row["flags"]:
-        yield ("flag", row["split"], flag), 1
-    if row["part"] == 1 and row["parts"] > 1:
-        yield ("divided",), 1
-    yield ("group_size", row["split"], str(row["group_size"])), 1
-
-
-def _passages(row: dict[str, Any]) -> Iterator[Count]:
-    """Count a passage that repeats an earlier one."""
-    if row["duplicate_of"] is not None:
-        yield ("repeated",), 1
-
-
-def _seeds(row: dict[str, Any]) -> Iterator[Count]:
-    """Count a page by what became of it."""
-    yield ("status", row["status"], row["reason"] or ""), 1
-    yield ("bytes", row["status"]), row["bytes"]
-
-
-def _claims(row: dict[str, Any]) -> Iterator[Count]:
-    """Count a claim by field, rule and certainty, chosen or not."""
-    chosen = "chosen" if row["chosen"] else "other"
-    yield ("claim", row["field"], row["rule"], row["certainty"], chosen), 1
-    if row["reason"] is not None:
-        yield ("curated",), 1
-
-
-def _ledger(row: dict[str, Any]) -> Iterator[Count]:
-    """Count the bytes of a block by role, in a text or left out."""
-    place = "in_text" if row["in_text"] else "left_out"
-    yield ("role", row["role"], place), row["end"] - row["start"]
-    if row["rule"].startswith(WITHHELD):
-        yield ("withheld", row["rule"], "rows"), 1
-        yield ("withheld", row["rule"], "bytes"), row["end"] - row["start"]
-
-
-def _edits(row: dict[str, Any]) -> Iterator[Count]:
-    """Count a rewritten piece under each of its rules."""
-    for rule in row["rules"]:
-        yield ("edit", rule, row["certainty"]), 1
-
-
-#: What is counted of a row, by table.
-QUESTIONS: dict[str, Callable[[dict[str, Any]], Iterator[Count]]] = {
-    "documents": _documents,
-    "passages": _passages,
-    "seeds": _seeds,
-    "claims": _claims,
-    "ledger": _ledger,
-    "edits": _edits,
-}

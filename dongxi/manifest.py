@@ -57,6 +57,7 @@ def manifest(
         "options": terms.options._asdict(),
         "limits": terms.limits._asdict(),
         "shard_bytes": terms.shard_bytes,
+        "columns": terms.columns.told(),
         "removals": [one.row() for one in terms.removals],
         "versions": versions(),
         "tables": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, Unpack, get_args
 
+from dongxi.inputs.columns import COLUMNS, Columns
 from dongxi.model import Limits
 from dongxi.personal import MODES, Mode
 
@@ -67,6 +68,8 @@ class Terms(NamedTuple):
     """How large pages could be."""
     shard_bytes: int = SHARD_BYTES
     """Bytes of the canonical lines of a file of a table, about."""
+    columns: Columns = COLUMNS
+    """Which keys of records held what."""
 
 
 def checked(options: Options) -> Options:

@@ -77,7 +77,7 @@ def build(  # noqa: PLR0913  (all but two by name)
     apart(sources, Path(out))
     folder = home(sources)
     said = known.load(folder, limits, curated=curated)
-    terms = Terms(options, said.asked, limits, shard_bytes)
+    terms = Terms(options, said.asked, limits, shard_bytes, columns)
     told = about.load(folder) if folder else about.About()
     found = inputs.find(sources, limits, columns)
     for problem in found.not_read:

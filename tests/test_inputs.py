@@ -953,6 +953,7 @@ def test_a_build_counts_all_that_went_in(tmp_path, capsys):
     assert "seeds/not-read x.warc.gz: 12 records are no pages and were not read: " in told.err
     assert main(["validate", str(out)]) == 0
     assert main(["reproduce", "--seeds", str(notes), *column]) == 0
+    assert main(["reproduce", "--seeds", str(notes), "--out", str(out)]) == 0  # the manifest knows the names
     rows = pq.read_table(out / "seeds").to_pylist()
     assert sorted(row["reason"] for row in rows if row["reason"]) == [
         "malformed", "malformed", "no_content",
@@ -1066,6 +1067,7 @@ def test_validate_takes_names_of_columns(tmp_path, capsys):
     named = ["--seeds", str(path), "--column", "html=body", "--column", "id=key"]
     assert main([*named, "--out", str(out)]) == 0
     assert main(["validate", str(out), *named]) == 0
-    assert main(["validate", str(out), *named[:2]]) == 1
+    assert main(["validate", str(out), *named[:2]]) == 0  # those of the manifest
+    assert main(["validate", str(out), *named[:2], "--column", "html=key"]) == 1
     assert "B001" in capsys.readouterr().err
     assert main(["validate", str(out), "--seeds", str(tmp_path / "none")]) == 2

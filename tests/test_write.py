@@ -322,7 +322,7 @@ def test_manifest_names_every_file_and_nothing_of_the_machine(dist):
     found = manifest(folder, written, {"b": "2" * 64, "a": "1" * 64})
     assert list(found) == [
         "format_version", "content_sha256", "complete_content_sha256", "options", "limits",
-        "shard_bytes", "removals", "versions", "tables", "schema", "seeds",
+        "shard_bytes", "columns", "removals", "versions", "tables", "schema", "seeds",
     ]  # fmt: skip
     assert found["versions"] == {"dongxi": "1.2.3", "pyarrow": pa.__version__}
     assert list(found["tables"]) == list(NAMES)

@@ -133,14 +133,15 @@ def validate(
 ) -> Iterator[Problem]:
     """Check a dataset against its schema and its promises; with `seeds`, its raw pages too.
 
-    `seeds` are the inputs it was built from, `columns` the names of roles, as for `build`.
+    `seeds` are the inputs it was built from, `columns` the names of roles, as for `build`
+    (those in the manifest, unless others are given).
     Raises `FileNotFoundError` where `path` is no folder, or one of `seeds` is nothing.
     """
     if not path.is_dir():
         raise FileNotFoundError(f"{path}: no such folder; give the folder of a dataset")
     given = [seeds] if isinstance(seeds, str | Path) else seeds or []
-    inputs = records.Inputs([str(one) for one in given], columns or {})
     folder, index = Folder(path), Index()
+    inputs = records.Inputs([str(one) for one in given], columns or _columns(folder))
     yield from judge(files.CHECKS, folder)
     yield from judge(card.CHECKS, folder)
     yield from judge(papers.CHECKS, folder)
@@ -157,6 +158,17 @@ def validate(
     with inputs:
         yield from _pages(folder, index, inputs if given else None)
     yield from judge(whole.LAST, every)
+
+
+def _columns(folder: Folder) -> dict[str, str]:
+    """Read the names of the roles in the inputs from the manifest."""
+    found = folder.manifest.get("columns")
+    known = found if isinstance(found, dict) else {}
+    return {
+        role: str(names[0])
+        for role, names in known.items()
+        if isinstance(names, list) and names
+    }
 
 
 def _pages(folder: Folder, index: Index, inputs: records.Inputs | None) -> Iterator[Problem]:

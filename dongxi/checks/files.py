@@ -34,6 +34,7 @@ KEYS: dict[str, type] = {
     "options": dict,
     "removals": list,
     "shard_bytes": int,
+    "columns": dict,
     "versions": dict,
     "tables": dict,
     "schema": dict,

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from dongxi.commands.console import columns_of, report, sources
 from dongxi.commands.console import given as seeds_of
 from dongxi.compare import compare
+from dongxi.inputs import columns
 from dongxi.manifest import MANIFEST
 from dongxi.options import limits_of, of, shard_bytes_of
 from dongxi.pipeline import build
@@ -68,7 +69,7 @@ def run(options: Namespace) -> int:
             personal=given.personal, ledger=given.ledger, text=given.text,
             limits=limits, workers=options.workers, pins=pins,
             shard_bytes=shard_bytes_of(manifest),
-            columns=columns_of(options), sample=given.sample,
+            columns=columns_of(options) if options.column else columns.of(manifest), sample=given.sample,
         )  # fmt: skip
         found = compare(options.out, again)
         shown = list(islice(found, SHOWN))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Container, Iterable, Mapping
 
 
 class Columns(NamedTuple):
@@ -34,6 +34,15 @@ class Columns(NamedTuple):
         )
         return {role: name for role, name in found if name is not None}
 
+    def told(self) -> dict[str, list[str]]:
+        """Give the roles that have other names than usual, with their names.
+
+        >>> COLUMNS.told(), given(["html=body"]).told()
+        ({}, {'html': ['body']})
+        """
+        return {role: list(getattr(self, role)) for role in self._fields
+                if getattr(self, role) != getattr(COLUMNS, role)}  # fmt: skip
+
 
 COLUMNS = Columns()
 
@@ -61,3 +70,16 @@ def given(pairs: Iterable[str], columns: Columns = COLUMNS) -> Columns:
             raise ValueError(f"--column: {role!r} is named twice; give one name for it")
         named[role] = (name,)
     return columns._replace(**named)
+
+
+def of(manifest: Mapping[str, Any]) -> Columns:
+    """Read the names that the inputs of a dataset had from its manifest.
+
+    >>> of({"columns": {"html": ["body"]}}).html, of({}) == COLUMNS
+    (('body',), True)
+    """
+    found = manifest.get("columns")
+    known = found if isinstance(found, dict) else {}
+    return COLUMNS._replace(
+        **{role: tuple(map(str, known[role])) for role in Columns._fields if role in known}
+    )

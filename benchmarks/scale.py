@@ -1,0 +1,130 @@
+"""Build more and more pages: rate, memory, disk, and what more workers and a cluster bring.
+
+    python -m benchmarks.scale [--sizes 250 1000 4000] [--workers 1 2] [--ray] [--warc]
+
+The pages are the seeds, each time with other words in the order of their sentences, a tenth of them near-copies
+of another. Each build runs in a process of its own; time is CPU time of it and its workers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from dongxi import build, seeds
+from dongxi.walk import walk
+
+#: One page in so many is a near-copy of the one before it.
+COPIES = 10
+#: What a sentence of a page may be swapped at.
+STOP = "。"
+#: A part of a sentence of no more characters stays as it is: it may be a label.
+SHORT = 8
+
+
+def main() -> None:
+    """Make the pages, build them in every way, print a table."""
+    parser = argparse.ArgumentParser(description=str(__doc__).partition("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[250, 1000, 4000])
+    parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--ray", action="store_true", help="on a Ray cluster too")
+    parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        source, out, workers, engine = options.child
+        print(json.dumps(measured(Path(source), Path(out), int(workers), engine)))
+        return
+    print(
+        "pages      MB  engine workers  wall s   CPU s  docs/CPU s  MiB peak  work MB  dist MB"
+    )
+    for size in options.sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            pages = Path(folder) / "pages.jsonl"
+            made(pages, size)
+            ways = [("local", workers) for workers in options.workers]
+            for engine, workers in [
+                *ways,
+                *([("ray", max(options.workers))] if options.ray else []),
+            ]:
+                out = Path(folder) / f"{engine}-{workers}" / "dist"
+                child = [str(pages), str(out), str(workers), engine]
+                told = subprocess.run(  # noqa: S603
+                    [sys.executable, "-m", "benchmarks.scale", "--child", *child],
+                    capture_output=True, text=True, check=True,
+                )  # fmt: skip
+                row = json.loads(told.stdout.strip().splitlines()[-1])
+                print(
+                    f"{size:6} {pages.stat().st_size / 1e6:7.1f}  {engine:6} {workers:7} {row['wall']:7.1f} "
+                    f"{row['cpu']:7.1f} {row['documents'] / row['cpu']:11.1f} {row['peak']:9.0f} "
+                    f"{row['work']:8.1f} {row['dist']:8.1f}",
+                    flush=True,
+                )
+
+
+def made(path: Path, count: int) -> None:
+    """Write pages as JSON lines."""
+    random = np.random.default_rng(7)
+    raw = [seed.raw.decode("utf-8") for seed in seeds.load(Path("seeds"))]
+    before = ""
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(count):
+            text = raw[number % len(raw)]
+            if number % COPIES:
+                text = shuffled(text, random)
+            elif before:
+                text = before + f"\n第{number}份。\n"
+            before = text
+            record = {"id": f"{number:09}", "text": text}
+            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def shuffled(text: str, random: np.random.Generator) -> str:
+    """Shuffle the characters between the stops of long lines, so that no text is like another."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        if line.count(STOP) > 1:
+            parts = line.split(STOP)
+            mixed = [
+                "".join(random.permutation(list(part))) if len(part) > SHORT else part
+                for part in parts
+            ]
+            lines[at] = STOP.join(mixed)
+    return "\n".join(lines)
+
+
+def measured(source: Path, out: Path, workers: int, engine: str) -> dict[str, Any]:
+    """Build, and measure it."""
+    work = out.with_name("work")
+    start = perf_counter()
+    build(source, out, workers=workers, engine=engine, work=work)
+    wall = perf_counter() - start
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    documents = sum(
+        len(rows["documents"]) for _, (rows,) in walk([out], {"documents": ["seed"]})
+    )
+    return {
+        "wall": wall,
+        "cpu": sum(one.ru_utime + one.ru_stime for one in used),
+        "peak": max(one.ru_maxrss for one in used) / 1024,
+        "documents": documents,
+        "work": size_of(work),
+        "dist": size_of(out),
+    }
+
+
+def size_of(folder: Path) -> float:
+    """Give the megabytes below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
+
+
+if __name__ == "__main__":
+    main()

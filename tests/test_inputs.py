@@ -953,7 +953,9 @@ def test_a_build_counts_all_that_went_in(tmp_path, capsys):
     assert "seeds/not-read x.warc.gz: 12 records are no pages and were not read: " in told.err
     assert main(["validate", str(out)]) == 0
     assert main(["reproduce", "--seeds", str(notes), *column]) == 0
-    assert main(["reproduce", "--seeds", str(notes), "--out", str(out)]) == 0  # the manifest knows the names
+    assert (
+        main(["reproduce", "--seeds", str(notes), "--out", str(out)]) == 0
+    )  # the manifest knows the names
     rows = pq.read_table(out / "seeds").to_pylist()
     assert sorted(row["reason"] for row in rows if row["reason"]) == [
         "malformed", "malformed", "no_content",

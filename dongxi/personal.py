@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
+from dongxi.spelled import readings, source
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -38,6 +40,8 @@ SEPARATORS = np.array(list(map(ord, BETWEEN)), dtype=np.uint32)
 FEWEST, FEWEST_ALONE = 7, 9
 #: Digits in one piece that are a number, and those of cards and of identity numbers.
 PIECE, LONG_PIECES = 11, range(15, 20)
+#: More characters than any number has, with those that tell where it ends.
+LONGEST_NUMBER = 64
 #: Characters looked at before and behind such a run.
 AROUND = 16
 
@@ -173,20 +177,62 @@ def find(text: str) -> list[Found]:
     >>> find("热线12345、400-800-1234，全文13812345678.html，2017-07-21")
     []
     """
-    found = [one for start, end in _windows(text) for one in _numbers(text, start, end)]
-    return merged([*found, *_emails(text)])
+    return merged([*_plainly(text), *_spelled(text)])
+
+
+def _plainly(text: str) -> Iterator[Found]:
+    """Find what has such a form as it stands."""
+    for start, end in _windows(text):
+        yield from _numbers(text, start, end)
+    for email in _emails(text):
+        yield email
+        if text[email.end : email.end + 1].isdigit():
+            yield from _glued(text, email.end)
+
+
+def _glued(text: str, at: int) -> Iterator[Found]:
+    """Find the number right behind an address, as if the text began with it.
+
+    >>> list(_glued("lu@example.com13812345678", 14))
+    [Found(start=14, end=25, rule='personal/mobile')]
+    """
+    behind = text[at : at + LONGEST_NUMBER]
+    for start, end in _windows(behind):
+        for one in _numbers(behind, start, end):
+            if one.start < BEFORE:
+                yield one._replace(start=one.start + at, end=one.end + at)
+
+
+def _spelled(text: str) -> Iterator[Found]:
+    r"""Find what has such a form once its characters are read that are spelled out.
+
+    >>> list(_spelled("lu&#64;example.com"))
+    [Found(start=0, end=18, rule='personal/email')]
+    >>> list(_spelled("A&amp;B 的邮箱和电话的地址都在这里写着：lu@example.com"))
+    []
+    """
+    for way in readings(text):
+        for start, end, rule in _plainly(way[0].text):
+            if way[0].near(start, end, AROUND):
+                yield Found(*source(way, start, end), rule)
 
 
 def _emails(text: str) -> Iterator[Found]:
-    """Find addresses, looking around each sign alone: a page has few."""
+    """Find addresses, looking around each sign alone: a page has few.
+
+    >>> [one.start for one in _emails("lu@example.com138lu@example.com-a@example.com")]
+    [0, 14, 31]
+    """
     wide = "＠" in text or ("．" in text and "@" in text)
     folded = text.translate(FOLD) if wide else text
     sign, last = folded.find("@"), 0
     while sign >= 0:
-        hit = EMAILS.search(folded, max(last, sign - MOST_LOCAL), sign + MOST_HOST)
+        near = max(last, sign - MOST_LOCAL)
+        cut = near - (near > last)  # the end of an address does not stand before another one
+        hit = EMAILS.search(folded[cut : sign + MOST_HOST], near - cut)
         if hit and hit.group().rpartition(".")[2].lower() not in FILES:
-            yield Found(hit.start(), hit.end(), "personal/email")
-        last = hit.end() if hit else last
+            yield Found(cut + hit.start(), cut + hit.end(), "personal/email")
+        last = cut + hit.end() if hit else last
         sign = folded.find("@", max(sign + 1, last))
 
 

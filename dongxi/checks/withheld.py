@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
 from dongxi.checks.evidence import readings
@@ -16,6 +14,7 @@ from dongxi.checks.folder import MANIFEST, Folder
 from dongxi.checks.modes import LEDGER, MASKED, OPTIONS, REMOVED, hidden, modes
 from dongxi.checks.pages import SEPARATORS, Rows, withheld
 from dongxi.checks.personal import find
+from dongxi.checks.spelled import ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -194,10 +193,10 @@ def _fits(kind: str, found: list[str] | None) -> bool:
     """Tell whether a reading may be personal data: an address has an @, a number digits."""
     if found is None:
         return True
+    shown = [*found, *(way[0].text for text in found for way in ways(text))]
     if kind == "email":
-        shown = (unquote(html.unescape(text)) for text in found)
         return any("@" in text or "＠" in text for text in shown)
-    return any(len(re.findall("[0-9０-９]", text)) > 6 for text in found)  # noqa: PLR2004
+    return any(len(re.findall("[0-9０-９]", text)) > 6 for text in shown)  # noqa: PLR2004
 
 
 def claimed(page: Rows) -> Iterator[Found]:

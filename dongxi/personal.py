@@ -32,8 +32,9 @@ FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     [0xA0, 0x3000, *range(0x2000, 0x200B)], 0x20
 )
 FOLD |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63], ord("-"))
+FOLD |= dict.fromkeys(map(ord, "・•‧∙⋅"), ord("·"))
 #: What may stand between the digits of a number, up to so many in a row.
-BETWEEN = " \t\xa0\u3000.．()（）\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
+BETWEEN = "·・•‧∙⋅_/／＿ \t\xa0\u3000.．()（）\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
 MOST_BETWEEN = 3
 SEPARATORS = np.array(list(map(ord, BETWEEN)), dtype=np.uint32)
 #: Fewest digits of a number, and of one that no label tells.
@@ -81,7 +82,8 @@ TAIWAN = r"\(?(?:\+|00)886\)?[ -]?"
 MOBILES = re.compile(
     rf"""{START}(?:
       {CHINA}{MOBILE}(?:[0-9]{{8}}|-[0-9]{{4}}-?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{4}}|-[0-9]{{8}}){SHARED}
-    | {CHINA}{MOBILE}[.][0-9]{{4}}[.][0-9]{{4}} | \({MOBILE}\)[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}
+    | {CHINA}{MOBILE}[.][0-9]{{4}}[.][0-9]{{4}}
+    | (?<![0-9][·_/]){MOBILE}([·_/])[0-9]{{4}}\1[0-9]{{4}}(?![·_/][0-9]) | \({MOBILE}\)[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}
     | {BEHIND}{CHINA}{MOBILE}(?:[ ][0-9]{{4}}[ ]?[0-9]{{4}}|[0-9]{{4}}[ ][0-9]{{4}}|[0-9][ ][0-9]{{3}}[ ][0-9]{{4}}){AHEAD}
     | (?:{TAIWAN}(?:\(0\)|0)?|0)9[0-9]{{2}}(?:-?[0-9]{{3}}-?[0-9]{{3}}|[ ][0-9]{{3}}[ ][0-9]{{3}}{ENDS})
     | (?:{ABROAD.format(852)}[5-79]|{ABROAD.format(853)}6|{ABROAD.format(65)}[89])[0-9]{{3}}[ -]?[0-9]{{4}}
@@ -95,11 +97,16 @@ AREA = (
 )
 EXTENSION = "(?:(?:-|转|轉)[0-9]{1,5}(?![0-9]))?"
 #: A day written in eight digits.
-DAY = "(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))"
-LABEL = (
+DAY = "(?!(?:19|20)[0-9]{2}[ -]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))"
+YEARS = "(?!(?:19|20)[0-9]{2}[ -](?:19|20)[0-9]{2}(?![0-9]))"
+NO_YEAR = "(?!(?:19|20)[0-9]{2}(?![0-9]))"
+CALLING = (
     "(?:电话|電話|传真|傳真|座机|座機|热线|熱線|手机|手機|联系方式|聯絡方式"
-    r"|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|FAX)\.?[ ]?:[ ]?"
+    "|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|FAX)"
 )
+LABEL = rf"{CALLING}\.?[ ]?:[ ]?"
+#: What may stand in place of its colon before a number with an area code.
+LOOSE = rf"(?:{LABEL}|{CALLING}[.]?[ ]?[是为為]?[ ]?)"
 #: Behind its label a mobile number may be written in any groups.
 GROUPED = re.compile(rf"{LABEL}(?P<number>{CHINA}1(?:[ -]?[0-9]){{10}}){ENDS}{END}", re.VERBOSE)
 WHOLE_MOBILE = re.compile(f"(?:(?:00)?86)?{MOBILE}[0-9]{{8}}")
@@ -107,12 +114,20 @@ LANDLINES = re.compile(
     rf"""(?:{START}(?P<number>
       (?:\(?(?:\+|00)?86\)?[ -]?)?(?:\(0{AREA.format("[)][ -]?")}|0{AREA.format("[ -]")})
     | \(?(?:\+|00)86\)?[ -]?\(?0?{AREA.format("[)]?[ -]?")}
+    | {ALONE}0(?:(?:10|2[0-57-9])[2-8][0-9]{{3}}|[3-9][0-9]{{2}}[2-8][0-9]{{2,3}})(?:[ ]|-{NO_YEAR})[0-9]{{4}}{ENDS}
+    | (?<![0-9][·/])0(?:(?:10|2[0-57-9])[·/][2-8][0-9]{{7}}|[3-9][0-9]{{2}}[·/][2-8][0-9]{{6,7}})(?![·/][0-9])
     | (?:\(0(?:[2-8]|37|49|82|89)\)[ -]?|0(?:[2-8]|37|49|82|89)-)[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}
     | {TAIWAN}\(?0?(?:[2-8]|37|49|82|89)\)?[ -]?[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}
     | (?:{ABROAD.format(852)}[23]|{ABROAD.format(853)}[28]|{ABROAD.format(65)}[36])[0-9]{{3}}[ -]?[0-9]{{4}}
-    )|{LABEL}(?P<local>0{AREA.format("")}|{DAY}[2-8][0-9]{{2,3}}-?[0-9]{{4}}))
+    )|{LOOSE}(?P<area>0{AREA.format("")})|{LABEL}(?P<local>{DAY}[2-8][0-9]{{2,3}}-?[0-9]{{4}}))
     {EXTENSION}{END}""",
     re.VERBOSE,
+)
+#: A further number behind a landline number, its area code left out, and what it may be that
+#: such a number is not: a day, a count of something.
+FURTHER = re.compile(
+    rf"[ ]?[,、/;][ ]?(?P<number>{DAY}{YEARS}[2-8][0-9]{{2,3}}[ -]?[0-9]{{4}}){EXTENSION}{END}"
+    "(?![ ]?[,.][0-9]{3}(?![0-9]))(?![ ]?(?:[人户戶个個件次名册冊株头頭只台套亩畝斤米元年月日页頁]|千|美|公|平))"
 )
 IDENTITY = re.compile(
     rf"{START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx]"
@@ -307,9 +322,8 @@ def _runs(text: str) -> list[tuple[int, int]]:
     firsts, lasts = firsts[long], lasts[long]
     starts, ends, sizes = places[firsts], places[lasts] + 1, lasts - firsts + 1
     before = np.where(starts > 0, codes[starts - 1], 0)
-    told = np.isin(before, TELLING) | np.isin(
-        np.where(starts > 1, codes[starts - 2], 0), COLONS
-    )
+    told = np.isin(before, TELLING) | np.isin(before, COLONS)
+    told |= np.isin(np.where(starts > 1, codes[starts - 2], 0), COLONS)
     abroad = np.isin(codes[starts], ZEROS) & np.isin(codes[starts + 1], ZEROS)
     able = (ends - starts > sizes) | (
         (told | abroad | np.isin(sizes, SIZES)) & ~np.isin(before, IN_WORDS)
@@ -323,7 +337,10 @@ ZEROS = np.array([ZERO, WIDE_ZERO])
 #: Before or behind digits in one piece, these make them part of a word or an amount.
 PART = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_█")
 AMOUNT = frozenset("$¥￥€#")
-COLONS = np.array(list(map(ord, ":：")), dtype=np.uint32)
+#: A colon, and what labels end with.
+COLONS = np.array(list(map(ord, ":：话話真机機线線式是为為lLeExX.")), dtype=np.uint32)
+#: A label without a colon, before a number.
+LABELLED = re.compile(f"{CALLING}[.]?[ \xa0\u3000]?[是为為]?[ \xa0\u3000]?\\Z")
 #: Before digits in one piece, these say that a number starts there.
 TELLING = np.array(list(map(ord, ":：+＋(（")), dtype=np.uint32)
 #: So many digits in one piece may be a number without.
@@ -347,6 +364,7 @@ def _able(text: str, start: int, end: int) -> bool:
     piece = text[start:end].translate(FOLD)
     before = text[max(0, start - 2) : start]
     labelled = ":" in before or "：" in before
+    labelled = labelled or bool(LABELLED.search(text[max(0, start - AROUND) : start]))
     if not piece.isdigit():
         return labelled or sum(map(str.isdigit, piece)) >= FEWEST_ALONE
     word = text[max(0, start - LONGEST_CALL) : start].lower()
@@ -376,6 +394,21 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Found]:
                 continue
             if test(hit[name]) and not _is_other(text, first, by_label=rule not in SURE):
                 yield Found(first, last, rule)
+                if pattern is LANDLINES:
+                    yield from _further(text, last)
+
+
+def _further(text: str, at: int) -> Iterator[Found]:
+    """Find the numbers that a list goes on with behind a landline number.
+
+    >>> list(_further("010-88881234、88881235，2017", 12))
+    [Found(start=13, end=21, rule='personal/landline')]
+    >>> list(_further("010-88881234，20210304", 12)), list(_further("010-88881234，2345678人", 12))
+    ([], [])
+    """
+    while hit := FURTHER.match(text[at : at + LONGEST_NUMBER].translate(FOLD)):
+        yield Found(at + hit.start("number"), at + hit.end(), "personal/landline")
+        at += hit.end()
 
 
 def _is_other(text: str, at: int, *, by_label: bool = True) -> bool:

@@ -21,6 +21,8 @@ SINGLE = (
 )  # fmt: skip
 LISTS = ("author", "editor")
 COUNTED = ("script", "language")
+#: Of a page as a whole; of bytes, whatever holds them; the rule of parts that are guessed.
+ENCODING, PERSONAL, SUGGESTED = "encoding", "personal", "parts/suggested"
 DATES = frozenset({"date", "date_modified"})
 LOST = "\ufffd"
 CURATED = "curation"
@@ -152,6 +154,39 @@ def counted(page: Rows) -> Iterator[Found]:
             yield Found(place("claims", row, "value"), message)
 
 
+def owned(page: Rows) -> Iterator[Found]:
+    """Report claims about a document that do not name it, or name a part of a page for it all."""
+    several = any(document["parts"] > 1 for document in page.documents)
+    for row in page.claims if page.documents else ():
+        field, own = row["field"], row["document"] is not None
+        if field == PERSONAL:
+            continue  # of bytes within a document or outside
+        expected = field in COUNTED or (field != ENCODING and not several)
+        if own != expected:
+            words = "its document" if expected else "null, as it is the page's"
+            message = f"found {quote(row['document'])}, expected {words}; {REBUILD}"
+            yield Found(place("claims", row, "document"), message)
+
+
+def suggested(page: Rows) -> Iterator[Found]:
+    """Report suggested parts that do not count from 1 in the order of their places."""
+    number, last = 0, -1
+    for row in page.claims:
+        if row["rule"] != SUGGESTED or row["start"] is None:
+            continue
+        if row["value"] != str(number):  # a part may have several pieces of evidence
+            number += 1
+        if row["value"] != str(number) or row["start"] <= last or row["chosen"]:
+            message = (
+                f"found part {quote(row['value'])} at byte {row['start']}, expected {number}"
+            )
+            yield Found(
+                place("claims", row, "value"),
+                f"{message} behind byte {last}, unchosen; {REBUILD}",
+            )
+        last = row["start"]
+
+
 #: Checks of claims, in order.
 CHECKS: tuple[Check[Rows], ...] = (
     Check("C001", "Each descriptive field has the value of its chosen claims.", fields),
@@ -163,4 +198,6 @@ CHECKS: tuple[Check[Rows], ...] = (
     Check("C007", "Curated claims, and they alone, have a reason.", reasons),
     Check("C008", "Claims about dates are dates of the calendar.", dates),
     Check("C011", "Claims about script and language say what their document does.", counted),
+    Check("C012", "A claim names its document, one about a page of parts none.", owned),
+    Check("C013", "Suggested parts count from 1, in the order of their places.", suggested),
 )

@@ -831,6 +831,16 @@ DAMAGES = (
         "rows of two seeds exchanged",
         swapped("seeds", {"seed": "copy"}, {"seed": "news"}),
     ),
+    Damage(
+        "X005",
+        "claims about two parts exchanged",
+        swapped(
+            "claims",
+            {"document": "letters.01", "field": "script"},
+            {"document": "letters.03", "field": "script"},
+        ),
+        "flag",
+    ),
     Damage("X006", "a group in two splits", moved("copy", "validation")),
     Damage(
         "X007", "a page in two groups", change("documents", {"id": "letters.02"}, group=OTHER)

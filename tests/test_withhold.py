@@ -819,6 +819,30 @@ def test_a_page_too_large_to_be_read_is_removed_like_any_other(tmp_path):
     assert list(validate(out, seeds)) == []
 
 
+@pytest.mark.parametrize(
+    ("seed", "said"),
+    [
+        ("line", "line: some or all of it was asked to be removed"),
+        ("letters", "letters: some or all of it was asked to be removed"),
+        ("gone", "gone: some or all of it was asked to be removed"),
+        ("plain", ""),
+        ("call", ""),
+    ],
+)
+def test_explain_says_that_what_it_shows_was_asked_to_be_removed(made, capsys, seed, said):
+    assert main(["explain", seed, "--seeds", str(made / "seeds")]) == 0
+    shown = capsys.readouterr()
+    assert "日子" in shown.out or seed == "gone"
+    assert shown.err.startswith(said)
+    assert shown.err.count("\n") == bool(said)
+
+
+def test_explain_says_so_of_a_page_that_changed_since(tmp_path, capsys):
+    found = folder(tmp_path, entry(sha256="0" * 64))
+    assert main(["explain", "plain", "--seeds", str(found)]) == 0
+    assert capsys.readouterr().err.startswith("plain: some or all")
+
+
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 

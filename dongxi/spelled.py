@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ROUNDS = 2
 #: Marks without width, of direction among them: a number may hold them and reads the same.
 MARKS = "\xad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+WIDTHLESS = re.compile(f"[{MARKS}]")
 #: A character spelled out. A reference by number needs no `;`, as browsers read it. Of an address
 #: no quotes and brackets are read, as they would end it, and blanks between digits alone.
 TOKEN = re.compile(
@@ -76,8 +77,8 @@ class Reading(NamedTuple):
 def read(text: str) -> Reading | None:
     r"""Read what is spelled out, once; None where nothing is.
 
-    >>> [read(one).text for one in ("lu&#64a", r"\u0031\x33", "1%33", "1\u200b3", r"\n13")]
-    ['lu@a', '13', '13', '13', '\n13']
+    >>> [read(one).text for one in ("lu&#64a", r"\u0031\x33", "1%33", "1\u200b3", "1&shy;3", r"\n13")]
+    ['lu@a', '13', '13', '13', '13', '\n13']
     >>> [read(one) for one in ("A&B", "100%", r"\d+", "50% 30", "a%20b", "&nosuch;", "?a=1&b=2")]
     [None, None, None, None, None, None, None]
     """
@@ -107,11 +108,11 @@ def _meaning(token: re.Match[str]) -> str | None:
         return ""
     if kind == "reference":
         meaning = html.unescape(given)
-        return None if meaning == given else meaning
+        return None if meaning == given else WIDTHLESS.sub("", meaning)
     if kind == "char":
         return BLANKS.get(given, given)
     code = int(given, 16)
-    return chr(code) if code <= sys.maxunicode else None
+    return WIDTHLESS.sub("", chr(code)) if code <= sys.maxunicode else None
 
 
 def readings(text: str) -> Iterator[list[Reading]]:

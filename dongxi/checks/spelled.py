@@ -15,7 +15,7 @@ from typing import NamedTuple
 #: The pieces of a text at odd places are characters spelled out; no digit stands behind a
 #: reference by number without its end, as it would be part of it.
 SPELLED = re.compile(
-    r"(&#[0-9]{1,7};?|&#x[0-9a-f]{1,6};?|&(?:commat|period|nbsp|amp|num);"
+    r"(&#[0-9]{1,7}+(?![0-9]);?|&#x[0-9a-f]{1,6}+(?![0-9A-Fa-f]);?|&(?:commat|period|nbsp|amp|num);"
     r"|%(?:3[0-9]|4[0-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A]|2[3-5E])"
     r"|\\u00[2-7][0-9A-Fa-f]|\\x[2-7][0-9A-Fa-f]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
 )

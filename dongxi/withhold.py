@@ -41,8 +41,8 @@ REPEATED = "withhold/stands-again"
 NAMED = "withhold/name-shows"
 #: Removed words of fewer characters stand anywhere: claims are not searched for them.
 FEWEST_CHARS = 2
-#: What a value has that could repeat personal data.
-MASKABLE = re.compile("[0-9０-９@＠]")
+#: What a value has that could repeat personal data, or spell it out.
+MASKABLE = re.compile(r"[0-9０-９@＠&%\\]")
 #: Right before or behind a word, these make it part of a longer one.
 WORD = "[0-9A-Z_a-z０-９]"
 #: Fields whose values name people.

@@ -731,6 +731,22 @@ def test_titles_and_front_matter_that_spell_something_out_are_masked():
     assert page.documents[0].row()["title"].startswith("来信 █")
 
 
+def test_what_is_spelled_out_is_masked_in_every_table(tmp_path):
+    """Also where a claim repeats it as it is spelled; flagged, it is no fault."""
+    (tmp_path / "seeds").mkdir()
+    for number, spelled in enumerate(SPELLINGS):
+        page = (
+            f'---\ntitle: "来信 {spelled}"\n---\n# 山里的路{number}\n\n山里的路修通了，乡亲们的日子好过多了，'
+            f"写给 {spelled} 吧。\n\n[写信](mailto:{spelled})\n"
+        )
+        (tmp_path / "seeds" / f"p{number:02}.md").write_text(page, encoding="utf-8")
+    for mode in ("flag", "mask"):
+        out = build(tmp_path / "seeds", tmp_path / mode, personal=mode)
+        assert list(validate(out, tmp_path / "seeds")) == []
+    said = json.dumps(mutations.read(tmp_path / "mask"), ensure_ascii=False)
+    assert [word for word in ("example", "812345678", "5678") if word in said] == []
+
+
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=list(SHAPES))
 def test_the_checks_see_what_is_spelled_out(shape, tmp_path, monkeypatch):
     """A build that reads nothing spelled out is found out, with the pages and without."""

@@ -17,7 +17,7 @@ from typing import NamedTuple
 SPELLED = re.compile(
     r"(&#[0-9]{1,7}+(?![0-9]);?|&#x[0-9a-f]{1,6}+(?![0-9A-Fa-f]);?|&(?:commat|period|nbsp|amp|num);"
     r"|%(?:3[0-9]|4[0-9A-F]|5[0-9A]|6[1-9A-F]|7[0-9A]|2[3-5E])"
-    r"|\\u00[2-7][0-9A-Fa-f]|\\x[2-7][0-9A-Fa-f]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
+    r"|\\u00[2-7][0-9A-Fa-f]|\\u\{[2-7][0-9A-Fa-f]\}|\\U000000[2-7][0-9A-Fa-f]|\\x[2-7][0-9A-Fa-f]|[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+)"
 )
 #: What is spelled out twice is read too.
 TWICE = 2
@@ -48,7 +48,7 @@ class Plain(NamedTuple):
 def plain(text: str) -> Plain:
     r"""Read a text once.
 
-    >>> [plain(one).text for one in ("lu&#64;a.cn", r"\u0031\x33", "%31%33", "1\u200b3", "A&B")]
+    >>> [plain(one).text for one in ("lu&#64;a.cn", r"\u0031\u{33}", "%31%33", "1\u200b3", "A&B")]
     ['lu@a.cn', '13', '13', '13', 'A&B']
     """
     pieces = SPELLED.split(text)
@@ -61,7 +61,7 @@ def _meant(piece: str) -> str:
     """Give the character that is spelled out, nothing for a mark without width."""
     if piece[0] == "&":
         return html.unescape(piece)
-    return chr(int(piece.lstrip("%\\ux"), 16)) if piece[0] in "%\\" else ""
+    return chr(int(piece.strip("%\\uxU{}"), 16)) if piece[0] in "%\\" else ""
 
 
 def ways(text: str) -> list[list[Plain]]:

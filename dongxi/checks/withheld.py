@@ -14,7 +14,6 @@ from dongxi.checks.folder import MANIFEST, Folder
 from dongxi.checks.modes import LEDGER, MASKED, OPTIONS, REMOVED, hidden, modes
 from dongxi.checks.pages import SEPARATORS, Rows, withheld
 from dongxi.checks.personal import find
-from dongxi.checks.spelled import ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -30,6 +29,8 @@ NO_BYTES = hashlib.sha256(b"").hexdigest()
 MASK = "█"
 JOINTS = frozenset({"\n", " ", ""})
 PERSONAL, REPAIR = "personal", "repair"
+#: The sign of an address, as it is or as it may be spelled out, by name or number.
+SIGN = re.compile("[@＠]|commat|40|64|ff20|65312", re.IGNORECASE)
 DIGEST = re.compile("[0-9a-f]{64}")
 #: What a request for removal says.
 REQUEST = frozenset({"scope", "seed", "sha256", "reason", "document", "start", "end"})
@@ -193,10 +194,9 @@ def _fits(kind: str, found: list[str] | None) -> bool:
     """Tell whether a reading may be personal data: an address has an @, a number digits."""
     if found is None:
         return True
-    shown = [*found, *(way[0].text for text in found for way in ways(text))]
     if kind == "email":
-        return any("@" in text or "＠" in text for text in shown)
-    return any(len(re.findall("[0-9０-９]", text)) > 6 for text in shown)  # noqa: PLR2004
+        return any(map(SIGN.search, found))
+    return any(len(re.findall("[0-9０-９]", text)) > 6 for text in found)  # noqa: PLR2004
 
 
 def claimed(page: Rows) -> Iterator[Found]:

@@ -20,7 +20,7 @@ SINGLE = (
     "document_number", "document_type",
 )  # fmt: skip
 LISTS = ("author", "editor")
-COUNTED = ("script", "language")
+COUNTED, SCRIPT = ("script", "language"), "script"
 #: Of a page as a whole; of bytes, whatever holds them; the rule of parts that are guessed.
 ENCODING, PERSONAL, SUGGESTED = "encoding", "personal", "parts/suggested"
 DATES = frozenset({"date", "date_modified"})
@@ -146,7 +146,7 @@ def counted(page: Rows) -> Iterator[Found]:
     known = {row["id"]: row for row in page.documents}
     for row in page.claims:
         document = known.get(row["document"])
-        if row["field"] not in COUNTED or document is None:
+        if row["field"] not in COUNTED or document is None or not is_counted(row):
             continue
         if not row["chosen"] or row["value"] != document[row["field"]]:
             found = f"found {quote(row['value'])}{'' if row['chosen'] else ', not chosen'}"
@@ -161,11 +161,20 @@ def owned(page: Rows) -> Iterator[Found]:
         field, own = row["field"], row["document"] is not None
         if field == PERSONAL:
             continue  # of bytes within a document or outside
-        expected = field in COUNTED or (field != ENCODING and not several)
+        expected = is_counted(row) or (field != ENCODING and not several)
         if own != expected:
             words = "its document" if expected else "null, as it is the page's"
             message = f"found {quote(row['document'])}, expected {words}; {REBUILD}"
             yield Found(place("claims", row, "document"), message)
+
+
+def is_counted(row: Row) -> bool:
+    """Tell what was counted in a text from what its page says of itself.
+
+    >>> is_counted({"rule": "script/language"}), is_counted({"rule": "head/og-locale"})
+    (True, False)
+    """
+    return str(row["rule"]).partition("/")[0] == SCRIPT
 
 
 def suggested(page: Rows) -> Iterator[Found]:

@@ -25,6 +25,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 #: Items sent ahead for each worker, so that none waits and memory stays bounded.
 AHEAD = 4
+#: More workers than any one machine has processors for.
+MOST_WORKERS = 1_024
 #: How often work is begun again where a worker died.
 TRIES = 3
 #: The names of engines.
@@ -56,7 +58,7 @@ def engine(workers: int, name: str = LOCAL) -> Engine:
     """Give the engine for a number of workers: of this machine, or of a Ray cluster.
 
     `name` is `local`, `ray` (the cluster that RAY_ADDRESS names, or one of this machine alone)
-    or a `ray://…` address. Raises `ValueError` for fewer workers than one, an engine nobody
+    or a `ray://…` address. Raises `ValueError` for fewer workers than one or more than `MOST_WORKERS`, an engine nobody
     knows, and where Ray is not installed.
 
     >>> list(engine(1)(abs, [-1, 2]))
@@ -64,6 +66,11 @@ def engine(workers: int, name: str = LOCAL) -> Engine:
     """
     if workers < 1:
         raise ValueError(f"workers: found {workers}, expected 1 or more")
+    if workers > MOST_WORKERS:
+        raise ValueError(
+            f"workers: found {workers}, expected {MOST_WORKERS:,} at most; give as many as the "
+            "machine has processors"
+        )
     if name == RAY or name.startswith(f"{RAY}://"):
         return _ray(None if name == RAY else name, workers)
     if name != LOCAL:

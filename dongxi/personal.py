@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 import numpy as np
 
+from dongxi.spelled import readings, source
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -30,14 +32,17 @@ FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     [0xA0, 0x3000, *range(0x2000, 0x200B)], 0x20
 )
 FOLD |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63], ord("-"))
+FOLD |= dict.fromkeys(map(ord, "・•‧∙⋅"), ord("·"))
 #: What may stand between the digits of a number, up to so many in a row.
-BETWEEN = " \t\xa0\u3000.．()（）\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
+BETWEEN = "·・•‧∙⋅_/／＿ \t\xa0\u3000.．()（）\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
 MOST_BETWEEN = 3
 SEPARATORS = np.array(list(map(ord, BETWEEN)), dtype=np.uint32)
 #: Fewest digits of a number, and of one that no label tells.
 FEWEST, FEWEST_ALONE = 7, 9
 #: Digits in one piece that are a number, and those of cards and of identity numbers.
 PIECE, LONG_PIECES = 11, range(15, 20)
+#: More characters than any number has, with those that tell where it ends.
+LONGEST_NUMBER = 64
 #: Characters looked at before and behind such a run.
 AROUND = 16
 
@@ -77,7 +82,8 @@ TAIWAN = r"\(?(?:\+|00)886\)?[ -]?"
 MOBILES = re.compile(
     rf"""{START}(?:
       {CHINA}{MOBILE}(?:[0-9]{{8}}|-[0-9]{{4}}-?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{4}}|-[0-9]{{8}}){SHARED}
-    | {CHINA}{MOBILE}[.][0-9]{{4}}[.][0-9]{{4}} | \({MOBILE}\)[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}
+    | {CHINA}{MOBILE}[.][0-9]{{4}}[.][0-9]{{4}}
+    | (?<![0-9][·_/]){MOBILE}([·_/])[0-9]{{4}}\1[0-9]{{4}}(?![·_/][0-9]) | \({MOBILE}\)[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}
     | {BEHIND}{CHINA}{MOBILE}(?:[ ][0-9]{{4}}[ ]?[0-9]{{4}}|[0-9]{{4}}[ ][0-9]{{4}}|[0-9][ ][0-9]{{3}}[ ][0-9]{{4}}){AHEAD}
     | (?:{TAIWAN}(?:\(0\)|0)?|0)9[0-9]{{2}}(?:-?[0-9]{{3}}-?[0-9]{{3}}|[ ][0-9]{{3}}[ ][0-9]{{3}}{ENDS})
     | (?:{ABROAD.format(852)}[5-79]|{ABROAD.format(853)}6|{ABROAD.format(65)}[89])[0-9]{{3}}[ -]?[0-9]{{4}}
@@ -92,10 +98,17 @@ AREA = (
 EXTENSION = "(?:(?:-|转|轉)[0-9]{1,5}(?![0-9]))?"
 #: A day written in eight digits.
 DAY = "(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))"
-LABEL = (
+#: Years, or year and day, with a mark between; a year.
+YEARS = "(?!(?:19|20)[0-9]{2}[ -](?:(?:19|20)[0-9]{2}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9]))"
+NO_YEAR = "(?!(?:19|20)[0-9]{2}(?![0-9]))"
+#: Words before the number of a telephone.
+CALLING = (
     "(?:电话|電話|传真|傳真|座机|座機|热线|熱線|手机|手機|联系方式|聯絡方式"
-    r"|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|FAX)\.?[ ]?:[ ]?"
+    "|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|FAX)"
 )
+LABEL = rf"{CALLING}\.?[ ]?:[ ]?"
+#: What may stand in place of its colon before a number with an area code.
+LOOSE = rf"(?:{LABEL}|{CALLING}[.]?[ ]?[是为為]?[ ]?)"
 #: Behind its label a mobile number may be written in any groups.
 GROUPED = re.compile(rf"{LABEL}(?P<number>{CHINA}1(?:[ -]?[0-9]){{10}}){ENDS}{END}", re.VERBOSE)
 WHOLE_MOBILE = re.compile(f"(?:(?:00)?86)?{MOBILE}[0-9]{{8}}")
@@ -103,12 +116,20 @@ LANDLINES = re.compile(
     rf"""(?:{START}(?P<number>
       (?:\(?(?:\+|00)?86\)?[ -]?)?(?:\(0{AREA.format("[)][ -]?")}|0{AREA.format("[ -]")})
     | \(?(?:\+|00)86\)?[ -]?\(?0?{AREA.format("[)]?[ -]?")}
+    | {ALONE}0(?:(?:10|2[0-57-9])[2-8][0-9]{{3}}|[3-9][0-9]{{2}}[2-8][0-9]{{2,3}})(?:[ ]|-{NO_YEAR})[0-9]{{4}}{ENDS}
+    | (?<![0-9][·/])0(?:(?:10|2[0-57-9])[·/][2-8][0-9]{{7}}|[3-9][0-9]{{2}}[·/][2-8][0-9]{{6,7}})(?![·/][0-9])
     | (?:\(0(?:[2-8]|37|49|82|89)\)[ -]?|0(?:[2-8]|37|49|82|89)-)[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}
     | {TAIWAN}\(?0?(?:[2-8]|37|49|82|89)\)?[ -]?[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}
     | (?:{ABROAD.format(852)}[23]|{ABROAD.format(853)}[28]|{ABROAD.format(65)}[36])[0-9]{{3}}[ -]?[0-9]{{4}}
-    )|{LABEL}(?P<local>0{AREA.format("")}|{DAY}[2-8][0-9]{{2,3}}-?[0-9]{{4}}))
+    )|{LOOSE}(?P<area>0{AREA.format("")})|{LABEL}(?P<local>{DAY}[2-8][0-9]{{2,3}}-?[0-9]{{4}}))
     {EXTENSION}{END}""",
     re.VERBOSE,
+)
+#: A further number behind a landline number, its area code left out, and what it may be that
+#: such a number is not: a day, a count of something.
+FURTHER = re.compile(
+    rf"[ ]?[,、/;][ ]?(?P<number>{DAY}{YEARS}[2-8][0-9]{{2,3}}[ -]?[0-9]{{4}}){EXTENSION}{END}"
+    "(?![ ]?[,.][0-9]{3}(?![0-9]))(?![ ]?(?:[人户戶个個件次名册冊株头頭只台套亩畝斤米元年月日页頁]|千|美|公|平))"
 )
 IDENTITY = re.compile(
     rf"{START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx]"
@@ -173,20 +194,62 @@ def find(text: str) -> list[Found]:
     >>> find("热线12345、400-800-1234，全文13812345678.html，2017-07-21")
     []
     """
-    found = [one for start, end in _windows(text) for one in _numbers(text, start, end)]
-    return merged([*found, *_emails(text)])
+    return merged([*_plainly(text), *_spelled(text)])
+
+
+def _plainly(text: str) -> Iterator[Found]:
+    """Find what has such a form as it stands."""
+    for start, end in _windows(text):
+        yield from _numbers(text, start, end)
+    for email in _emails(text):
+        yield email
+        if text[email.end : email.end + 1].isdigit():
+            yield from _glued(text, email.end)
+
+
+def _glued(text: str, at: int) -> Iterator[Found]:
+    """Find the number right behind an address, as if the text began with it.
+
+    >>> list(_glued("lu@example.com13812345678", 14))
+    [Found(start=14, end=25, rule='personal/mobile')]
+    """
+    behind = text[at : at + LONGEST_NUMBER]
+    for start, end in _windows(behind):
+        for one in _numbers(behind, start, end):
+            if one.start < BEFORE:
+                yield one._replace(start=one.start + at, end=one.end + at)
+
+
+def _spelled(text: str) -> Iterator[Found]:
+    r"""Find what has such a form once its characters are read that are spelled out.
+
+    >>> list(_spelled("lu&#64;example.com"))
+    [Found(start=0, end=18, rule='personal/email')]
+    >>> list(_spelled("A&amp;B 的邮箱和电话的地址都在这里写着：lu@example.com"))
+    []
+    """
+    for way in readings(text):
+        for start, end, rule in _plainly(way[0].text):
+            if way[0].near(start, end, AROUND):
+                yield Found(*source(way, start, end), rule)
 
 
 def _emails(text: str) -> Iterator[Found]:
-    """Find addresses, looking around each sign alone: a page has few."""
+    """Find addresses, looking around each sign alone: a page has few.
+
+    >>> [one.start for one in _emails("lu@example.com138lu@example.com-a@example.com")]
+    [0, 14, 31]
+    """
     wide = "＠" in text or ("．" in text and "@" in text)
     folded = text.translate(FOLD) if wide else text
     sign, last = folded.find("@"), 0
     while sign >= 0:
-        hit = EMAILS.search(folded, max(last, sign - MOST_LOCAL), sign + MOST_HOST)
+        near = max(last, sign - MOST_LOCAL)
+        cut = near - (near > last)  # the end of an address does not stand before another one
+        hit = EMAILS.search(folded[cut : sign + MOST_HOST], near - cut)
         if hit and hit.group().rpartition(".")[2].lower() not in FILES:
-            yield Found(hit.start(), hit.end(), "personal/email")
-        last = hit.end() if hit else last
+            yield Found(cut + hit.start(), cut + hit.end(), "personal/email")
+        last = cut + hit.end() if hit else last
         sign = folded.find("@", max(sign + 1, last))
 
 
@@ -261,9 +324,8 @@ def _runs(text: str) -> list[tuple[int, int]]:
     firsts, lasts = firsts[long], lasts[long]
     starts, ends, sizes = places[firsts], places[lasts] + 1, lasts - firsts + 1
     before = np.where(starts > 0, codes[starts - 1], 0)
-    told = np.isin(before, TELLING) | np.isin(
-        np.where(starts > 1, codes[starts - 2], 0), COLONS
-    )
+    told = np.isin(before, TELLING) | np.isin(before, COLONS)
+    told |= np.isin(np.where(starts > 1, codes[starts - 2], 0), COLONS)
     abroad = np.isin(codes[starts], ZEROS) & np.isin(codes[starts + 1], ZEROS)
     able = (ends - starts > sizes) | (
         (told | abroad | np.isin(sizes, SIZES)) & ~np.isin(before, IN_WORDS)
@@ -277,7 +339,10 @@ ZEROS = np.array([ZERO, WIDE_ZERO])
 #: Before or behind digits in one piece, these make them part of a word or an amount.
 PART = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_█")
 AMOUNT = frozenset("$¥￥€#")
-COLONS = np.array(list(map(ord, ":：")), dtype=np.uint32)
+#: A colon, and what labels end with.
+COLONS = np.array(list(map(ord, ":：话話真机機线線式是为為lLeExX.")), dtype=np.uint32)
+#: A label without a colon, before a number.
+LABELLED = re.compile(f"{CALLING}[.]?[ \xa0\u3000]?[是为為]?[ \xa0\u3000]?\\Z")
 #: Before digits in one piece, these say that a number starts there.
 TELLING = np.array(list(map(ord, ":：+＋(（")), dtype=np.uint32)
 #: So many digits in one piece may be a number without.
@@ -301,6 +366,7 @@ def _able(text: str, start: int, end: int) -> bool:
     piece = text[start:end].translate(FOLD)
     before = text[max(0, start - 2) : start]
     labelled = ":" in before or "：" in before
+    labelled = labelled or bool(LABELLED.search(text[max(0, start - AROUND) : start]))
     if not piece.isdigit():
         return labelled or sum(map(str.isdigit, piece)) >= FEWEST_ALONE
     word = text[max(0, start - LONGEST_CALL) : start].lower()
@@ -330,6 +396,21 @@ def _numbers(text: str, start: int, end: int) -> Iterator[Found]:
                 continue
             if test(hit[name]) and not _is_other(text, first, by_label=rule not in SURE):
                 yield Found(first, last, rule)
+                if pattern is LANDLINES:
+                    yield from _further(text, last)
+
+
+def _further(text: str, at: int) -> Iterator[Found]:
+    """Find the numbers that a list goes on with behind a landline number.
+
+    >>> list(_further("010-88881234、88881235，2017", 12))
+    [Found(start=13, end=21, rule='personal/landline')]
+    >>> list(_further("010-88881234，20210304", 12)), list(_further("010-88881234，2345678人", 12))
+    ([], [])
+    """
+    while hit := FURTHER.match(text[at : at + LONGEST_NUMBER].translate(FOLD)):
+        yield Found(at + hit.start("number"), at + hit.end(), "personal/landline")
+        at += hit.end()
 
 
 def _is_other(text: str, at: int, *, by_label: bool = True) -> bool:

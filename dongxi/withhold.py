@@ -7,13 +7,11 @@ form of personal data (`personal/…`) reads as the mask, what was removed on re
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_right
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
 from dongxi import personal
 from dongxi.claims import Choice, choose
@@ -43,17 +41,10 @@ REPEATED = "withhold/stands-again"
 NAMED = "withhold/name-shows"
 #: Removed words of fewer characters stand anywhere: claims are not searched for them.
 FEWEST_CHARS = 2
-#: What a value has that could repeat personal data.
-MASKABLE = re.compile("[0-9０-９@＠]")
+#: What a value has that could repeat personal data, or spell it out.
+MASKABLE = re.compile(r"[0-9０-９@＠&%\\]")
 #: Right before or behind a word, these make it part of a longer one.
 WORD = "[0-9A-Z_a-z０-９]"
-#: Characters spelled out in a tag: references, by number or name, and escapes of addresses.
-SPELLED = re.compile("&(?:#|[A-Za-z][0-9A-Za-z]{1,31};)|%[2-7][0-9A-Fa-f]")
-#: A tag, whatever it holds; in quotes a `>` does not end it, and no `<` is passed, so that the
-#: work stays in line with the text.
-TAG = re.compile(r"""<(?:[^<>"']++|"[^<"]*+"|'[^<']*+')*+>|<[^<>]*+>|\]\([^()<>\n]*+\)""")
-#: Where a tag starts, and the address of a link in Markdown, which counts like one.
-STARTS = "<", "]("
 #: Fields whose values name people.
 NAMING = frozenset({"author", "editor"})
 #: Fields that are measured or decided for the page, not read from single words.
@@ -86,46 +77,12 @@ def _named(page: Page) -> Page:
 
 
 def found(page: Page) -> list[Place]:
-    """Find personal data in what the page reads and in its bytes as they stand."""
+    """Find personal data in what the page reads, and in its bytes as they stand and spell."""
     whole = page.source.text()
-    bytes_ = personal.merged([*personal.find(str(whole)), *_escaped(str(whole))])
+    bytes_ = personal.find(str(whole))
     spans = whole.spans_of([(one.start, one.end) for one in bytes_])
     made = [Place(*span, one.rule) for span, one in zip(spans, bytes_, strict=True)]
     return _merged([*made, *_read(page.blocks)])
-
-
-def _escaped(text: str) -> Iterator[personal.Found]:
-    """Find tags that hold personal data spelled in references or escapes; the whole tag counts.
-
-    >>> list(_escaped("<a href='mailto:lu&#64;example.com'>"))
-    [Found(start=0, end=36, rule='personal/email')]
-    >>> list(_escaped("<a href='mailto:lu%40example.com'>"))
-    [Found(start=0, end=34, rule='personal/email')]
-    >>> list(_escaped("<a title='甲>乙' href='mailto:lu&#64;example.com'>"))
-    [Found(start=0, end=48, rule='personal/email')]
-    >>> list(_escaped("[写信](mailto:lu%40example.com)"))
-    [Found(start=3, end=29, rule='personal/email')]
-    >>> list(_escaped("<a title='A&#38;B' href='lu@example.com'>"))
-    []
-    """
-    behind = 0
-    while sign := SPELLED.search(text, behind):
-        starts = sorted((text.rfind(one, behind, sign.start()) for one in STARTS), reverse=True)
-        tags = (TAG.match(text, start) for start in starts if start >= 0)
-        tag = next((one for one in tags if one and one.end() > sign.start()), None)
-        behind = max(tag.end() if tag else 0, sign.end())
-        if tag and tag.end() == behind:
-            shown = personal.find(tag.group())
-            more = max(map(personal.find, _plain(tag.group())), key=len)
-            if len(more) > len(shown):
-                yield personal.Found(tag.start(), tag.end(), more[0].rule)
-
-
-def _plain(tag: str) -> Iterator[str]:
-    """Read the references of a tag, and then the escapes of its addresses."""
-    read = html.unescape(tag)
-    yield read
-    yield unquote(read)
 
 
 def _read(blocks: Sequence[Block]) -> Iterator[Place]:

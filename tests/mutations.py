@@ -109,6 +109,19 @@ def twice(table: str, **wanted: object) -> Callable[[Path], None]:
     return among(do)
 
 
+def suggesting(*values: str, end: int = 0) -> Callable[[Path], None]:
+    """Suggest parts of a page, the first at its byte `end`, each other one before the last."""
+
+    def do(rows: Rows) -> None:
+        like = find(rows["claims"], seed="news", field="title")
+        for at, value in enumerate(values):
+            place = {"start": end - at, "end": end - at + 1, "rule": "parts/suggested"}
+            more = {"field": "part", "value": value, "chosen": False, "certainty": "guess"}
+            rows["claims"].insert(rows["claims"].index(like) + 1 + at, like | place | more)
+
+    return among(do)
+
+
 def swapped(
     table: str, one: dict[str, object], other: dict[str, object]
 ) -> Callable[[Path], None]:
@@ -836,6 +849,16 @@ DAMAGES = (
         "rows of two seeds exchanged",
         swapped("seeds", {"seed": "copy"}, {"seed": "news"}),
     ),
+    Damage(
+        "X005",
+        "claims about two parts exchanged",
+        swapped(
+            "claims",
+            {"document": "letters.01", "field": "script"},
+            {"document": "letters.03", "field": "script"},
+        ),
+        "flag",
+    ),
     Damage("X006", "a group in two splits", moved("copy", "validation")),
     Damage(
         "X007", "a page in two groups", change("documents", {"id": "letters.02"}, group=OTHER)
@@ -1080,6 +1103,16 @@ DAMAGES = (
     ),
     Damage("P005", "another role", change("passages", {"id": "old#2"}, role="body")),
     Damage(
+        "P007",
+        "no script in any passage",
+        each("passages", {"document": "news"}, script="Hani"),
+    ),
+    Damage(
+        "P007",
+        "an only passage of no script",
+        change("passages", {"document": "letters.02"}, script="Hani"),
+    ),
+    Damage(
         "P006", "a script its text has not", change("passages", {"id": "old#2"}, script="Hans")
     ),
     # Claims
@@ -1166,6 +1199,18 @@ DAMAGES = (
         change("claims", {"seed": "line", "field": "language"}, chosen=False),
         "none",
     ),
+    Damage(
+        "C012",
+        "a title of no document",
+        change("claims", {"seed": "news", "field": "title"}, document=None),
+    ),
+    Damage(
+        "C012",
+        "a part's title",
+        change("claims", {"seed": "letters", "field": "title"}, document="letters.01"),
+    ),
+    Damage("C013", "a suggested part out of count", suggesting("2")),
+    Damage("C013", "suggested parts out of order", suggesting("1", "2", end=9)),
     Damage("C009", "an invented title", invented("title", "东西部扶贫协作", "东西部扶贪协作")),
     Damage("C009", "an invented author", invented("author", "李四", "王五")),
     Damage("C009", "an invented source", invented("source", "央视网", "新华社")),

@@ -82,6 +82,16 @@ def test_less_than_one_worker_is_misuse(workers):
         engine(workers)
 
 
+def test_more_workers_than_a_machine_can_have_are_misuse(tmp_path, capsys):
+    assert engine(1_024)
+    with pytest.raises(ValueError, match="workers: found 1025, expected 1,024 at most; give"):
+        engine(1_025)
+    given = ["--seeds", str(SEEDS), "--out", str(tmp_path / "out"), "--workers", "1000000"]
+    assert main(given) == 2
+    assert "workers: found 1000000" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_build_with_workers_is_the_same_to_the_byte(tmp_path, capsys):
     one = build(SEEDS, tmp_path / "one")
     assert main(["--seeds", str(SEEDS), "--out", str(tmp_path / "two"), "--workers", "2"]) == 0

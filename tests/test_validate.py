@@ -226,6 +226,35 @@ def test_a_changed_value_of_any_column_is_found_or_listed_as_unproven(good, tmp_
     assert unseen <= {name for name in UNPROVEN if name.startswith(f"{table.name}.")}
 
 
+def test_what_a_page_says_of_its_language_is_no_count_of_it(tmp_path):
+    page = (
+        "<html><head><meta property='og:locale' content='zh_TW'></head><body><p>{}</p></body>"
+    )
+    parts = "<p>篇一</p><p>山里的路修通了。</p><p>篇二</p><p>河上的桥架好了，人人都说好。</p>"
+    (tmp_path / "seeds").mkdir()
+    for name, body in (("a", "山里的路修通了，人人都说好。"), ("b", parts)):
+        (tmp_path / "seeds" / f"{name}.html").write_text(page.format(body), encoding="utf-8")
+    out = build(tmp_path / "seeds", tmp_path / "dist")
+    rules = [r["rule"] for r in mutations.read(out)["claims"] if r["field"] == "language"]
+    assert "head/og-locale" in rules
+    assert list(validate(out)) == []
+
+
+def test_suggested_parts_are_in_order(tmp_path):
+    """And out of it are found."""
+    line = "山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。" * 12
+    page = f"山里的故事\n1、修路\n{line}\n2、架桥\n{line}\n3、上学\n{line}"
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(page, encoding="utf-8")
+    out = build(tmp_path / "seeds", tmp_path / "dist")
+    rows = [r for r in mutations.read(out)["claims"] if r["rule"] == "parts/suggested"]
+    assert [row["value"] for row in rows] == ["1", "2", "3"]
+    assert list(validate(out)) == []
+    one, other = ({"field": "part", "value": value} for value in "12")
+    mutations.swapped("claims", one, other)(out)
+    assert "C013" in {found.code for found in validate(out)}
+
+
 part = st.sampled_from(["2016", "2017", "20XX", "XXXX", "0001"])
 month = st.sampled_from(["", "-02", "-12", "-13", "-00", "-04"])
 day = st.sampled_from(["", "-01", "-28", "-29", "-30", "-31", "-32"])

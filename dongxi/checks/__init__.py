@@ -99,6 +99,7 @@ UNPROVEN = {
     "documents.document_type": "only that it is claimed",
     "documents.duplicate_of": "of texts alike in part, only that the one named is so alike",
     "documents.flags": "spaces and masked digits; the other flags are proven",
+    "passages.script": "of several passages, only that it goes with their document's counts",
     "claims.rule": "only that of dates, against their basis",
     "claims.certainty": "only that no guess is chosen",
     "claims.start": "only that what it bounds lies in the page and holds the value",
@@ -116,7 +117,8 @@ The tables alone do not show whether these columns are right; `reproduce`, which
 from the raw pages, does. Nor do they show
 
 - that a document is near another, or contained in it, and does not say so;
-- that a claim that was not chosen is missing;
+- that a claim that was not chosen is missing, and the order of claims about one document;
+- that another text may begin at a suggested part;
 - that a date, a type or a probable claim says what its evidence says (a date's holds a number);
 - what a curator says, what a claim without evidence in the page says, and where the page is from;
 - of a release that withholds texts or ledger, what follows from them, and that the complete

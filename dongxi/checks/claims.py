@@ -20,9 +20,9 @@ SINGLE = (
     "document_number", "document_type",
 )  # fmt: skip
 LISTS = ("author", "editor")
-#: How the rules begin that count script and language.
-MEASURED = "script/"
-COUNTED = ("script", "language")
+COUNTED, SCRIPT = ("script", "language"), "script"
+#: Of a page as a whole; of bytes, whatever holds them; the rule of parts that are guessed.
+ENCODING, PERSONAL, SUGGESTED = "encoding", "personal", "parts/suggested"
 DATES = frozenset({"date", "date_modified"})
 LOST = "\ufffd"
 CURATED = "curation"
@@ -146,14 +146,54 @@ def counted(page: Rows) -> Iterator[Found]:
     known = {row["id"]: row for row in page.documents}
     for row in page.claims:
         document = known.get(row["document"])
-        if row["field"] not in COUNTED or document is None:
+        if row["field"] not in COUNTED or document is None or not is_counted(row):
             continue
-        if not row["chosen"] and not row["rule"].startswith(MEASURED):
-            continue  # what the page says of itself may be wrong
         if not row["chosen"] or row["value"] != document[row["field"]]:
             found = f"found {quote(row['value'])}{'' if row['chosen'] else ', not chosen'}"
             message = f"{found}, expected {quote(document[row['field']])} chosen; {REBUILD}"
             yield Found(place("claims", row, "value"), message)
+
+
+def owned(page: Rows) -> Iterator[Found]:
+    """Report claims about a document that do not name it, or name a part of a page for it all."""
+    several = any(document["parts"] > 1 for document in page.documents)
+    for row in page.claims if page.documents else ():
+        field, own = row["field"], row["document"] is not None
+        if field == PERSONAL:
+            continue  # of bytes within a document or outside
+        expected = is_counted(row) or (field != ENCODING and not several)
+        if own != expected:
+            words = "its document" if expected else "null, as it is the page's"
+            message = f"found {quote(row['document'])}, expected {words}; {REBUILD}"
+            yield Found(place("claims", row, "document"), message)
+
+
+def is_counted(row: Row) -> bool:
+    """Tell what was counted in a text from what its page says of itself.
+
+    >>> is_counted({"rule": "script/language"}), is_counted({"rule": "head/og-locale"})
+    (True, False)
+    """
+    return str(row["rule"]).partition("/")[0] == SCRIPT
+
+
+def suggested(page: Rows) -> Iterator[Found]:
+    """Report suggested parts that do not count from 1 in the order of their places."""
+    number, last = 0, -1
+    for row in page.claims:
+        if row["rule"] != SUGGESTED or row["start"] is None:
+            continue
+        if row["value"] != str(number):  # a part may have several pieces of evidence
+            number += 1
+        if row["value"] != str(number) or row["start"] <= last or row["chosen"]:
+            message = (
+                f"found part {quote(row['value'])} at byte {row['start']}, expected {number}"
+            )
+            yield Found(
+                place("claims", row, "value"),
+                f"{message} behind byte {last}, unchosen; {REBUILD}",
+            )
+        last = row["start"]
 
 
 #: Checks of claims, in order.
@@ -167,4 +207,6 @@ CHECKS: tuple[Check[Rows], ...] = (
     Check("C007", "Curated claims, and they alone, have a reason.", reasons),
     Check("C008", "Claims about dates are dates of the calendar.", dates),
     Check("C011", "Claims about script and language say what their document does.", counted),
+    Check("C012", "A claim names its document, one about a page of parts none.", owned),
+    Check("C013", "Suggested parts count from 1, in the order of their places.", suggested),
 )

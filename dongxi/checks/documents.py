@@ -392,6 +392,19 @@ def passage_scripts(page: Rows) -> Iterator[Found]:
                 yield Found(place("passages", row, "script"), f"{message}; {REBUILD}")
 
 
+def scripts_of_passages(page: Rows) -> Iterator[Found]:
+    """Compare the scripts of passages with that of the text they tile."""
+    for document in page.documents:
+        rows = page.passages_of(document)
+        known = {row["script"] for row in rows}
+        if len(rows) == 1 and known != {document["script"]}:
+            message = unequal(rows[0]["script"], document["script"], f"as its text; {REBUILD}")
+            yield Found(place("passages", rows[0], "script"), message)
+        elif known == {"Hani"} and document["simplified"] + document["traditional"]:
+            message = f"found 'Hani' in every passage, expected another in one; {REBUILD}"
+            yield Found(place("passages", rows[0], "script"), message)
+
+
 #: Checks of seeds, documents and passages, in order.
 CHECKS: tuple[Check[Rows], ...] = (
     Check("D001", "A seed is used if it gave documents, else rejected with a reason.", status),
@@ -416,4 +429,9 @@ CHECKS: tuple[Check[Rows], ...] = (
     Check("P004", "A passage's heading is the nearest one above it.", headings),
     Check("P005", "A passage's role is that of its ledger row.", passage_roles),
     Check("P006", "A passage's script is one its document has.", passage_scripts),
+    Check(
+        "P007",
+        "An only passage has the script of its document; not all are Hani if that is not.",
+        scripts_of_passages,
+    ),
 )

@@ -10,6 +10,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dongxi.checks.spelled import ways
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -38,7 +40,22 @@ def find(text: str) -> Iterator[tuple[int, int, str]]:
 
     >>> list(find("请打13812345678。")), list(find("编号13812345678。"))
     ([(2, 13, 'mobile')], [])
+    >>> list(find("写给 lu&#64;example.com")), list(find("写给 lu&#38;example.com"))
+    ([(3, 21, 'email')], [])
     """
+    yield from _plainly(text)
+    for way in ways(text):
+        for start, end, kind in _plainly(way[0].text):
+            first, last, spelled = start, end, False
+            for reading in way:
+                first, last, more = reading.back(first, last)
+                spelled |= more
+            if spelled:
+                yield first, last, kind
+
+
+def _plainly(text: str) -> Iterator[tuple[int, int, str]]:
+    """Find what has such a form as it stands."""
     for hit in EMAIL.finditer(text) if "@" in text else ():
         yield hit.start(), hit.end(), "email"
     for hit in IDENTITY.finditer(text):

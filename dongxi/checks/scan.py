@@ -179,7 +179,13 @@ def _refer(seen: Scan, row: Row) -> tuple[str, int] | None:
 def _number(table: str, row: Row, part: int) -> int:
     """Give the place of a row among those of its seed."""
     columns = {"documents": "part", "ledger": "position", "edits": "start"}
-    return part if table == "passages" else int(row[columns[table]]) if table in columns else 0
+    return (
+        part
+        if table in {"passages", "claims"}
+        else int(row[columns[table]])
+        if table in columns
+        else 0
+    )
 
 
 def _orphan(seen: Scan, row: Row, name: str, expected: str) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote
 
 from dongxi.checks.base import Check, Found, place, quote, unequal
 from dongxi.checks.evidence import readings
@@ -31,6 +29,8 @@ NO_BYTES = hashlib.sha256(b"").hexdigest()
 MASK = "█"
 JOINTS = frozenset({"\n", " ", ""})
 PERSONAL, REPAIR = "personal", "repair"
+#: The sign of an address, as it is or as it may be spelled out, by name or number.
+SIGN = re.compile("[@＠]|commat|40|64|ff20|65312", re.IGNORECASE)
 DIGEST = re.compile("[0-9a-f]{64}")
 #: What a request for removal says.
 REQUEST = frozenset({"scope", "seed", "sha256", "reason", "document", "start", "end"})
@@ -205,8 +205,7 @@ def _fits(kind: str, found: list[str] | None) -> bool:
     if found is None:
         return True
     if kind == "email":
-        shown = (unquote(html.unescape(text)) for text in found)
-        return any("@" in text or "＠" in text for text in shown)
+        return any(map(SIGN.search, found))
     return any(len(re.findall("[0-9０-９]", text)) > 6 for text in found)  # noqa: PLR2004
 
 

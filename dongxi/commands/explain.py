@@ -3,7 +3,8 @@
 What every rule named there does stands below, in one sentence each.
 
 SEED is the id of a seed in the inputs, or a path to a file anywhere; of a page of the folder, what
-curators know counts either way.
+curators know counts either way. It is shown as its file has it, also what `removals.yaml` asks to remove
+(standard error says so) and what a build would mask.
 
 Exit codes: 0 shown; 1 the page was rejected; 2 misuse.
 """
@@ -11,6 +12,7 @@ Exit codes: 0 shown; 1 the page was rejected; 2 misuse.
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,13 +33,14 @@ from dongxi.commands.console import (
 from dongxi.model import READING
 from dongxi.page import host
 from dongxi.pipeline import home, streamed
+from dongxi.removals import RemovalError
 from dongxi.rules import in_order, sentence
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterator
 
-    from dongxi.model import Block, Claim, Limits
+    from dongxi.model import Block, Claim, Limits, Seed
     from dongxi.page import Page
 
 #: Fields in the order of the table of ranks, then the repairs that were not applied, and what
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
 SHOWN_FIELDS = (*RANKS, "repair", "personal")
 #: Those that few pages have: they are shown where they are there.
 QUIET = frozenset({"part", "character", "repair", "personal"})
+#: A page shown though it, or some of it, was asked to be removed.
+ASKED = "some or all of it was asked to be removed (removals.yaml); here it is shown whole"
 #: Characters of a quotation from the page.
 QUOTED = 60
 
@@ -100,7 +105,17 @@ def _page(options: Namespace) -> Page:
             f"seeds there: {', '.join(sorted(seen)[:10])}"
         )
     said = known.load(folder, limits, curated=not options.no_curation)
+    if _asked(said, wanted):
+        sys.stderr.write(f"{plain(name)}: {ASKED}\n")
     return said.read(replace(wanted, url=options.url or wanted.url), whole=True)
+
+
+def _asked(said: known.Known, seed: Seed) -> bool:
+    """Tell whether somebody asked to remove a page, or some of it; a faulty request is one."""
+    try:
+        return bool(said.requests(seed))
+    except RemovalError:
+        return True
 
 
 def _id_of(path: Path, folder: Path, limits: Limits) -> str | None:

@@ -12,7 +12,7 @@ import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -77,48 +77,89 @@ def engine(workers: int, name: str = LOCAL) -> Engine:
         raise ValueError(
             f"engine: found {name!r}, expected {LOCAL}, {RAY} or {RAY}://HOST:PORT"
         )
-    return here if workers == 1 else partial(processes, workers=workers)
+    return here if workers == 1 else Processes(workers)
 
 
-def processes(
-    function: Callable[[Item], Result], items: Iterable[Item], /, *, workers: int
-) -> Iterator[Result]:
-    """Map in several processes of this machine; results come in the order of the items.
+@contextmanager
+def opened(workers: int, name: str = LOCAL) -> Iterator[Engine]:
+    """Give an engine as `engine` does, and let its processes go afterwards."""
+    found = engine(workers, name)
+    try:
+        yield found
+    finally:
+        if isinstance(found, Processes):
+            found.close()
+
+
+class Processes:
+    """Maps in several processes of this machine, which stay from one call to the next.
 
     Function, items and results are pickled. Work that dies with its worker (killed, or out of
     memory) is done again by new ones. Raises `WorkerError` where that does not help, and what
     the function raises.
     """
-    waiting: deque[Item] = deque()
-    left = iter(items)
-    for _ in range(TRIES):
-        try:
-            yield from _tried(function, waiting, left, workers)
-        except BrokenProcessPool:
-            continue
-        return
-    raise WorkerError(
-        f"a worker died {TRIES} times while one of {len(waiting)} pages was read: memory may be "
-        "short; give fewer --workers or a smaller --max-bytes"
-    )
 
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
 
-def _tried(
-    function: Callable[[Item], Result], waiting: deque[Item], left: Iterator[Item], workers: int
-) -> Iterator[Result]:
-    """Map until all is done or a worker dies; `waiting` holds what has no result yet."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    def __call__(
+        self, function: Callable[[Item], Result], items: Iterable[Item], /
+    ) -> Iterator[Result]:
+        """Give the results in the order of the items."""
+        waiting: deque[Item] = deque()
+        left = iter(items)
+        for _ in range(TRIES):
+            try:
+                yield from self._tried(function, waiting, left)
+            except BrokenProcessPool:
+                self.close()
+                continue
+            return
+        raise WorkerError(
+            f"a worker died {TRIES} times while one of {len(waiting)} pieces of work was done: "
+            "memory may be short; give fewer --workers or a smaller --max-bytes"
+        )
+
+    def _tried(
+        self, function: Callable[[Item], Result], waiting: deque[Item], left: Iterator[Item]
+    ) -> Iterator[Result]:
+        """Map until all is done or a worker dies; `waiting` holds what has no result yet."""
+        pool = self._pool = self._pool or ProcessPoolExecutor(
+            self.workers, mp_context=get_context("spawn")
+        )
         under_way: deque[Future[Result]] = deque(pool.submit(function, one) for one in waiting)
-        while True:
-            for one in islice(left, AHEAD * workers - len(under_way)):
-                waiting.append(one)
-                under_way.append(pool.submit(function, one))
-            if not under_way:
-                return
-            result = under_way[0].result()
-            under_way.popleft()
-            waiting.popleft()
-            yield result
+        try:
+            while True:
+                for one in islice(left, AHEAD * self.workers - len(under_way)):
+                    waiting.append(one)
+                    under_way.append(pool.submit(function, one))
+                if not under_way:
+                    return
+                result = under_way[0].result()
+                under_way.popleft()
+                waiting.popleft()
+                yield result
+        finally:
+            for future in under_way:  # after a fault, what has not begun need not be done
+                future.cancel()
+
+    def close(self) -> None:
+        """Let the processes go; the next call starts new ones."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+
+def processes(
+    function: Callable[[Item], Result], items: Iterable[Item], /, *, workers: int
+) -> Iterator[Result]:
+    """Map as `Processes` does, once."""
+    own = Processes(workers)
+    try:
+        yield from own(function, items)
+    finally:
+        own.close()
 
 
 def _ray(address: str | None, workers: int) -> Engine:

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi import about, inputs, known, seeds
-from dongxi.engine import LOCAL
-from dongxi.engine import engine as engine_of
+from dongxi.engine import LOCAL, opened
 from dongxi.inputs import COLUMNS
 from dongxi.near.drive import MEMORY
 from dongxi.options import SHARD_BYTES, Terms, given
@@ -72,7 +71,6 @@ def build(  # noqa: PLR0913  (all but two by name)
     `SwapError`, and `ValueError` for options, with what to do.
     """
     options = given(curation=curated, pinned=pins is not None, sample=sample, **shown)
-    means = Means(engine_of(workers, engine), workers, memory)
     sources = listed(sources)
     apart(sources, Path(out))
     folder = home(sources)
@@ -82,10 +80,10 @@ def build(  # noqa: PLR0913  (all but two by name)
     found = inputs.find(sources, limits, columns)
     for problem in found.not_read:
         tell(problem)
-    with fresh(Path(out)) as new:
+    with opened(workers, engine) as run, fresh(Path(out)) as new:
         made = staged(
             found.splits, said, terms, Path(work) if work else new / WORK,
-            means=means, watch=watch, tell=tell, stage=stage, pins=pins,
+            means=Means(run, workers, memory), watch=watch, tell=tell, stage=stage, pins=pins,
         )  # fmt: skip
         stage("publish")
         publish(made, new, told)

@@ -13,7 +13,7 @@ from conftest import SEEDS
 from dongxi import build
 from dongxi.cli import main
 from dongxi.compare import compare
-from dongxi.engine import WorkerError, engine, here, processes
+from dongxi.engine import WorkerError, engine, here, opened, processes
 
 NUMBERS = list(range(40))
 
@@ -74,6 +74,27 @@ def test_a_worker_that_always_dies_is_a_fault_that_says_what_to_do(tmp_path):
     function = partial(die, str(tmp_path), times=99)
     with pytest.raises(WorkerError, match="fewer --workers"):
         list(processes(function, NUMBERS, workers=2))
+
+
+def own_id(_):
+    return os.getpid()
+
+
+def test_processes_stay_from_one_call_to_the_next(tmp_path):
+    """And are new ones where a worker died."""
+    with opened(2) as run:
+        first = set(run(own_id, NUMBERS))
+        assert set(run(own_id, NUMBERS)) <= first
+        list(run(partial(die, str(tmp_path), times=1), NUMBERS))
+        assert not set(run(own_id, NUMBERS)) & first
+        assert list(run(square, NUMBERS)) == list(here(square, NUMBERS))
+
+
+def test_a_fault_leaves_nothing_under_way():
+    with opened(2) as run:
+        with pytest.raises(ValueError, match="seven"):
+            list(run(refuse, NUMBERS))
+        assert list(run(square, NUMBERS)) == list(here(square, NUMBERS))
 
 
 @pytest.mark.parametrize("workers", [0, -1])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dongxi.options import Terms
 
 #: Input of a piece: bytes, and files; a piece is what is lost when a worker dies.
-PIECE_BYTES, PIECE_UNITS = 16 << 20, 1_000
+PIECE_BYTES, PIECE_UNITS = 8 << 20, 1_000
 #: Packages whose version may change what is read.
 PACKAGES = ("pyarrow", "numpy", "pyyaml", "opencc-python-reimplemented")
 UNITS = "units.json"

@@ -8,7 +8,9 @@ and sorts them together. That is the exchange between stages; no stage needs ano
 
 from __future__ import annotations
 
+import errno
 import mmap
+import os
 from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -42,8 +44,8 @@ WORD_BITS = 64
 def save(path: Path, array: Array) -> None:
     """Write a column, whole or not at all."""
     part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        np.ascontiguousarray(array).tofile(file)
+    with part.open("wb") as file:  # by Python, whose errors say why a disk refuses
+        file.write(np.ascontiguousarray(array).data)
     part.replace(path)
 
 
@@ -59,7 +61,24 @@ def blank(path: Path, dtype: np.dtype[Any], count: int) -> Array:
     if count == 0:
         path.touch()
         return np.zeros(0, dtype)
-    return np.asarray(np.memmap(path, dtype, mode="w+", shape=(count,)))
+    with path.open("wb") as file:
+        _reserve(file.fileno(), count * dtype.itemsize)
+    return np.asarray(np.memmap(path, dtype, mode="r+", shape=(count,)))
+
+
+def _reserve(handle: int, size: int) -> None:
+    """Make a file so large, its blocks too where the system can: a full disk is found here.
+
+    What is written through a map to a disk that has no room kills the process.
+    """
+    try:
+        os.posix_fallocate(handle, 0, size)
+    except AttributeError:  # not here: the blocks come when they are written
+        os.truncate(handle, size)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.EOPNOTSUPP}:
+            raise
+        os.truncate(handle, size)
 
 
 def load(path: Path, dtype: np.dtype[Any] = WORD, start: int = 0, end: int = -1) -> Array:

@@ -155,6 +155,7 @@ def staged(  # noqa: PLR0913 - all but four by name
     outcome.write(decided)
     stage("write")
     order = layout.laid_out(pieces, outcome.seeds(), work.scratch / "layout")
+    shutil.rmtree(work.scratch / "near")  # what was decided is written elsewhere
     output = shards.Output(order, decided, Path(), JSONL)
     return Staged(output, tuple(pieces), terms, means, work)
 

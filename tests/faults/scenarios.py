@@ -41,7 +41,7 @@ AT_ONCE, ROUNDS = 3, 8
 #: Tries for each random kill: some builds are done before it comes.
 MOST_TRIES = 4
 #: Sizes of the small disk: the old dataset and so many shares of what a build needs on top.
-SHARES = (0, 1, 10, 25, 50, 75, 95, 99, 150)
+SHARES = (0, 20, 60, 100, 150, 200, 300, 500, 800)
 #: Files of the dataset that may not become as large as they are, as shares of all, by size.
 LARGEST = (0, 25, 50, 75, 100)
 #: Calls of the system made to fail: name, fault, which ones in turn.

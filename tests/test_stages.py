@@ -170,6 +170,35 @@ def test_a_folder_with_other_files_is_not_worked_in(crawl, tmp_path):
     assert (tmp_path / "mine" / "letter.txt").exists()
 
 
+def test_two_builds_do_not_work_in_one_folder(crawl, tmp_path):
+    """Each would remove the pieces of the other; one after the other they may."""
+    place, said = tmp_path / "work", []
+
+    def second(stage):
+        if stage == "read":
+            with pytest.raises(WorkError, match="another build works there"):
+                build(crawl, tmp_path / "other", work=place, curated=False)
+            said.append(stage)
+
+    first = build(crawl, tmp_path / "first", work=place, curated=False, stage=second)
+    assert said == ["read"]
+    assert alike(first, build(crawl, tmp_path / "again", work=place, curated=False))
+
+
+def test_a_piece_that_goes_away_stops_the_build(crawl, tmp_path, monkeypatch):
+    """Where nothing locks, as on some network disks, no page is lost in silence."""
+    whole = drive.made
+
+    def robbed(paths, more):
+        yield from whole(paths, more)
+        shutil.rmtree(paths[0])
+
+    monkeypatch.setattr(drive, "made", robbed)
+    with pytest.raises(WorkError, match="expected 22, so nothing was written"):
+        build(crawl, tmp_path / "out", work=tmp_path / "work", curated=False)
+    assert not (tmp_path / "out").exists()
+
+
 def test_nothing_is_left_of_the_work(crawl, tmp_path):
     out = build(crawl, tmp_path / "out", work=tmp_path / "work", curated=False)
     assert not (tmp_path / "work" / "scratch").exists()

@@ -199,6 +199,16 @@ def test_a_piece_that_goes_away_stops_the_build(crawl, tmp_path, monkeypatch):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_sample_takes_nothing_from_the_work(crawl, tmp_path, readings):
+    """A quick look leaves what the whole build has read, and the whole build what it read."""
+    place = tmp_path / "work"
+    first = build(crawl, tmp_path / "first", work=place, curated=False)
+    build(crawl, tmp_path / "look", work=place, curated=False, sample=3)
+    readings.clear()
+    assert alike(first, build(crawl, tmp_path / "again", work=place, curated=False))
+    assert readings == []
+
+
 def test_nothing_is_left_of_the_work(crawl, tmp_path):
     out = build(crawl, tmp_path / "out", work=tmp_path / "work", curated=False)
     assert not (tmp_path / "work" / "scratch").exists()

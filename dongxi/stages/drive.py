@@ -208,7 +208,8 @@ def kept(
     """Take over what an earlier run has read of some units; give the pieces, and what is left."""
     if not work.known():
         return [], list(units)
-    return work.kept(list(means.engine(partial(identified, known, terms.limits), units)))
+    units = list(means.engine(partial(identified, known, terms.limits), units))
+    return work.kept(units, spare=terms.options.sample > 0)
 
 
 def extract(

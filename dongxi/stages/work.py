@@ -87,15 +87,21 @@ class Work:
             for path in sorted(self.pieces.glob(f"*/{UNITS}"))
         }
 
-    def kept(self, units: Sequence[Unit]) -> tuple[list[Path], list[Unit]]:
-        """Part units into those that stand in pieces and those to be read; remove other pieces."""
+    def kept(
+        self, units: Sequence[Unit], *, spare: bool = False
+    ) -> tuple[list[Path], list[Unit]]:
+        """Part units into those that stand in pieces and those to be read; remove other pieces.
+
+        The largest pieces come first. `spare` leaves the others, for who reads a sample alone.
+        """
         wanted = {unit.identity for unit in units}
         pieces: list[Path] = []
-        for path, own in self.known().items():
-            if wanted.issuperset(own):
+        known = self.known()
+        for path in sorted(known, key=lambda path: (-len(known[path]), path)):
+            if wanted.issuperset(known[path]):
                 pieces.append(path)
-                wanted.difference_update(own)
-            else:
+                wanted.difference_update(known[path])
+            elif not spare:
                 shutil.rmtree(path)
         return pieces, [unit for unit in units if unit.identity in wanted]
 

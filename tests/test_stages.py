@@ -209,6 +209,28 @@ def test_a_sample_takes_nothing_from_the_work(crawl, tmp_path, readings):
     assert readings == []
 
 
+def test_a_line_that_moves_in_the_provenance_is_no_change(crawl, tmp_path, readings):
+    place, out = tmp_path / "work", tmp_path / "out"
+    lines = [
+        json.dumps({"seed": name, "sha256": digest, "url": f"https://a.example/{name}"})
+        for name, digest in (
+            (path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+            for path in sorted(crawl.iterdir())
+        )
+    ]
+    (crawl / "provenance.jsonl").write_text("\n".join(lines[1:]))
+    build(crawl, out, work=place, curated=False)
+    readings.clear()
+    (crawl / "provenance.jsonl").write_text("\n".join(lines))
+    build(crawl, out, work=place, curated=False)
+    assert json.loads(lines[0])["seed"] in readings
+    assert len(readings) < 22
+    readings.clear()
+    (crawl / "provenance.jsonl").write_text("\n".join(reversed(lines)))
+    build(crawl, out, work=place, curated=False)
+    assert readings == []
+
+
 def test_nothing_is_left_of_the_work(crawl, tmp_path):
     out = build(crawl, tmp_path / "out", work=tmp_path / "work", curated=False)
     assert not (tmp_path / "work" / "scratch").exists()

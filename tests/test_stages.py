@@ -17,7 +17,7 @@ from dongxi.compare import compare
 from dongxi.engine import here
 from dongxi.manifest import sha256sums
 from dongxi.release import moved, splits_of
-from dongxi.stages import drive, shards, work
+from dongxi.stages import drive, piece, shards, work
 from dongxi.stages.work import Unit, WorkError, grouped
 from dongxi.steady import UnsteadyError
 
@@ -229,6 +229,20 @@ def test_a_line_that_moves_in_the_provenance_is_no_change(crawl, tmp_path, readi
     (crawl / "provenance.jsonl").write_text("\n".join(reversed(lines)))
     build(crawl, out, work=place, curated=False)
     assert readings == []
+
+
+def test_documents_are_unpacked_a_few_at_a_time(tmp_path):
+    """Or a build would hold all pieces while it writes: their pages stand there mixed."""
+    pages = [{"id": f"{n:03}", "text": f"{n}号。{HAN}"} for n in range(150)]
+    dump = records(tmp_path, "dump.jsonl", pages)
+    build(dump, tmp_path / "out", work=tmp_path / "work")
+    (path,) = (tmp_path / "work" / "pieces").glob("*/*/0*")
+    one = piece.Piece(path)
+    assert [row["id"] for row in one.rows("documents", 60, 140).to_pylist()] == [
+        f"{n:03}" for n in range(60, 140)
+    ]
+    assert one._batch["documents"][1].num_rows == 150 - 2 * 64  # noqa: SLF001
+    assert len(one.rows("seeds", 0, 150)) == 150
 
 
 def test_nothing_is_left_of_the_work(crawl, tmp_path):

@@ -6,11 +6,15 @@ import argparse
 import io
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from dongxi import __version__
 from dongxi.swap import SwapError, recover
+
+if sys.platform != "win32":
+    import resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,11 +27,15 @@ VERBS = (
 CLEAN, FINDINGS, MISUSE = 0, 1, 2
 #: Verbs that only show: who stops reading has seen enough.
 SHOWING = frozenset({"explain", "stats", "diff", "review"})
+#: Files open at once that a build may want: some for each container and piece. Linux maps about
+#: as many.
+MOST_FILES = 1 << 16
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a verb, `build` if none is named; give its exit code (0, 1, or 2 for misuse)."""
     _speak_utf8()
+    _open_many()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (
         given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}
@@ -70,6 +78,17 @@ def _speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _open_many() -> None:
+    """Let as many files be open as the system lets one ask for; 1,024 are few for a crawl."""
+    if sys.platform == "win32":
+        return
+    most, allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if allowed == resource.RLIM_INFINITY else min(MOST_FILES, allowed)
+    if most != resource.RLIM_INFINITY and most < wanted:
+        with suppress(ValueError, OSError):  # some systems allow fewer than they say
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, allowed))
 
 
 def _let_go() -> None:

@@ -125,8 +125,9 @@ class Known:
         """Give all that is said of a seed in one line, for who must see that it changed."""
         asked = {*self._requests.get(seed, ()), *self._requests.get(digest, ())}
         rows: list[Any] = [one.row() for one in sorted(asked, key=removals.order)]
+        _, record = self.records.get(seed, (0, None))  # its line may move without a change
         return json.dumps(
-            [self._entries.get(seed, []), rows, self.records.get(seed)],
+            [self._entries.get(seed, []), rows, record],
             ensure_ascii=True,
             sort_keys=True,
         )

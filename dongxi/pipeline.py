@@ -16,6 +16,7 @@ from dongxi.options import SHARD_BYTES, Terms, given
 from dongxi.publish import publish
 from dongxi.reading import LIMITS
 from dongxi.stages.drive import Means, staged, unheard
+from dongxi.stages.work import alone
 from dongxi.swap import fresh
 
 if TYPE_CHECKING:
@@ -80,9 +81,10 @@ def build(  # noqa: PLR0913  (all but two by name)
     found = inputs.find(sources, limits, columns)
     for problem in found.not_read:
         tell(problem)
-    with opened(workers, engine) as run, fresh(Path(out)) as new:
+    place = Path(work) if work else None
+    with opened(workers, engine) as run, alone(place), fresh(Path(out)) as new:
         made = staged(
-            found.splits, said, terms, Path(work) if work else new / WORK,
+            found.splits, said, terms, place or new / WORK,
             means=Means(run, workers, memory), watch=watch, tell=tell, stage=stage, pins=pins,
         )  # fmt: skip
         stage("publish")

@@ -55,8 +55,11 @@ def _shown_claim(row: Row, _: Page, options: Options) -> Row | None:
 
 
 def _shown_ledger(row: Row, page: Page, options: Options) -> Row | None:
-    """Show a ledger row, or the hash of its bytes in place of them; withheld ones have none."""
-    if options.ledger == "full":
+    """Show a ledger row, or the hash of its bytes in place of them; withheld ones have none.
+
+    Bytes that are not held, of a page too large, are known by their hash in every ledger.
+    """
+    if options.ledger == "full" or page.unread:
         return row
     raw = page.source.raw[cast("int", row["start"]) : cast("int", row["end"])]
     hidden = str(row["rule"]).startswith(WITHHELD)

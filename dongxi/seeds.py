@@ -123,7 +123,7 @@ def load(folder: Path, limits: Limits = LIMITS) -> Iterator[Seed]:
 
 def one(seed: str, path: Path, limits: Limits) -> Seed:
     """Read a seed; of one that is too large the size and the hash alone."""
-    if path.stat().st_size > limits.max_bytes:
+    if steady.size(path) > limits.max_bytes:
         return Seed(seed, b"", unread=_hashed(path))
     return Seed(seed, steady.read_bytes(path))
 

@@ -6,9 +6,11 @@ A page that vanishes, grows or fails under the reader stops the build: half a pa
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -16,13 +18,11 @@ class UnsteadyError(ValueError):
     """A file that cannot be read whole: what is wrong, where, what to do."""
 
 
-def read_bytes(path: Path) -> bytes:
-    """Read a whole file, which must stay as it is meanwhile."""
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say what is wrong with a file, and what to do."""
     try:
-        with path.open("rb") as file:
-            before = os.fstat(file.fileno())
-            raw = file.read()
-            after = os.fstat(file.fileno())
+        yield
     except FileNotFoundError as error:
         raise UnsteadyError(
             f"{path}: the file went away after the folder was listed, so nothing was written; "
@@ -33,6 +33,20 @@ def read_bytes(path: Path) -> bytes:
             f"{path}: cannot be read ({error.strerror}), so nothing was written; see that the "
             "disk is sound and the file may be read, or take it out of the folder"
         ) from error
+
+
+def size(path: Path) -> int:
+    """Give the bytes of a file."""
+    with _told(path):
+        return path.stat().st_size
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a whole file, which must stay as it is meanwhile."""
+    with _told(path), path.open("rb") as file:
+        before = os.fstat(file.fileno())
+        raw = file.read()
+        after = os.fstat(file.fileno())
     if len(raw) != after.st_size or _state(before) != _state(after):
         raise UnsteadyError(
             f"{path}: the file changed while it was read ({before.st_size} bytes before, "

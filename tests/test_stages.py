@@ -17,7 +17,7 @@ from dongxi.compare import compare
 from dongxi.engine import here
 from dongxi.manifest import sha256sums
 from dongxi.release import moved, splits_of
-from dongxi.stages import drive, shards, work
+from dongxi.stages import drive, piece, shards, work
 from dongxi.stages.work import Unit, WorkError, grouped
 from dongxi.steady import UnsteadyError
 
@@ -168,6 +168,81 @@ def test_a_folder_with_other_files_is_not_worked_in(crawl, tmp_path):
     with pytest.raises(WorkError, match="name an empty or a new one"):
         build(crawl, tmp_path / "out", work=tmp_path / "mine")
     assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_two_builds_do_not_work_in_one_folder(crawl, tmp_path):
+    """Each would remove the pieces of the other; one after the other they may."""
+    place, said = tmp_path / "work", []
+
+    def second(stage):
+        if stage == "read":
+            with pytest.raises(WorkError, match="another build works there"):
+                build(crawl, tmp_path / "other", work=place, curated=False)
+            said.append(stage)
+
+    first = build(crawl, tmp_path / "first", work=place, curated=False, stage=second)
+    assert said == ["read"]
+    assert alike(first, build(crawl, tmp_path / "again", work=place, curated=False))
+
+
+def test_a_piece_that_goes_away_stops_the_build(crawl, tmp_path, monkeypatch):
+    """Where nothing locks, as on some network disks, no page is lost in silence."""
+    whole = drive.made
+
+    def robbed(paths, more):
+        yield from whole(paths, more)
+        shutil.rmtree(paths[0])
+
+    monkeypatch.setattr(drive, "made", robbed)
+    with pytest.raises(WorkError, match="expected 22, so nothing was written"):
+        build(crawl, tmp_path / "out", work=tmp_path / "work", curated=False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_sample_takes_nothing_from_the_work(crawl, tmp_path, readings):
+    """A quick look leaves what the whole build has read, and the whole build what it read."""
+    place = tmp_path / "work"
+    first = build(crawl, tmp_path / "first", work=place, curated=False)
+    build(crawl, tmp_path / "look", work=place, curated=False, sample=3)
+    readings.clear()
+    assert alike(first, build(crawl, tmp_path / "again", work=place, curated=False))
+    assert readings == []
+
+
+def test_a_line_that_moves_in_the_provenance_is_no_change(crawl, tmp_path, readings):
+    place, out = tmp_path / "work", tmp_path / "out"
+    lines = [
+        json.dumps({"seed": name, "sha256": digest, "url": f"https://a.example/{name}"})
+        for name, digest in (
+            (path.stem, hashlib.sha256(path.read_bytes()).hexdigest())
+            for path in sorted(crawl.iterdir())
+        )
+    ]
+    (crawl / "provenance.jsonl").write_text("\n".join(lines[1:]))
+    build(crawl, out, work=place, curated=False)
+    readings.clear()
+    (crawl / "provenance.jsonl").write_text("\n".join(lines))
+    build(crawl, out, work=place, curated=False)
+    assert json.loads(lines[0])["seed"] in readings
+    assert len(readings) < 22
+    readings.clear()
+    (crawl / "provenance.jsonl").write_text("\n".join(reversed(lines)))
+    build(crawl, out, work=place, curated=False)
+    assert readings == []
+
+
+def test_documents_are_unpacked_a_few_at_a_time(tmp_path):
+    """Or a build would hold all pieces while it writes: their pages stand there mixed."""
+    pages = [{"id": f"{n:03}", "text": f"{n}号。{HAN}"} for n in range(150)]
+    dump = records(tmp_path, "dump.jsonl", pages)
+    build(dump, tmp_path / "out", work=tmp_path / "work")
+    (path,) = (tmp_path / "work" / "pieces").glob("*/*/0*")
+    one = piece.Piece(path)
+    assert [row["id"] for row in one.rows("documents", 60, 140).to_pylist()] == [
+        f"{n:03}" for n in range(60, 140)
+    ]
+    assert one._batch["documents"][1].num_rows == 150 - 2 * 64  # noqa: SLF001
+    assert len(one.rows("seeds", 0, 150)) == 150
 
 
 def test_nothing_is_left_of_the_work(crawl, tmp_path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import SEEDS
 
-from dongxi import steady
+from dongxi import seeds, steady
 from dongxi.cli import main
 from dongxi.manifest import sha256sums
 from dongxi.pipeline import build
@@ -180,3 +180,22 @@ def test_the_seeds_are_steady():
     for path in sorted(SEEDS.iterdir()):
         assert steady.read_bytes(path) == path.read_bytes()
     assert steady.read_bytes(Path(os.devnull)) == b""
+
+
+def test_a_page_that_went_away_before_it_was_opened(tmp_path, monkeypatch):
+    """Is told as one that went away while it was read, not as a fault of the output."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "a.txt").write_text(
+        "山里的路修通了，乡亲们的日子一天比一天好。", encoding="utf-8"
+    )
+    reading = seeds.one
+
+    def later(seed, path, limits):
+        path.unlink(missing_ok=True)
+        return reading(seed, path, limits)
+
+    monkeypatch.setattr(seeds, "one", later)
+    with pytest.raises(steady.UnsteadyError, match="went away after the folder was listed"):
+        build(folder, tmp_path / "dist")
+    assert not (tmp_path / "dist").exists()

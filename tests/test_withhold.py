@@ -798,6 +798,24 @@ def test_a_page_too_large_to_be_read_is_not_searched(tmp_path):
     assert list(validate(out, seeds)) == []
 
 
+@pytest.mark.parametrize("ledger", ["full", "hashes"])
+def test_the_hash_of_a_page_too_large_is_that_of_its_bytes(tmp_path, ledger):
+    """Though they are not held; the hash of a row that is held is that of its range."""
+    seeds = folder(tmp_path)
+    limits = Limits(max_bytes=len(PAGES["call.html"]) - 1)
+    out = build(seeds, tmp_path / "dist", limits=limits, ledger=ledger)
+    rows = [row for row in mutations.read(out)["ledger"] if row["seed"] == "call"]
+    digest = hashlib.sha256(PAGES["call.html"]).hexdigest()
+    assert [(row["start"], row["end"], row["sha256"]) for row in rows] == [
+        (0, len(PAGES["call.html"]), digest)
+    ]
+    plain = mutations.find(mutations.read(out)["ledger"], seed="plain", in_text=True)
+    part = PAGES["plain.txt"][plain["start"] : plain["end"]]
+    wanted = None if ledger == "full" else hashlib.sha256(part).hexdigest()
+    assert plain["sha256"] == wanted
+    assert list(validate(out, seeds)) == []
+
+
 def test_of_a_page_too_large_to_be_read_no_range_is_shown(tmp_path):
     """Its row has a hash alone, so that a request for some of its bytes is met."""
     seeds = folder(tmp_path, entry("call", start=3, end=9), entry("call", start=20, end=29))

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
+from dongxi import steady
 from dongxi.steady import UnsteadyError
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def size_of(url: str) -> int:
     if is_address(url):
         fs, path = system(url)
         return int(fs.size(path))
-    return Path(url).stat().st_size
+    return steady.size(Path(url))
 
 
 def unpacked(file: IO[bytes], packing: Packing) -> IO[bytes]:

@@ -26,7 +26,7 @@ from dongxi.near.drive import MEMORY
 from dongxi.stages import layout, shards
 from dongxi.stages.listing import identified, listed, seeds
 from dongxi.stages.piece import ADDED, WHOLE, Piece, write
-from dongxi.stages.work import PIECE_BYTES, Work, finished, grouped
+from dongxi.stages.work import PIECE_BYTES, Work, WorkError, finished, grouped
 from dongxi.steady import UnsteadyError
 
 if TYPE_CHECKING:
@@ -98,7 +98,10 @@ class Staged(NamedTuple):
         """Remove what was worked with: the pieces too where they lie in the dataset."""
         shutil.rmtree(out / shards.PARTS, ignore_errors=True)
         inside = out in self.work.folder.parents
-        shutil.rmtree(self.work.folder if inside else self.work.scratch)
+        if inside:
+            shutil.rmtree(self.work.folder)
+        else:
+            self.work.clear()
 
     def _done(
         self, task: Callable[[layout.Shard], File], names: Iterable[str], kind: str = ""
@@ -171,7 +174,19 @@ def extracted(  # noqa: PLR0913, PLR0917 - one stage, called once
     summaries = made(paths, means.engine(task, tasks))
     for _ in watch(summaries, found.pages) if watch else summaries:
         pass
-    return [piece for path in sorted(paths) for piece in parts(path)]
+    pieces = [piece for path in sorted(paths) for piece in parts(path)]
+    whole(pieces, found.pages, work.folder)
+    return pieces
+
+
+def whole(pieces: Iterable[Piece], pages: int, folder: Path) -> None:
+    """Raise `WorkError` where the pieces do not hold as many pages as there are to read."""
+    held = sum(len(piece.counts("seeds")) for piece in pieces)
+    if held != pages:
+        raise WorkError(
+            f"{folder}: found {held:,} pages in the pieces read, expected {pages:,}, so nothing was "
+            "written: something else changes the folder to work in; build again when nothing does"
+        )
 
 
 def parts(folder: Path) -> list[Piece]:
@@ -194,7 +209,8 @@ def kept(
     """Take over what an earlier run has read of some units; give the pieces, and what is left."""
     if not work.known():
         return [], list(units)
-    return work.kept(list(means.engine(partial(identified, known, terms.limits), units)))
+    units = list(means.engine(partial(identified, known, terms.limits), units))
+    return work.kept(units, spare=terms.options.sample > 0)
 
 
 def extract(

@@ -47,8 +47,10 @@ ADDED = dict.fromkeys(ROWS, ("split",)) | {
 }
 #: What the names of columns begin with that hold all, whatever the options leave out.
 WHOLE = "whole-"
-#: Rows of an Arrow batch: unpacked together when one of them is read.
-ROWS_TOGETHER = 4_096
+#: Rows of an Arrow batch: unpacked together when one of them is read, and held, of every piece,
+#: while a file is written. Documents and their texts are long: 4,096 would be a whole piece.
+ROWS_TOGETHER = {"documents": 64}
+ROWS_TOGETHER_ELSE = 4_096
 SUMMARY = "summary.json"
 
 
@@ -61,6 +63,11 @@ class Summary(NamedTuple):
     rejected: dict[str, str]
     """Ids of the seeds without documents, with the reason."""
     problems: tuple[Problem, ...]
+
+
+def together(name: str) -> int:
+    """Say how many rows of a table are unpacked at once."""
+    return ROWS_TOGETHER.get(name, ROWS_TOGETHER_ELSE)
 
 
 class Rows:
@@ -100,9 +107,9 @@ class Rows:
         lines = self.lines
         _save_lines(folder / f"{name}.lines", [lines[at] for at in rows.tolist()])
         if arrow:
-            self._save_arrow(folder / f"{name}.arrow", rows)
+            self._save_arrow(folder / f"{name}.arrow", rows, together(name))
 
-    def _save_arrow(self, path: Path, rows: Array) -> None:
+    def _save_arrow(self, path: Path, rows: Array, most: int) -> None:
         """Write rows as Arrow, in a given order."""
         import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
 
@@ -114,7 +121,7 @@ class Rows:
             pa.OSFile(str(path), "wb") as sink,
             pa.ipc.new_file(sink, whole.schema, options=options) as file,
         ):
-            file.write_table(whole.combine_chunks(), max_chunksize=ROWS_TOGETHER)
+            file.write_table(whole.combine_chunks(), max_chunksize=most)
 
 
 def write(pages: Iterable[Page], folder: Path, options: Options, memory: int) -> Summary:
@@ -225,8 +232,9 @@ class Piece:
             source = pa.memory_map(str(self.folder / f"{name}.arrow"))
             file = self._files[name] = pa.ipc.open_file(source)
         parts = []
-        for number in range(first // ROWS_TOGETHER, -(-end // ROWS_TOGETHER)):
-            start = number * ROWS_TOGETHER
+        most = together(name)
+        for number in range(first // most, -(-end // most)):
+            start = number * most
             batch = self._read(name, number)
             low, high = max(first - start, 0), min(end - start, batch.num_rows)
             parts.append(batch.slice(low, high - low))

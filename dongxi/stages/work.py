@@ -10,12 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import sys
 import tempfile
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from uuid import uuid4
+
+if sys.platform != "win32":
+    import fcntl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,6 +37,9 @@ PIECE_BYTES, PIECE_UNITS = 8 << 20, 1_000
 PACKAGES = ("pyarrow", "numpy", "pyyaml", "opencc-python-reimplemented")
 UNITS = "units.json"
 MARK = "dongxi-work"
+#: Where stages write what the next ones read, below the folder; each run in one of its own, so
+#: that a worker that outlived its build writes nowhere.
+SCRATCH = "scratch"
 
 
 class WorkError(ValueError):
@@ -55,21 +65,20 @@ class Work:
     def __init__(self, folder: Path, terms: Terms) -> None:
         self.folder = folder
         self.pieces = folder / "pieces" / _terms(terms)
-        self.scratch = folder / "scratch"
+        self.scratch = folder / SCRATCH / uuid4().hex
         self._begin()
 
     def _begin(self) -> None:
         """Make the folder, or see that it is one of ours; remove what a broken run left."""
-        there = self.folder.exists() and any(self.folder.iterdir())
-        if there and not (self.folder / MARK).is_file():
-            raise WorkError(
-                f"{self.folder}: the folder to work in holds other files; name an empty or a new one"
-            )
+        marked(self.folder)
         self.pieces.mkdir(parents=True, exist_ok=True)
-        (self.folder / MARK).touch()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        self.clear()
         for part in self.pieces.glob("*.part"):
             shutil.rmtree(part)
+
+    def clear(self) -> None:
+        """Remove what only one run needs."""
+        shutil.rmtree(self.folder / SCRATCH, ignore_errors=True)
 
     def known(self) -> dict[Path, tuple[str, ...]]:
         """Give the pieces that stand, with the identities of their units."""
@@ -78,17 +87,66 @@ class Work:
             for path in sorted(self.pieces.glob(f"*/{UNITS}"))
         }
 
-    def kept(self, units: Sequence[Unit]) -> tuple[list[Path], list[Unit]]:
-        """Part units into those that stand in pieces and those to be read; remove other pieces."""
+    def kept(
+        self, units: Sequence[Unit], *, spare: bool = False
+    ) -> tuple[list[Path], list[Unit]]:
+        """Part units into those that stand in pieces and those to be read; remove other pieces.
+
+        The largest pieces come first. `spare` leaves the others, for who reads a sample alone.
+        """
         wanted = {unit.identity for unit in units}
         pieces: list[Path] = []
-        for path, own in self.known().items():
-            if wanted.issuperset(own):
+        known = self.known()
+        for path in sorted(known, key=lambda path: (-len(known[path]), path)):
+            if wanted.issuperset(known[path]):
                 pieces.append(path)
-                wanted.difference_update(own)
-            else:
+                wanted.difference_update(known[path])
+            elif not spare:
                 shutil.rmtree(path)
         return pieces, [unit for unit in units if unit.identity in wanted]
+
+
+def marked(folder: Path) -> Path:
+    """Make a folder to work in, or see that it is one; give the file that says so.
+
+    Raises `WorkError` for a folder that holds something else.
+    """
+    mark = folder / MARK
+    if folder.exists() and any(folder.iterdir()) and not mark.is_file():
+        raise WorkError(
+            f"{folder}: the folder to work in holds other files; name an empty or a new one"
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    return mark
+
+
+@contextmanager
+def alone(folder: Path | None) -> Iterator[None]:
+    """Let one build at a time work in a folder that is kept, where the disk has locks.
+
+    Raises `WorkError` while another one works there: each would remove what the other needs.
+    """
+    if folder is None or sys.platform == "win32":
+        yield
+        return
+    handle = os.open(marked(folder), os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network disks have no locks
+            _lock(handle, folder)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int, folder: Path) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise WorkError(
+            f"{folder}: another build works there; wait for its end, or name another folder "
+            "with --work"
+        ) from None
 
 
 def grouped(units: Iterable[Unit], most_bytes: int = PIECE_BYTES) -> Iterator[tuple[Unit, ...]]:

@@ -164,6 +164,20 @@ GOOD = """\
 """.splitlines()
 
 
+#: Work beside the files: a folder that goes again, and a file that is written under another name.
+WORK = """\
+7 mkdir("/d/.dist.new/.work", 0777) = 0
+7 openat(AT_FDCWD</d>, "/d/.dist.new/.work/y", O_WRONLY|O_CREAT|O_CLOEXEC, 0666) = 3</d/.dist.new/.work/y>
+7 unlinkat(4</d/.dist.new/.work>, "y", 0) = 0
+7 unlinkat(4</d/.dist.new>, ".work", AT_REMOVEDIR) = 0
+""".splitlines()
+RENAMED = """\
+7 mkdir("/d/.dist.new/.parts", 0777) = 0
+7 openat(AT_FDCWD</d>, "/d/.dist.new/.parts/y", O_WRONLY|O_CREAT|O_CLOEXEC, 0666) = 3</d/.dist.new/.parts/y>
+7 rename("/d/.dist.new/.parts", "/d/.dist.new/b") = 0
+""".splitlines()
+
+
 def without(*numbers):
     return [line for number, line in enumerate(GOOD, 1) if number not in numbers]
 
@@ -187,3 +201,18 @@ def test_the_order_of_writes_is_read_off_a_trace(lines, faults):
     found = order.check(lines, Path("/d/dist"))
     assert found.faults == faults
     assert found.files == 3
+
+
+def test_what_goes_again_need_not_be_on_the_disk():
+    found = order.check([*GOOD[:5], *WORK, *GOOD[5:]], Path("/d/dist"))
+    assert (found.files, found.faults) == (3, [])
+
+
+def test_what_has_another_name_must_be():
+    """With all that lies in it."""
+    found = order.check([*GOOD[:5], *RENAMED, *GOOD[5:]], Path("/d/dist"))
+    assert found.files == 5
+    assert found.faults == [
+        "not on the disk before the swap: /d/.dist.new/b",
+        "not on the disk before the swap: /d/.dist.new/b/y",
+    ]

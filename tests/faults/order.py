@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CALLS = (
     "openat", "write", "pwrite64", "ftruncate", "fchmod", "chmod", "fchmodat", "mkdir", "fsync",
     "fdatasync", "rename", "renameat", "renameat2", "copy_file_range", "sendfile", "writev",
+    "unlink", "unlinkat", "rmdir",
 )  # fmt: skip
 #: One call that came to its end: its name, what it was given, what it gave.
 CALL = re.compile(
@@ -25,6 +26,7 @@ CALL = re.compile(
 )
 HANDLE = re.compile(r"\d+<(?P<path>[^>]*)>")
 QUOTED = re.compile(r'"(?P<path>(?:[^"\\]|\\.)*)"')
+GOES = frozenset({"unlink", "unlinkat", "rmdir"})
 WRITES = frozenset({"write", "pwrite64", "ftruncate", "copy_file_range", "sendfile", "writev"})
 
 
@@ -56,16 +58,45 @@ def check(lines: Iterable[str], out: Path) -> Order:
         elif name.startswith("rename") and new in given and str(out) in given and not swapped:
             swapped += 1
             faults += [f"not on the disk before the swap: {one}" for one in sorted(unsynced)]
-        elif inside and not swapped and (name in WRITES or made(name, given)):
-            seen.add(path)
-            unsynced.add(path)
-            if made(name, given) and path != new:
-                unsynced.add(os.path.dirname(path))  # noqa: PTH120  (a name in a trace)
+        elif inside and not swapped:
+            follow(name, given, path, seen, unsynced)
     if not swapped:
         faults.append("no swap in the trace")
     if not above:
         faults.append("the folder above was not synced after the swap")
     return Order(len(seen), syncs, faults)
+
+
+def follow(name: str, given: str, path: str, seen: set[str], unsynced: set[str]) -> None:
+    """Note what a call does to a file or folder of the new dataset."""
+    if name in GOES:  # what is gone need not be on the disk
+        unsynced.discard(path)
+        seen.discard(path)
+    elif name.startswith("rename"):
+        target = QUOTED.findall(given)[-1]
+        for known in (seen, unsynced):
+            moved(known, path, target)
+        named(target, seen, unsynced)
+    elif made(name, given):
+        named(path, seen, unsynced)
+    elif name in WRITES:
+        seen.add(path)
+        unsynced.add(path)
+
+
+def named(path: str, seen: set[str], unsynced: set[str]) -> None:
+    """Note that a file or folder has a name, which its folder must have on the disk too."""
+    seen.add(path)
+    unsynced.add(path)
+    if not path.endswith(".new"):
+        unsynced.add(os.path.dirname(path))  # noqa: PTH120  (a name in a trace)
+
+
+def moved(known: set[str], path: str, target: str) -> None:
+    """Give a file, or a folder with all in it, another name."""
+    for one in [one for one in known if one == path or one.startswith(path + "/")]:
+        known.remove(one)
+        known.add(target + one.removeprefix(path))
 
 
 def calls(lines: Iterable[str]) -> Iterable[tuple[str, str, str]]:
@@ -75,9 +106,12 @@ def calls(lines: Iterable[str]) -> Iterable[tuple[str, str, str]]:
         if call is None or call["gave"].startswith("-"):
             continue
         about = HANDLE.search(call["rest"] if call["name"] == "openat" else call["given"])
-        if call["name"] == "mkdir" or about is None:
+        if call["name"] in {"mkdir", "rename", "unlink", "rmdir"} or about is None:
             about = QUOTED.search(call["given"])
-        yield call["name"], call["given"], about["path"] if about else ""
+        path = about["path"] if about else ""
+        if call["name"] == "unlinkat" and (name := QUOTED.search(call["given"])):
+            path = os.path.join(path, name["path"])  # noqa: PTH118  (a name in a trace)
+        yield call["name"], call["given"], path
 
 
 def made(name: str, given: str) -> bool:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 #: Builds started at once, and how often.
 AT_ONCE, ROUNDS = 3, 8
 #: Tries for each random kill: some builds are done before it comes.
-MOST_TRIES = 4
+MOST_TRIES = 12
 #: Sizes of the small disk: the old dataset and so many shares of what a build needs on top.
 SHARES = (0, 20, 60, 100, 150, 200, 300, 500, 800)
 #: Files of the dataset that may not become as large as they are, as shares of all, by size.

@@ -354,6 +354,19 @@ def test_what_is_only_flagged_is_there(modes):
     assert withheld_dist.LANDLINE in (modes / "flag" / REPORT).read_text("utf-8")
 
 
+def test_a_sample_is_said_to_be_one(tmp_path):
+    """A report of all pages does not say so."""
+    (tmp_path / "pages").mkdir()
+    for name in "一二三":
+        text = f"{name}号村的来信\n\n山里的路修通了，乡亲们的日子一天比一天好。"
+        (tmp_path / "pages" / f"{name}.txt").write_text(text, encoding="utf-8")
+    for sample in (0, 2):
+        out = build(tmp_path / "pages", tmp_path / f"out{sample}", sample=sample)
+        tags = Parts((out / REPORT).read_bytes()).tags
+        told = ["app.sampled" in attributes.values() for _, attributes in tags]
+        assert any(told) == (sample > 0)
+
+
 @pytest.mark.parametrize("mode", ["bare", "bare masked"])
 def test_a_release_without_texts_has_a_report_without_texts(modes, mode):
     page = (modes / mode / REPORT).read_text("utf-8")

@@ -59,6 +59,7 @@ def compose(
         built_by=plain(str(facts.manifest.get("versions", {}).get("dongxi", ""))),
         content=plain(str(facts.manifest.get("content_sha256", ""))),
         withheld=facts.options != facts.options.complete or facts.options.personal == "mask",
+        sampled=facts.options.sample > 0,
         asked=asked,
         tiles=tiles(facts),
         figures=[(figure, Markup(inline(figure))) for figure in figures],  # noqa: S704 -- escaped

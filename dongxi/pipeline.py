@@ -87,8 +87,7 @@ def build(  # noqa: PLR0913  (all but two by name)
             found.splits, said, terms, place or new / WORK,
             means=Means(run, workers, memory), watch=watch, tell=tell, stage=stage, pins=pins,
         )  # fmt: skip
-        stage("publish")
-        publish(made, new, told)
+        publish(made, new, told, stage)
     return Path(out)
 
 

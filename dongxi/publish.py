@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from dongxi import card, croissant, manifest, report
 from dongxi.facts import describe
 from dongxi.schema import files
+from dongxi.stages.drive import unheard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from dongxi.about import About
@@ -18,9 +20,12 @@ if TYPE_CHECKING:
 CHINESE = "README.zh-CN.md"
 
 
-def publish(made: Staged, out: Path, about: About) -> None:
+def publish(
+    made: Staged, out: Path, about: About, stage: Callable[[str], object] = unheard
+) -> None:
     """Write a whole dataset into an empty folder, and remove the folder worked in if it lies there."""
     written = made.write(out)
+    stage("publish")
     for name, data in files().items():
         _write(out / "schema" / name, data)
     built = manifest.manifest(out, written, dict(made.seeds()), made.terms, made.digested())

@@ -1,4 +1,4 @@
-"""Environments of their own, in a folder that goes away: for other versions of what we use."""
+"""What the commands beside the tests share: environments of their own, and what they say."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,6 +18,12 @@ PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
 
 class NotHereError(Exception):
     """Something this machine does not have; the text says what."""
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def make(folder: Path, python: str, *installs: list[str]) -> Path:

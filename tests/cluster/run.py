@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.build import copies
 from dongxi import build
 from dongxi.manifest import sha256sums
+from tests.venvs import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,12 +130,6 @@ def waited(work: Path) -> int:
             return stood
         time.sleep(0.01)
     raise TimeoutError(f"{work}: no pieces after {PATIENCE} s")
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(line.rstrip() + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -19,8 +19,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.faults.common import PAGE, ROOT, NotHereError, prepare
+from tests.faults.common import PAGE, ROOT, prepare
 from tests.faults.scenarios import SCENARIOS
+from tests.venvs import NotHereError, say
 
 #: Random kills of a quick run.
 FEW_KILLS = 6
@@ -78,12 +79,6 @@ def told(scenario: object, place: object, kills: int) -> str:
     for fault in found.faults:
         say(f"        {fault}")
     return end
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -13,14 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from dongxi.manifest import SUMS, sha256sums  # noqa: E402
+from tests.venvs import NotHereError  # noqa: E402
 
 PAGE = "山乡来信\n\n来源：山河网\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\n"
 #: How a run that was refused or broken off ends.
 MISUSE = 2
-
-
-class NotHereError(Exception):
-    """A scenario needs what this machine does not have; the text says what."""
 
 
 class Found(NamedTuple):

@@ -20,7 +20,6 @@ from tests.faults.common import (
     PAGE,
     ROOT,
     Found,
-    NotHereError,
     Place,
     build,
     command,
@@ -30,7 +29,8 @@ from tests.faults.common import (
     refused,
     state,
     tool,
-)  # fmt: skip
+)
+from tests.venvs import NotHereError  # fmt: skip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

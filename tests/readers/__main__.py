@@ -25,6 +25,7 @@ from pathlib import Path
 
 from tests import examples, venvs
 from tests.readers.read import faults
+from tests.venvs import say
 
 HERE = Path(__file__).parent
 #: What each environment is for: reader, package whose version is shown.
@@ -127,12 +128,6 @@ def told(python: str, reader: str, package: str, dist: Path, work: Path) -> str:
     for fault in wrong:
         say(f"        {fault}")
     return end
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from tests.reproduce.bench import (
     run,
 )
 from tests.reproduce.variations import Variation, variations
-from tests.venvs import NotHereError
+from tests.venvs import NotHereError, say
 
 #: Variations whose names start so install packages.
 INSTALLING = ("Python", "pyarrow", "clock")
@@ -127,12 +127,6 @@ def content(around: Surroundings, bench: Bench, out: Path) -> list[str]:
             f"reproduce did not say {wanted!r} but {done.stdout!r} {done.stderr[-300:]!r}"
         )
     return faults
-
-
-def say(line: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from dongxi.options import SHARD_BYTES, Terms, given
 from dongxi.publish import publish
 from dongxi.reading import LIMITS
 from dongxi.stages.drive import Means, staged, unheard
-from dongxi.stages.work import alone
+from dongxi.stages.work import alone, outside
 from dongxi.swap import fresh
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def build(  # noqa: PLR0913  (all but two by name)
     """
     options = given(curation=curated, pinned=pins is not None, sample=sample, **shown)
     sources = listed(sources)
-    apart(sources, Path(out))
+    place = Path(work) if work else None
+    apart(sources, Path(out), place)
     folder = home(sources)
     said = known.load(folder, limits, curated=curated)
     terms = Terms(options, said.asked, limits, shard_bytes, columns)
@@ -81,7 +82,6 @@ def build(  # noqa: PLR0913  (all but two by name)
     found = inputs.find(sources, limits, columns)
     for problem in found.not_read:
         tell(problem)
-    place = Path(work) if work else None
     with opened(workers, engine) as run, alone(place), fresh(Path(out)) as new:
         made = staged(
             found.splits, said, terms, place or new / WORK,
@@ -105,11 +105,17 @@ def home(sources: Sources) -> Path | None:
     return next((Path(one) for one in listed(sources) if Path(one).is_dir()), None)
 
 
-def apart(sources: Sources, out: Path) -> None:
-    """Raise `SeedError` where a folder of pages and the dataset do not lie apart."""
-    for one in listed(sources):
-        if Path(one).is_dir():
-            seeds.apart(Path(one), out)
+def apart(sources: Sources, out: Path, work: Path | None = None) -> None:
+    """Raise where a folder of pages and the dataset, or the one worked in, do not lie apart.
+
+    Raises `SeedError` and `WorkError`.
+    """
+    folders = [Path(one) for one in listed(sources) if Path(one).is_dir()]
+    for one in folders:
+        seeds.apart(one, out)
+    if work is not None:
+        for one in (*folders, out):
+            outside(one, work)
 
 
 def streamed(

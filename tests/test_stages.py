@@ -170,6 +170,16 @@ def test_a_folder_with_other_files_is_not_worked_in(crawl, tmp_path):
     assert (tmp_path / "mine" / "letter.txt").exists()
 
 
+@pytest.mark.parametrize("where", ["crawl", "crawl/work", "out", "out/work"])
+def test_a_folder_to_work_in_lies_apart(crawl, tmp_path, where):
+    """Its files would be read as pages, or be none of the dataset's; beside them it may lie."""
+    out = build(crawl, tmp_path / "out", work=tmp_path / "out-work", curated=False)
+    before = sorted(crawl.rglob("*")), sorted(out.rglob("*"))
+    with pytest.raises(WorkError, match="name one beside it"):
+        build(crawl, out, work=tmp_path / where, curated=False)
+    assert (sorted(crawl.rglob("*")), sorted(out.rglob("*"))) == before
+
+
 def test_two_builds_do_not_work_in_one_folder(crawl, tmp_path):
     """Each would remove the pieces of the other; one after the other they may."""
     place, said = tmp_path / "work", []

@@ -8,11 +8,12 @@ where they are cut follows from the rows alone.
 from __future__ import annotations
 
 import heapq
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from dongxi.near.columns import mapped, save
+from dongxi.near.columns import NUMBER, mapped, save
 from dongxi.near.store import ambiguous
 
 if TYPE_CHECKING:
@@ -59,15 +60,15 @@ def laid_out(
     two pieces have a seed of one id.
     """
     folder.mkdir(parents=True)
-    places: dict[str, list[tuple[int, int]]] = {split: [] for split in SPLITS}
+    places = {split: array("I") for split in SPLITS}  # eight bytes a seed, not two objects
     before = None
     for (seed, piece, at), (name, split) in zip(_seeds(pieces), splits, strict=True):
         if seed == before or seed != name:
             raise ambiguous(seed)
         before = seed
-        places[split].append((piece, at))
+        places[split].extend((piece, at))
     for split, found in places.items():
-        save(folder / split, np.array(found, SEED))
+        save(folder / split, np.array(found, NUMBER).view(SEED))
     return Layout(folder, tuple(piece.folder for piece in pieces))
 
 

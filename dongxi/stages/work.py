@@ -121,6 +121,16 @@ def marked(folder: Path) -> Path:
     return mark
 
 
+def outside(folder: Path, work: Path) -> None:
+    """Raise `WorkError` for a folder to work in that lies among pages or in a dataset."""
+    place = work.resolve()
+    if folder.resolve() in (place, *place.parents):
+        raise WorkError(
+            f"{work}: the folder to work in lies in {folder}, whose files are pages or a dataset; "
+            "name one beside it with --work"
+        )
+
+
 @contextmanager
 def alone(folder: Path | None) -> Iterator[None]:
     """Let one build at a time work in a folder that is kept, where the disk has locks.

@@ -99,6 +99,16 @@ def report(problem: Problem) -> None:
     sys.stderr.write(f"{problem.code} {plain(problem.where)}: {plain(problem.message)}\n")
 
 
+def finding(problem: Problem) -> dict[str, str]:
+    """Give a problem for a program.
+
+    >>> from dongxi.model import Problem
+    >>> finding(Problem("F003", "SHA256SUMS, line 1", "found …, expected …"))
+    {'id': 'F003', 'where': 'SHA256SUMS, line 1', 'message': 'found …, expected …'}
+    """
+    return {"id": problem.code, "where": problem.where, "message": problem.message}
+
+
 def plain(text: str) -> str:
     r"""Make text from a page safe to print: controls and line ends become visible escapes.
 

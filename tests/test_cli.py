@@ -173,6 +173,43 @@ def test_public_names_stay_callable():
         assert callable(getattr(dongxi, name)), name
 
 
+def test_help_shows_what_is_public(capsys):
+    """The names are loaded when first used, and still listed."""
+    import dongxi  # noqa: PLC0415
+
+    assert set(dongxi.__all__) <= set(dir(dongxi))
+    help(dongxi)
+    shown = capsys.readouterr().out
+    functions = shown[shown.index("\nFUNCTIONS\n") :]
+    for name in set(dongxi.__all__) - {"__version__"}:
+        assert f"\n    {name}(" in functions, name
+    assert 'dongxi.build("seeds", "dist")' in shown
+
+
+PROGRAMS = (["-m", "dongxi"], [str(ROOT / "build_dataset.py")])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["--version"], 0, "dongxi 0.1.0"),
+        (["explain", "001_c2e5e1d926910ab8"], 0, "claims/labelled-date"),
+        (["stats", "nowhere"], 2, ""),
+    ],
+)
+def test_the_package_is_the_program_too(arguments, code, word):
+    """`python -m dongxi` is `dongxi`: output, messages and exit codes."""
+    one, two = (
+        subprocess.run(  # noqa: S603  (our own program)
+            [sys.executable, *program, *arguments], cwd=ROOT, capture_output=True, check=False
+        )
+        for program in PROGRAMS
+    )
+    assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
+    assert one.returncode == code
+    assert word in one.stdout.decode("utf-8")
+
+
 def run(command, **changes):
     """Run the program in a shell, as a user does, with the pages of the repository."""
     program = f'"{sys.executable}" "{ROOT / "build_dataset.py"}"'

@@ -1,4 +1,17 @@
-"""Turn raw crawled Chinese pages into a dataset one can publish and defend."""
+r"""Turn raw crawled Chinese pages into a dataset one can publish and defend.
+
+>>> import dongxi
+>>> page = "山里修通了一条路\n\n来源：山里日报 2021-04-09\n\n山里的路修通了，乡亲们的日子一天比一天好。".encode()
+>>> [document] = dongxi.extract(page)
+>>> document.row()["title"], document.row()["source"], document.row()["date"]
+('山里修通了一条路', '山里日报', '2021-04-09')
+>>> dongxi.repair("協(xié)作,發(fā)展經(jīng)濟(jì)").text
+'協作,發展經濟'
+
+`dongxi.read(page)` gives all that became of the bytes, and why; `dongxi.build("seeds", "dist")` makes the dataset of a
+folder of pages, and `dongxi.validate(Path("dist"), "seeds")` gives what is wrong with it. `python -m dongxi` is the
+program, `--help` behind it or a verb says what it does.
+"""
 
 from __future__ import annotations
 
@@ -29,3 +42,7 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module  # noqa: PLC0415  (keeps the start light)
 
     return getattr(import_module(_PUBLIC[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

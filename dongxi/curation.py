@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dongxi.model import Curated
+    from dongxi.written import Entry
 
 #: Fields a curator may give. `part` is the first byte of a part; its value is the number.
 #: `character` is what stood where the page lost one; its value is put into the text.
@@ -65,47 +66,54 @@ def load(path: Path) -> tuple[Curated, ...]:
         entries = written.entries(path, NEEDED)
     except written.WrittenError as fault:
         raise CurationError(f"{path.name}: {fault}") from None
-    done = tuple(_checked(path.name, number, entry) for number, entry in enumerate(entries, 1))
-    _once(path.name, done)
+    done = tuple(_checked(path.name, entry) for entry in entries)
+    _once(path.name, entries)
     return done
 
 
-def _checked(name: str, number: int, entry: object) -> Curated:
+def _checked(name: str, found: Entry) -> Curated:
     """Check one entry: its shape, then its value, then its place."""
-    where = f"{name}, entry {number}"
+    entry = found.value
     if not isinstance(entry, dict):
-        raise CurationError(f"{where}: a mapping was expected, found {entry!r:.60}")
-    _check_keys(where, entry)
+        raise CurationError(
+            f"{name}, {found.named()}: a mapping was expected, found {entry!r:.60}"
+        )
+    _check_keys(name, found)
     if entry["field"] not in FIELDS:
         raise CurationError(
-            f"{where}: unknown field {entry['field']!r}; known are {', '.join(FIELDS)}"
+            f"{name}, {found.named('field')}: unknown field {entry['field']!r}; "
+            f"known are {', '.join(FIELDS)}"
         )
     if fault := _fault(entry["field"], entry["value"]):
         raise CurationError(
-            f"{where}, seed {entry['seed']!r}, field {entry['field']!r}: "
+            f"{name}, {found.named('value')}, seed {entry['seed']!r}, field {entry['field']!r}: "
             f"found the value {entry['value']!r:.60}, expected {fault}"
         )
-    _check_place(where, entry)
+    _check_place(name, found)
     done: Curated = {  # type: ignore[assignment]  # the keys are checked above
         key: int(value) if key in OFFSETS else value for key, value in entry.items()
     }
     return done
 
 
-def _check_keys(where: str, entry: Mapping[str, object]) -> None:
+def _check_keys(name: str, found: Entry) -> None:
     """Raise for a key nobody knows, a missing one, and one that holds no single text."""
-    for key, value in entry.items():
+    for key, value in found.value.items():
         if key not in ALLOWED:
-            raise CurationError(f"{where}: unknown key {key!r}; known are {', '.join(ALLOWED)}")
+            raise CurationError(
+                f"{name}, {found.named(key)}: unknown key {key!r}; "
+                f"known are {', '.join(ALLOWED)}"
+            )
         if not isinstance(value, str):
             raise CurationError(
-                f"{where}: {key!r} is {value!r:.60}, a text was expected; "
+                f"{name}, {found.named(key)}: {key!r} is {value!r:.60}, a text was expected; "
                 "give one value, and one entry for each"
             )
     for key in NEEDED:
-        if str(entry.get(key, "")).strip(BLANK) in EMPTY:
+        if found.value.get(key, "").strip(BLANK) in EMPTY:
             raise CurationError(
-                f"{where}: {key!r} is missing; every entry needs {', '.join(NEEDED)}"
+                f"{name}, {found.named(key)}: {key!r} is missing; "
+                f"every entry needs {', '.join(NEEDED)}"
             )
 
 
@@ -132,35 +140,41 @@ def _fault(field: str, value: str) -> str:
     return ""
 
 
-def _check_place(where: str, entry: Mapping[str, str]) -> None:
+def _check_place(name: str, found: Entry) -> None:
     """Raise for a place that is none, or two."""
+    entry = found.value
     for key in OFFSETS:
         if key in entry and not WHOLE.fullmatch(entry[key]):
             raise CurationError(
-                f"{where}: {key!r} is {entry[key]!r:.60}; 'start' and 'end' are byte offsets, "
-                "whole numbers"
+                f"{name}, {found.named(key)}: {key!r} is {entry[key]!r:.60}; "
+                "'start' and 'end' are byte offsets, whole numbers"
             )
     if "end" in entry and "start" not in entry:
-        raise CurationError(f"{where}: 'end' without 'start'; give both, or a 'quote'")
+        raise CurationError(
+            f"{name}, {found.named('end')}: 'end' without 'start'; give both, or a 'quote'"
+        )
     if "quote" in entry and "start" in entry:
-        raise CurationError(f"{where}: both 'quote' and 'start'; give one of them")
+        raise CurationError(
+            f"{name}, {found.named('start')}: both 'quote' and 'start'; give one of them"
+        )
     if entry["field"] in PLACED and not {"quote", "start"} & entry.keys():
         raise CurationError(
-            f"{where}: {PLACED[entry['field']]} needs a place; give 'quote' or 'start'"
+            f"{name}, {found.named()}: {PLACED[entry['field']]} needs a place; "
+            "give 'quote' or 'start'"
         )
 
 
-def _once(name: str, entries: Iterable[Curated]) -> None:
+def _once(name: str, entries: Iterable[Entry]) -> None:
     """Raise if a field that has one value is given two for one seed."""
-    seen: dict[tuple[str, str], int] = {}
-    for number, entry in enumerate(entries, 1):
-        key = (entry["seed"], entry["field"])
-        if key in seen and entry["field"] not in MANY:
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        key = (entry.value["seed"], entry.value["field"])
+        if key in seen and entry.value["field"] not in MANY:
             raise CurationError(
-                f"{name}, entries {seen[key]} and {number}: both give {key[1]!r} of seed "
-                f"{key[0]!r}, which has one value; keep one of them"
+                f"{name}, {seen[key].named('field')} and {entry.named('field')}: both give "
+                f"{key[1]!r} of seed {key[0]!r}, which has one value; keep one of them"
             )
-        seen.setdefault(key, number)
+        seen.setdefault(key, entry)
 
 
 def matched(

@@ -289,12 +289,17 @@ class Page:
 
     def claims(self) -> Iterator[Row]:
         """Give the claims rows: one per claim and piece of evidence."""
+        for claim, document in self.claimed():
+            yield from _claim_rows(claim, self.seed, document)
+
+    def claimed(self) -> Iterator[tuple[Claim, str | None]]:
+        """Give the claims, each with the document it is about; None where it is the page."""
         for claim in (*self.page_claims, *self.personal):
-            yield from _claim_rows(claim, self.seed, None)
+            yield claim, None
         for document in self.documents:
             own = document.claims if document.parts == 1 else ()  # of parts, the page's
             for claim in (*own, *document.personal, *document.measured()):
-                yield from _claim_rows(claim, self.seed, document.id)
+                yield claim, document.id
 
     def _owners(self) -> dict[int, str]:
         """Map block positions to the documents they belong to."""

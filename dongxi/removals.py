@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dongxi.model import Unread
+    from dongxi.written import Entry
 
 #: Who asked: a person the page is about, whoever published it, the law, the makers themselves.
 REASONS = ("person", "publisher", "law", "makers")
 NEEDED = ("seed", "sha256", "reason")
-ALLOWED = (*NEEDED, "document", "start", "end")
+OFFSETS = ("start", "end")
+ALLOWED = (*NEEDED, "document", *OFFSETS)
 SHA256 = re.compile("[0-9a-f]{64}")
 WHOLE = re.compile("[0-9]{1,15}")
 #: An entry whose page is not there.
@@ -75,7 +77,7 @@ def load(folder: Path) -> tuple[Removal, ...]:
         entries = written.entries(folder / REMOVALS, NEEDED)
     except written.WrittenError as fault:
         raise RemovalError(f"{REMOVALS}: {fault}") from None
-    done = [_checked(number, entry) for number, entry in enumerate(entries, 1)]
+    done = [_checked(entry) for entry in entries]
     if len(set(done)) < len(done):
         twice = next(one for one, times in Counter(done).items() if times > 1)
         raise RemovalError(f"{REMOVALS}: {_named(twice)} stands twice; remove one of them")
@@ -87,39 +89,54 @@ def order(one: Removal) -> tuple[str, str, int, int]:
     return one.seed, one.document or "", one.start or 0, one.end or 0
 
 
-def _checked(number: int, entry: object) -> Removal:
+def _checked(found: Entry) -> Removal:
     """Check one entry: its keys, then their values."""
-    where = f"{REMOVALS}, entry {number}"
+    entry = found.value
     if not isinstance(entry, dict):
-        raise RemovalError(f"{where}: found no mapping, expected {', '.join(NEEDED)}")
-    for key, value in entry.items():
-        if key not in ALLOWED:
-            raise RemovalError(
-                f"{where}: unknown key {key!r:.60}; known are {', '.join(ALLOWED)}"
-            )
-        if not isinstance(value, str) or not value:
-            raise RemovalError(f"{where}: {key!r} is no text; give one value")
-    for key in NEEDED:
-        if key not in entry:
-            raise RemovalError(
-                f"{where}: {key!r} is missing; every entry needs {', '.join(NEEDED)}"
-            )
+        raise RemovalError(
+            f"{REMOVALS}, {found.named()}: found no mapping, expected {', '.join(NEEDED)}"
+        )
+    _check_keys(found)
     if not SHA256.fullmatch(entry["sha256"]):
         raise RemovalError(
-            f"{where}: 'sha256' is not 64 hexadecimal digits; copy it from the seeds table"
+            f"{REMOVALS}, {found.named('sha256')}: 'sha256' is not 64 hexadecimal digits; copy "
+            "it from the seeds table"
         )
     if entry["reason"] not in REASONS:
         raise RemovalError(
-            f"{where}: 'reason' is one of {', '.join(REASONS)}; keep all else out of this file"
+            f"{REMOVALS}, {found.named('reason')}: 'reason' is one of {', '.join(REASONS)}; "
+            "keep all else out of this file"
         )
-    return Removal(**entry | _range(where, entry))
+    return Removal(**entry | _range(found))
 
 
-def _range(where: str, entry: Mapping[str, str]) -> dict[str, Any]:
+def _check_keys(found: Entry) -> None:
+    """Raise for a key nobody knows, a missing one, and one that holds no single text."""
+    for key, value in found.value.items():
+        if key not in ALLOWED:
+            raise RemovalError(
+                f"{REMOVALS}, {found.named(key)}: unknown key {key!r:.60}; "
+                f"known are {', '.join(ALLOWED)}"
+            )
+        if not isinstance(value, str) or not value:
+            raise RemovalError(
+                f"{REMOVALS}, {found.named(key)}: {key!r} is no text; give one value"
+            )
+    for key in NEEDED:
+        if key not in found.value:
+            raise RemovalError(
+                f"{REMOVALS}, {found.named()}: {key!r} is missing; "
+                f"every entry needs {', '.join(NEEDED)}"
+            )
+
+
+def _range(found: Entry) -> dict[str, Any]:
     """Read a range of bytes, if the entry has one."""
-    given = [key for key in ("start", "end") if key in entry]
+    entry = found.value
+    given = [key for key in OFFSETS if key in entry]
     if not given:
         return {}
+    where = f"{REMOVALS}, {found.named(*given)}"
     if len(given) == 1 or "document" in entry:
         raise RemovalError(
             f"{where}: give both 'start' and 'end' for a range, or 'document', or neither for "

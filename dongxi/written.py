@@ -7,14 +7,14 @@ No aliases, so that a small file stays small; no lone surrogates or control char
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from dongxi import steady
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from pathlib import Path
 
 #: Characters that no file can hold or that would steer a terminal.
@@ -28,6 +28,37 @@ QUOTED_CHARS = 60
 
 class WrittenError(ValueError):
     """A file that is no YAML we read: what is wrong with it."""
+
+
+class Place(NamedTuple):
+    """Where something stands in a file, as editors count: from 1."""
+
+    line: int
+    column: int
+
+
+class Entry(NamedTuple):
+    """An entry of a list that people wrote, and where it and its keys stand."""
+
+    number: int
+    """From 1."""
+    value: Any
+    place: Place
+    keys: Mapping[str, Place]
+
+    def named(self, *keys: str) -> str:
+        """Name the entry, with the place of the first of some keys that it has.
+
+        >>> entry = Entry(2, {"end": "9"}, Place(6, 3), {"end": Place(8, 3)})
+        >>> entry.named("start", "end"), entry.named("start")
+        ('entry 2 (line 8, column 3)', 'entry 2 (line 6, column 3)')
+        """
+        return f"entry {self.number} {self.at(*keys)}"
+
+    def at(self, *keys: str) -> str:
+        """Say where the first of some keys stands that it has, else where it begins."""
+        line, column = next((self.keys[k] for k in keys if k in self.keys), self.place)
+        return f"(line {line}, column {column})"
 
 
 class NoAliases(yaml.composer.Composer):
@@ -64,17 +95,24 @@ class AsWritten(NoAliases, yaml.BaseLoader):
 
 def load(path: Path, loader: type[Any]) -> Any:
     """Read a file with a loader that has `NoAliases`; raise `WrittenError` with what is wrong."""
+    return _read(path, loader)[0]
+
+
+def _read(path: Path, loader: type[Any]) -> tuple[Any, yaml.Node | None]:
+    """Give what a file says, and the nodes that know where."""
     raw = steady.read_bytes(path)
     try:
-        found = yaml.load(raw.decode("utf-8"), Loader=loader)  # noqa: S506  (safe ones)
+        reader = loader(raw.decode("utf-8"))
+        node: yaml.Node | None = reader.get_single_node()
+        found = None if node is None else reader.construct_document(node)
     except FAULTS as fault:
         raise WrittenError(str(fault)) from None
     if hit := next(_forbidden(found), None):
         raise WrittenError(f"found U+{ord(hit):04X}, which no text may hold")
-    return found
+    return found, node
 
 
-def entries(path: Path, needed: Sequence[str]) -> list[Any]:
+def entries(path: Path, needed: Sequence[str]) -> list[Entry]:
     """Read a list of entries, their values as written; a missing or empty file has none.
 
     Raises `WrittenError` with what is wrong and what to do; `needed` are the keys of an entry.
@@ -82,14 +120,26 @@ def entries(path: Path, needed: Sequence[str]) -> list[Any]:
     if not path.is_file():
         return []
     try:
-        found = load(path, AsWritten)
+        found, node = _read(path, AsWritten)
     except WrittenError as fault:
         raise WrittenError(f"not readable as YAML ({fault}); mend the file") from None
     if found is None or found == "":
         return []
-    if not isinstance(found, list):
+    if not isinstance(found, list) or not isinstance(node, yaml.SequenceNode):
         raise WrittenError(f"a list of entries was expected, each with {', '.join(needed)}")
-    return found
+    pairs = zip(found, node.value, strict=True)
+    return [_entry(number, value, one) for number, (value, one) in enumerate(pairs, 1)]
+
+
+def _entry(number: int, value: object, node: yaml.Node) -> Entry:
+    """Give an entry with the places of its keys."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    keys = {key.value: _place(key) for key, _ in pairs if isinstance(key, yaml.ScalarNode)}
+    return Entry(number, value, _place(node), keys)
+
+
+def _place(node: yaml.Node) -> Place:
+    return Place(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
 def _forbidden(value: object) -> Any:

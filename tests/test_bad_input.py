@@ -136,17 +136,17 @@ FAULTS = [
     (
         "an unknown field",
         entry(field="colour"),
-        f"curation.yaml, entry 1: unknown field 'colour'; known are {FIELDS}",
+        f"curation.yaml, entry 1 (line 3, column 3): unknown field 'colour'; known are {FIELDS}",
     ),
     (
         "an unknown key",
         entry(note="x"),
-        f"curation.yaml, entry 1: unknown key 'note'; known are {NEEDED}, quote, start, end",
+        f"curation.yaml, entry 1 (line 6, column 3): unknown key 'note'; known are {NEEDED}, quote, start, end",
     ),
     (
         "no reason",
         entry(reason=""),
-        f"curation.yaml, entry 1: 'reason' is missing; every entry needs {NEEDED}",
+        f"curation.yaml, entry 1 (line 5, column 3): 'reason' is missing; every entry needs {NEEDED}",
     ),
     (
         "an unknown seed",

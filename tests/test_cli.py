@@ -16,6 +16,8 @@ from conftest import ROOT, SEEDS
 
 from dongxi import about
 from dongxi.cli import VERBS, main
+from dongxi.commands import reproduce
+from dongxi.model import Problem
 from dongxi.page import host
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -71,6 +73,33 @@ def test_reproduce_names_file_row_and_field(built, tmp_path, capsys):
         r"documents/\w+-00000-of-00001\.parquet.*002_d0e6fe0b54740d23.*date", found
     )
     assert "?2018-08-29" in found
+    code = main(["reproduce", "--seeds", str(changed), "--out", str(built), "--json"])
+    shown = capsys.readouterr()
+    rows = [json.loads(line) for line in shown.out.splitlines()]
+    assert (code, shown.err) == (1, "")
+    assert {key for row in rows for key in row} == {"id", "where", "message"}
+    assert [f"{row['id']} {row['where']}: {row['message']}" for row in rows] == [
+        line for line in found.splitlines() if line
+    ]
+
+
+def test_every_difference_is_an_object(built, monkeypatch, capsys):
+    """People are shown the first of them and told how many; a program gets all."""
+    many = [Problem("R006", f"documents, row {row}\x1b", "found 路") for row in range(60)]
+    monkeypatch.setattr(reproduce, "compare", lambda *_: iter(many))
+    monkeypatch.setattr(reproduce, "build", lambda *_, **__: built)
+    given = ["reproduce", "--out", str(built)]
+    assert main(given) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == (f"{built}: 60 differences\n", 50)
+    assert main([*given, "--json"]) == 1
+    shown = capsys.readouterr()
+    assert "\x1b" not in shown.out
+    rows = [json.loads(line) for line in shown.out.splitlines()]
+    assert rows == [{"id": p.code, "where": p.where, "message": p.message} for p in many]
+    monkeypatch.setattr(reproduce, "compare", lambda *_: iter(()))
+    assert main([*given, "--json"]) == 0
+    assert capsys.readouterr() == ("", "")
 
 
 def test_validate_is_clean_on_the_published_dataset(capsys):
@@ -98,6 +127,30 @@ def test_stats_counts(built, capsys):
     out = capsys.readouterr().out
     assert "documents by split (34)" in out
     assert "restore/pinyin-annotation" in out
+
+
+def test_stats_for_programs_are_those_for_people(built, capsys):
+    """One object, with null as a value and a list for what is not there."""
+    assert main(["stats", str(built), "--json"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    found = json.loads(line)
+    assert found["options"]["personal"] == "flag"
+    assert found["counts"]["documents.split"] == [
+        {"value": "train", "count": 32},
+        {"value": "test", "count": 1},
+        {"value": "validation", "count": 1},
+    ]
+    assert {"value": None, "count": 1} in found["counts"]["documents.document_type"]
+    assert found["counts"]["removals.scope"] == []
+    assert (found["characters"], found["bytes"]) == (32245, 101262)
+    assert main(["stats", str(built)]) == 0
+    shown = capsys.readouterr().out
+    assert f"characters of text  {found['characters']}" in shown
+    for rows in found["counts"].values():
+        for row in rows:
+            assert (
+                f"{row['count']:>8}  {'—' if row['value'] is None else row['value']}\n" in shown
+            )
 
 
 def test_explain_shows_roles_rules_repairs_and_rivals(capsys):
@@ -132,6 +185,43 @@ def test_public_names_stay_callable():
 
     for name in ("build", "extract", "read", "repair", "validate"):
         assert callable(getattr(dongxi, name)), name
+
+
+def test_help_shows_what_is_public(capsys):
+    """The names are loaded when first used, and still listed."""
+    import dongxi  # noqa: PLC0415
+
+    assert set(dongxi.__all__) <= set(dir(dongxi))
+    help(dongxi)
+    shown = capsys.readouterr().out
+    functions = shown[shown.index("\nFUNCTIONS\n") :]
+    for name in set(dongxi.__all__) - {"__version__"}:
+        assert f"\n    {name}(" in functions, name
+    assert 'dongxi.build("seeds", "dist")' in shown
+
+
+PROGRAMS = (["-m", "dongxi"], [str(ROOT / "build_dataset.py")])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "word"),
+    [
+        (["--version"], 0, "dongxi 0.1.0"),
+        (["explain", "001_c2e5e1d926910ab8"], 0, "claims/labelled-date"),
+        (["stats", "nowhere"], 2, ""),
+    ],
+)
+def test_the_package_is_the_program_too(arguments, code, word):
+    """`python -m dongxi` is `dongxi`: output, messages and exit codes."""
+    one, two = (
+        subprocess.run(  # noqa: S603  (our own program)
+            [sys.executable, *program, *arguments], cwd=ROOT, capture_output=True, check=False
+        )
+        for program in PROGRAMS
+    )
+    assert (one.returncode, one.stdout, one.stderr) == (two.returncode, two.stdout, two.stderr)
+    assert one.returncode == code
+    assert word in one.stdout.decode("utf-8")
 
 
 def run(command, **changes):

@@ -13,6 +13,7 @@ from dongxi import curation
 RAW = "山里的路\n\n山里的路修通了。\n乡亲们都来了。\n人人都高兴。\n".encode()
 DIGEST = hashlib.sha256(RAW).hexdigest()
 ENTRY = {"seed": "good", "sha256": DIGEST, "field": "title", "value": "山里", "reason": "known"}
+ONE = "- " + "\n  ".join(f"{key}: {value}" for key, value in ENTRY.items()) + "\n"
 
 
 def loaded(tmp_path, *entries):
@@ -72,76 +73,96 @@ DATE = (
     "a date in EDTF, such as 2017-07-21, 2017-07, 2020, XXXX-08-29, ?2017-08-29 or 2021-04-09~"
 )
 OFFSETS = "'start' and 'end' are byte offsets, whole numbers"
-#: Entry and the message behind "curation.yaml, entry 1".
+#: Entry, the line of the key at fault (or of the entry), and the message behind the place.
 BAD = [
     (
-        {"field": "date", "value": "2017-13-45"},
+        {"field": "date", "value": "2017-13-45"}, 4,
         f", seed 'good', field 'date': found the value '2017-13-45', expected {DATE}",
     ),
     (
-        {"field": "date", "value": "2017-02-30"},
+        {"field": "date", "value": "2017-02-30"}, 4,
         f", seed 'good', field 'date': found the value '2017-02-30', expected {DATE}",
     ),
     (
-        {"field": "date", "value": "29 August 2017"},
+        {"field": "date", "value": "29 August 2017"}, 4,
         f", seed 'good', field 'date': found the value '29 August 2017', expected {DATE}",
     ),
     (
-        {"field": "document_type", "value": "poem"},
+        {"field": "document_type", "value": "poem"}, 4,
         (", seed 'good', field 'document_type': found the value 'poem', expected one of "
         "news_report, commentary, feature, interview, speech, notice, interpretation, essay, "
         "essay_collection, academic, reference, blog_post, product_page, listing, other"),
     ),
     (
-        {"field": "part", "value": "0", "start": "0"},
+        {"field": "part", "value": "0", "start": "0"}, 4,
         ", seed 'good', field 'part': found the value '0', expected the number of a part: 1, 2, 3 …",
     ),
     (
-        {"field": "part", "value": "one", "start": "0"},
+        {"field": "part", "value": "one", "start": "0"}, 4,
         ", seed 'good', field 'part': found the value 'one', expected the number of a part: 1, 2, 3 …",
     ),
     (
-        {"value": "海\ufffd網"},
+        {"value": "海\ufffd網"}, 4,
         (", seed 'good', field 'title': found the value '海\ufffd網', expected a value without "
         "U+FFFD, which stands for a lost character"),
     ),
     (
-        {"value": "[a, b]"},
+        {"value": "[a, b]"}, 4,
         ": 'value' is ['a', 'b'], a text was expected; give one value, and one entry for each",
     ),
     (
-        {"value": "{a: b}"},
+        {"value": "{a: b}"}, 4,
         ": 'value' is {'a': 'b'}, a text was expected; give one value, and one entry for each",
     ),
     (
-        {"value": "null"},
+        {"value": "null"}, 4,
         ": 'value' is missing; every entry needs seed, sha256, field, value, reason",
     ),
-    ({"start": "true"}, f": 'start' is 'true'; {OFFSETS}"),
-    ({"start": "1.5"}, f": 'start' is '1.5'; {OFFSETS}"),
-    ({"start": "-1"}, f": 'start' is '-1'; {OFFSETS}"),
-    ({"end": "9"}, ": 'end' without 'start'; give both, or a 'quote'"),
-    ({"quote": "山", "start": "0"}, ": both 'quote' and 'start'; give one of them"),
+    ({"start": "true"}, 6, f": 'start' is 'true'; {OFFSETS}"),
+    ({"start": "1.5"}, 6, f": 'start' is '1.5'; {OFFSETS}"),
+    ({"start": "-1"}, 6, f": 'start' is '-1'; {OFFSETS}"),
+    ({"end": "9"}, 6, ": 'end' without 'start'; give both, or a 'quote'"),
+    ({"quote": "山", "start": "0"}, 7, ": both 'quote' and 'start'; give one of them"),
     (
-        {"field": "part", "value": "1"},
+        {"field": "part", "value": "1"}, 1,
         ": a part needs a place; give 'quote' or 'start'",
     ),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("entry", "message"), BAD, ids=[message for _, message in BAD])
-def test_a_fault_names_entry_and_remedy(tmp_path, entry, message):
+@pytest.mark.parametrize(
+    ("entry", "line", "message"), BAD, ids=[message for *_, message in BAD]
+)
+def test_a_fault_names_entry_and_remedy(tmp_path, entry, line, message):
     with pytest.raises(curation.CurationError) as fault:
         loaded(tmp_path, entry)
-    assert str(fault.value) == f"curation.yaml, entry 1{message}"
+    assert str(fault.value) == f"curation.yaml, entry 1 (line {line}, column 3){message}"
+
+
+#: Files of two entries, and where the fault is.
+PLACES = [
+    ("# a remark\n\n- {seed: a}\n", "entry 1 (line 3, column 3): 'sha256' is missing"),
+    ("- seed: good\n  好: x\n", "entry 1 (line 2, column 3): unknown key '好'"),
+    ("- {seed: 山里, 好: x}\n", "entry 1 (line 1, column 14): unknown key '好'"),
+    (f"{ONE}-   seed: a\n    note: b\n", "entry 2 (line 7, column 5): unknown key 'note'"),
+    (f"{ONE}\r\n- title\r\n", "entry 2 (line 7, column 3): a mapping was expected"),
+    (f"{ONE}-\n  seed: a\n  value: [b]\n", "entry 2 (line 8, column 3): 'value' is ['b']"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), PLACES, ids=[message for _, message in PLACES])
+def test_a_fault_is_where_editors_count_it(tmp_path, text, message):
+    with pytest.raises(curation.CurationError) as fault:
+        written(tmp_path, text)
+    assert str(fault.value).startswith(f"curation.yaml, {message}")
 
 
 def test_one_value_for_a_field_that_has_one(tmp_path):
     with pytest.raises(curation.CurationError) as fault:
         loaded(tmp_path, {}, {"field": "place"}, {"value": "另一个"})
     assert str(fault.value) == (
-        "curation.yaml, entries 1 and 3: both give 'title' of seed 'good', which has one value; "
-        "keep one of them"
+        "curation.yaml, entry 1 (line 3, column 3) and entry 3 (line 13, column 3): both give "
+        "'title' of seed 'good', which has one value; keep one of them"
     )
     assert len(loaded(tmp_path, {"field": "author"}, {"field": "author", "value": "乙"})) == 2
     assert len(loaded(tmp_path, {}, {"seed": "other"})) == 2

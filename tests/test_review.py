@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 import dongxi
@@ -93,6 +95,20 @@ def test_the_number_of_questions_is_bounded(dataset, capsys):
     out = capsys.readouterr().out
     assert out.startswith(f"# 1 of {len(review(dataset))} questions")
     assert out.count("reason: ''") <= 1
+
+
+def test_a_program_gets_an_object_a_question(dataset, capsys):
+    asked_for = review(dataset)
+    assert main(["review", str(dataset), "--json"]) == 1
+    found = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["kind"] for row in found] == [one.kind for one in asked_for]
+    for row in found:
+        assert list(row) == ["kind", "seed", "document", "field", "told", "entry"]
+    (lost,) = (row for row in found if row["entry"] and "quote" in row["entry"])
+    assert (lost["kind"], lost["entry"]["reason"]) == ("lost-character", "")
+    assert any(row["entry"] is None for row in found)
+    assert main(["review", str(dataset), "--json", "--most", "2"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 def test_no_dataset_is_misuse(tmp_path, capsys):

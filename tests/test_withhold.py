@@ -491,8 +491,28 @@ def test_a_fault_is_misuse_and_says_what_to_do(tmp_path, capsys):
     found = folder(tmp_path, entry(reason="钱多多 asked"))
     assert main(["build", "--seeds", str(found), "--out", str(tmp_path / "dist")]) == 2
     said = capsys.readouterr().err
-    assert "removals.yaml, entry 1: 'reason' is one of person, publisher, law, makers" in said
+    where = "removals.yaml, entry 1 (line 1, column 3)"
+    assert f"{where}: 'reason' is one of person, publisher, law, makers" in said
     assert "钱多多" not in said
+
+
+#: Entries, each as its lines, and where the fault is.
+PLACES = [
+    (["- seed: a", "  note: b"], "entry 1 (line 2, column 3): unknown key 'note'"),
+    (["# asked", "- seed: a"], "entry 1 (line 2, column 3): 'sha256' is missing"),
+    (["- seed: a", "  sha256: abc", "  reason: law"], "entry 1 (line 2, column 3): 'sha256' is not"),
+    (["- &a b", "-", "  - c"], "entry 1 (line 1, column 3): found no mapping"),
+    ([f"- {{seed: a, sha256: {'0' * 64}, reason: law, end: 3}}"], "entry 1 (line 1, column 100): give both"),
+    (["- seed: a", "  sha256: [a]"], "entry 1 (line 2, column 3): 'sha256' is no text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "message"), PLACES, ids=[message for _, message in PLACES])
+def test_a_fault_is_where_editors_count_it(tmp_path, lines, message):
+    (tmp_path / "removals.yaml").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(RemovalError) as fault:
+        removals.load(tmp_path)
+    assert str(fault.value).startswith(f"removals.yaml, {message}")
 
 
 def test_a_request_that_stands_twice_is_refused(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sys
@@ -98,6 +99,16 @@ def report(problem: Problem) -> None:
     sys.stderr.write(f"{problem.code} {plain(problem.where)}: {plain(problem.message)}\n")
 
 
+def finding(problem: Problem) -> dict[str, str]:
+    """Give a problem for a program.
+
+    >>> from dongxi.model import Problem
+    >>> finding(Problem("F003", "SHA256SUMS, line 1", "found …, expected …"))
+    {'id': 'F003', 'where': 'SHA256SUMS, line 1', 'message': 'found …, expected …'}
+    """
+    return {"id": problem.code, "where": problem.where, "message": problem.message}
+
+
 def plain(text: str) -> str:
     r"""Make text from a page safe to print: controls and line ends become visible escapes.
 
@@ -105,6 +116,21 @@ def plain(text: str) -> str:
     ('a\\x1b[31mb\\n\\u202ec', '東西\t\u3000。')
     """
     return CONTROL.sub(lambda hit: hit.group().encode("unicode_escape").decode(), text)
+
+
+def as_json(value: object) -> str:
+    r"""Write a value as JSON on one line, safe to print: controls become escapes of JSON.
+
+    >>> as_json({"路": "a\x9b\u202e𠮷\U000e0041"})
+    '{"路": "a\\u009b\\u202e𠮷\\udb40\\udc41"}'
+    """
+    return CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(hit: re.Match[str]) -> str:
+    """Write a character as JSON has it: the units of UTF-16."""
+    units = hit.group().encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def coloured() -> bool:

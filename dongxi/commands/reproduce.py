@@ -5,18 +5,22 @@ Build the seeds into a temporary folder, with the options that the published one
 file, row, field, old and new value. Only a full byte-for-byte match is clean. Where the rows are
 the same and another version of pyarrow wrote the bytes, that is said.
 
+`--json` writes every difference to standard output for a program, as `validate --json` writes findings: an object
+a line, with `id`, `where` and `message`.
+
 Exit codes: 0 identical; 1 something differs; 2 misuse.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import tempfile
-from itertools import islice
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import columns_of, report, sources
+from dongxi.commands.console import as_json, columns_of, finding, report, sources
 from dongxi.commands.console import given as seeds_of
 from dongxi.compare import compare
 from dongxi.inputs import columns
@@ -27,8 +31,11 @@ from dongxi.release import ReleaseError, splits_of
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Iterator
 
-#: Differences shown; the rest is counted.
+    from dongxi.model import Problem
+
+#: Differences shown to people; the rest is counted.
 SHOWN = 50
 #: The differences that leave every row as it is.
 BYTES_ONLY = frozenset({"R003", "R008"})
@@ -47,6 +54,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N", help="processes that do the work (1)"
     )
+    parser.add_argument("--json", action="store_true", help="write an object a difference")
 
 
 def run(options: Namespace) -> int:
@@ -71,19 +79,24 @@ def run(options: Namespace) -> int:
             shard_bytes=shard_bytes_of(manifest),
             columns=columns_of(options) if options.column else columns.of(manifest), sample=given.sample,
         )  # fmt: skip
-        found = compare(options.out, again)
-        shown = list(islice(found, SHOWN))
-        for problem in shown:
-            report(problem)
-        rest = list(found)
-        why = _why(options.out, again, {problem.code for problem in (*shown, *rest)})
-    if not shown:
-        print(f"{options.out}: identical")  # noqa: T201
-        return 0
-    print(f"{options.out}: {len(shown) + len(rest)} differences")  # noqa: T201
+        codes = Counter(_told(compare(options.out, again), objects=options.json))
+        why = _why(options.out, again, set(codes))
+    said = f"{codes.total()} differences" if codes else "identical"
+    if not options.json:
+        print(f"{options.out}: {said}")  # noqa: T201
     if why:
-        print(f"{options.out}: {why}")  # noqa: T201
-    return 1
+        print(f"{options.out}: {why}", file=sys.stderr if options.json else sys.stdout)
+    return 1 if codes else 0
+
+
+def _told(found: Iterable[Problem], *, objects: bool) -> Iterator[str]:
+    """Show differences, all as objects or the first for people; give their codes."""
+    for number, problem in enumerate(found):
+        if objects:
+            print(as_json(finding(problem)))  # noqa: T201
+        elif number < SHOWN:
+            report(problem)
+        yield problem.code
 
 
 def _why(old: Path, new: Path, codes: set[str]) -> str:

@@ -4,6 +4,9 @@ DIR is a dataset. Each question stands as a comment above an entry: fill in its 
 `value` where it is empty or wrong, and copy it to `curation.yaml` in the folder of pages; or delete it.
 A build refuses an entry that lacks either. Questions that no entry can settle are comments alone.
 
+`--json` writes an object a question instead, with `kind`, `seed`, `document`, `field`, `told` (what the dataset
+says, and what speaks against it) and `entry` (null where none can help).
+
 Exit codes: 0 nothing to decide; 1 questions listed; 2 misuse.
 """
 
@@ -15,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from dongxi.commands.console import plain
+from dongxi.commands.console import as_json, plain
 from dongxi.manifest import MANIFEST
 from dongxi.review import KINDS, review
 
@@ -38,6 +41,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "dir", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
     )
+    parser.add_argument("--json", action="store_true", help="write an object a question")
     parser.add_argument("--most", type=int, default=MOST, help=f"questions listed ({MOST})")
 
 
@@ -46,7 +50,8 @@ def run(options: Namespace) -> int:
     if not (options.dir / MANIFEST).is_file():
         raise FileNotFoundError(f"{options.dir}: no dataset there; give the folder of one")
     questions = review(options.dir)
-    for line in lines(questions, options.most):
+    shown = as_objects if options.json else lines
+    for line in shown(questions, options.most):
         print(line)  # noqa: T201
     return 1 if questions else 0
 
@@ -67,6 +72,11 @@ def lines(questions: Sequence[Question], most: int = MOST) -> Iterator[str]:
                 [dict(question.entry)], allow_unicode=True, sort_keys=False, width=WIDE
             )
             yield text.rstrip("\n")
+
+
+def as_objects(questions: Sequence[Question], most: int = MOST) -> Iterator[str]:
+    """Give each question as an object, on a line of its own."""
+    return (as_json(question._asdict()) for question in questions[:most])
 
 
 def _line(text: str) -> str:

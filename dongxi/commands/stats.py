@@ -1,5 +1,8 @@
 """Count a dataset: what is withheld, documents, splits, types, scripts, roles, edits.
 
+`--json` writes one object for a program: the `options` of the build; `counts`, for each table and column
+a list of `value` and `count`, the most frequent first; and the sums `characters` and `bytes`.
+
 Exit codes: 0 counted; 2 misuse.
 """
 
@@ -8,11 +11,11 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow.dataset as ds
 
-from dongxi.commands.console import plain
+from dongxi.commands.console import as_json, plain
 from dongxi.manifest import MANIFEST
 from dongxi.options import of
 from dongxi.page import WITHHELD
@@ -20,7 +23,9 @@ from dongxi.personal import FIELD as PERSONAL
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from dongxi.options import Options
 
 #: What is counted: heading, table, column.
 COUNTED = (
@@ -36,58 +41,115 @@ COUNTED = (
 )
 
 
+class Count(NamedTuple):
+    """How often each value stands somewhere."""
+
+    heading: str
+    name: str
+    """For programs: table and column."""
+    rows: list[tuple[Any, int]]
+    """Values and how often, in the order they are shown."""
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(times for _, times in self.rows)
+
+
+class Counted(NamedTuple):
+    """All that is counted of a dataset."""
+
+    options: Options
+    withheld: list[Count]
+    tables: list[Count]
+    edits: Count
+    characters: int
+    bytes: int
+
+
 def arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
         "dir", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
     )
+    parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
 def run(options: Namespace) -> int:
     """Print the counts, most frequent first."""
     if not (options.dir / MANIFEST).is_file():
         raise FileNotFoundError(f"{options.dir}: no dataset there; give the folder of one")
-    for line in lines(options.dir):
+    found = counted(options.dir)
+    for line in [as_json(row(found))] if options.json else lines(found):
         print(line)  # noqa: T201
     return 0
 
 
-def lines(folder: Path) -> Iterator[str]:
-    """Give the lines of the report."""
+def counted(folder: Path) -> Counted:
+    """Count a dataset."""
     manifest = json.loads((folder / MANIFEST).read_bytes())
-    asked = Counter(str(one["scope"]) for one in manifest.get("removals", ()))
+    asked = (str(one["scope"]) for one in manifest.get("removals", ()))
     found = zip(
         _column(folder, "claims", "field"), _column(folder, "claims", "rule"), strict=True
     )
+    personal = (rule for field, rule in found if field == PERSONAL)
     hidden = (rule for rule in _column(folder, "ledger", "rule") if rule.startswith(WITHHELD))
-    yield "options  " + "  ".join(f"{k} {v}".lower() for k, v in of(manifest)._asdict().items())
-    yield from _counted("removed on request", asked)
-    yield from _counted("personal data", Counter(r for field, r in found if field == PERSONAL))
-    yield from _counted("rows withheld", Counter(hidden))
-    for heading, table, column in COUNTED:
-        values = _column(folder, table, column)
-        if not values:
-            continue
-        yield f"{heading} ({len(values)})"
-        for value, count in sorted(
-            Counter(values).items(), key=lambda kv: (-kv[1], str(kv[0]))
-        ):
-            yield f"  {count:>8}  {'—' if value is None else plain(str(value))}"
-    rules = Counter(rule for rules in _column(folder, "edits", "rules") for rule in rules)
-    yield f"edits by rule ({rules.total()})"
-    for rule, count in sorted(rules.items(), key=lambda kv: (-kv[1], kv[0])):
-        yield f"  {count:>8}  {plain(rule)}"
-    sizes = _column(folder, "documents", "characters")
-    yield f"characters of text  {sum(sizes)}"
-    yield f"bytes of seeds      {sum(_column(folder, 'seeds', 'bytes'))}"
+    rules = (rule for rules in _column(folder, "edits", "rules") for rule in rules)
+    return Counted(
+        of(manifest),
+        [
+            Count("removed on request", "removals.scope", _by_name(asked)),
+            Count("personal data", "claims.personal", _by_name(personal)),
+            Count("rows withheld", "ledger.withheld", _by_name(hidden)),
+        ],
+        [
+            Count(heading, f"{table}.{column}", _by_count(_column(folder, table, column)))
+            for heading, table, column in COUNTED
+        ],
+        Count("edits by rule", "edits.rules", _by_count(rules)),
+        sum(_column(folder, "documents", "characters")),
+        sum(_column(folder, "seeds", "bytes")),
+    )
 
 
-def _counted(heading: str, counts: Counter[str]) -> Iterator[str]:
-    """Give the lines of one count; none where there is nothing."""
-    if counts:
-        yield f"{heading} ({counts.total()})"
-    for name, count in sorted(counts.items()):
-        yield f"  {count:>8}  {name}"
+def row(found: Counted) -> dict[str, Any]:
+    """Give the counts for a program; null is a value like others."""
+    counts = (*found.withheld, *found.tables, found.edits)
+    return {
+        "options": found.options._asdict(),
+        "counts": {
+            one.name: [{"value": value, "count": times} for value, times in one.rows]
+            for one in counts
+        },
+        "characters": found.characters,
+        "bytes": found.bytes,
+    }
+
+
+def lines(found: Counted) -> Iterator[str]:
+    """Give the lines of the report; what is nowhere in it has none."""
+    options = found.options._asdict()
+    yield "options  " + "  ".join(f"{k} {v}".lower() for k, v in options.items())
+    some = [one for one in (*found.withheld, *found.tables) if one.rows]
+    for one in (*some, found.edits):
+        yield f"{one.heading} ({one.total})"
+        for value, times in one.rows:
+            yield f"  {times:>8}  {'—' if value is None else plain(str(value))}"
+    yield f"characters of text  {found.characters}"
+    yield f"bytes of seeds      {found.bytes}"
+
+
+def _by_name(values: Iterable[str]) -> list[tuple[Any, int]]:
+    return sorted(Counter(values).items())
+
+
+def _by_count(values: Iterable[Any]) -> list[tuple[Any, int]]:
+    """Count values, the most frequent first.
+
+    >>> _by_count(["b", None, "a", "b"])
+    [('b', 2), (None, 1), ('a', 1)]
+    """
+    return sorted(Counter(values).items(), key=lambda kv: (-kv[1], str(kv[0])))
 
 
 def _column(folder: Path, table: str, column: str) -> list[Any]:

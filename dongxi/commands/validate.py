@@ -10,17 +10,14 @@ Exit codes: 0 clean; 1 findings; 2 misuse.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi.checks import validate
-from dongxi.commands.console import report, sources
+from dongxi.commands.console import as_json, finding, report, sources
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-
-    from dongxi.model import Problem
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -40,20 +37,10 @@ def run(options: Namespace) -> int:
     count = 0
     for problem in validate(options.dir, options.seeds, named):
         if options.json:
-            print(json.dumps(_row(problem), ensure_ascii=False))  # noqa: T201
+            print(as_json(finding(problem)))  # noqa: T201
         else:
             report(problem)
         count += 1
     if not options.json:
         print(f"{options.dir}: {'clean' if not count else f'{count} findings'}")  # noqa: T201
     return 1 if count else 0
-
-
-def _row(problem: Problem) -> dict[str, str]:
-    """Give a finding for a program.
-
-    >>> from dongxi.model import Problem
-    >>> _row(Problem("F003", "SHA256SUMS, line 1", "found …, expected …"))
-    {'id': 'F003', 'where': 'SHA256SUMS, line 1', 'message': 'found …, expected …'}
-    """
-    return {"id": problem.code, "where": problem.where, "message": problem.message}

@@ -66,9 +66,9 @@ def render(folder: Path, about: About, facts: Facts | None = None) -> str:
 
 
 def render_chinese(folder: Path, about: About, facts: Facts | None = None) -> str:
-    """Write the same card in Chinese, without the head and the tables of fields."""
+    """Write the same card in Chinese, without the head."""
     sections = _sections(facts or describe(folder), about, "zh")
-    del sections["example_of"], sections["fields"]
+    del sections["example_of"]
     return _fill("card.zh-CN.md.tmpl", {name: chinese(text) for name, text in sections.items()})
 
 
@@ -190,7 +190,7 @@ def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str
         "values": _values(facts),
         "example_of": f" of `{facts.example['split']}`" if facts.example else "",
         "example": example(facts.example),
-        "fields": _fields(facts),
+        "fields": _fields(facts, language),
         "claims": _claims(facts),
         "limits": "\n".join(f"- {limit}" for limit in (*about.limits, *LIMITS)),
         "rights": about.rights,
@@ -333,14 +333,15 @@ def _summed(facts: Facts, key: str) -> dict[str, int]:
     return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _fields(facts: Facts) -> str:
+def _fields(facts: Facts, language: str) -> str:
     """Write the field table of each table that has rows."""
     parts = []
     for name, counted in facts.tables.items():
         shown = tables()[name]
-        lines = field_rows(shown, counted.empty)
+        lines = field_rows(shown, counted.empty, language)
         shares = [_with_share(line, counted.rows) for line in lines[2:]]
-        parts += [f"### {name}", shown.description, "\n".join(lines[:2] + shares)]
+        said = shown.description if language == "en" else shown.description_zh
+        parts += [f"### {name}", said, "\n".join(lines[:2] + shares)]
     return "\n\n".join(parts)
 
 

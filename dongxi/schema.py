@@ -97,7 +97,7 @@ do whose ids stand in `ledger`, `edits` and `claims` is said in [rules.md](rules
 BATCH_ROWS = 1_000
 #: What the fast check understands; a property with more is left to jsonschema.
 KNOWN = frozenset(CODES) - {"required", "additionalProperties"} | {
-    "items", "description", "examples", "x-same-as", "x-references", "x-unit",
+    "items", "description", "examples", "x-same-as", "x-references", "x-derived-from", "x-unit",
     "x-description-zh", "x-values-zh",
 }  # fmt: skip
 EXACT: dict[str, type] = {
@@ -128,9 +128,11 @@ class Column(NamedTuple):
     """What an integer counts, or where a place counts from."""
     example: object
     same_as: str | None
-    """The property of schema.org that means the same."""
+    """The property of schema.org or Dublin Core that means the same."""
     references: str | None
     """The column the values point to, as `table.column`."""
+    derived_from: str | None
+    """The column the values are computed from, as `table.column`."""
 
 
 class Table(NamedTuple):
@@ -204,7 +206,8 @@ def features(table: Table) -> list[dict[str, str]]:
 def croissant_fields(table: Table) -> list[dict[str, Any]]:
     """Give what Croissant wants to know of each column.
 
-    `equivalentProperty` and `references` (`table/column`) are there only where they are known.
+    `equivalentProperty`, `references` and `wasDerivedFrom` (both `table/column`) are there only
+    where they are known.
     """
     fields: list[dict[str, Any]] = []
     for column in table.columns:
@@ -218,6 +221,8 @@ def croissant_fields(table: Table) -> list[dict[str, Any]]:
             field["equivalentProperty"] = column.same_as
         if column.references:
             field["references"] = column.references.replace(".", "/")
+        if column.derived_from:
+            field["wasDerivedFrom"] = column.derived_from.replace(".", "/")
         fields.append(field)
     return fields
 
@@ -339,6 +344,7 @@ def _column(name: str, prop: dict[str, Any]) -> Column:
         example=prop["examples"][0],
         same_as=prop.get("x-same-as"),
         references=prop.get("x-references"),
+        derived_from=prop.get("x-derived-from"),
     )
 
 

@@ -18,6 +18,7 @@ from invented import HOSTILE, document, example, rows, write
 from dongxi import card
 from dongxi.about import LIMITS, About, Change
 from dongxi.card import citation, licence, render
+from dongxi.croissant import content
 from dongxi.facts import describe
 from dongxi.manifest import File, content_of
 from dongxi.markdown import inline
@@ -337,7 +338,7 @@ def test_the_card_tells_everything_people_said(dist):
         "  author = {{甲 \\& 乙}},",
         "  version = {2.1.0},",
         "  year = {2026},",
-        "  url = {https://example.org/pages}",
+        "  url = {https://example.org/pages},",
     ):
         assert line in body.split("\n")
 
@@ -409,6 +410,18 @@ def test_the_citation_is_cff_without_a_date_unless_one_is_given():
     assert full["date-released"] == "2026-01-31"
     assert full["url"] == "https://example.org/pages"
     assert full["authors"] == [{"name": "甲 & 乙"}]
+
+
+def test_who_cites_names_the_rows(dist):
+    """By the content hash of card, BibTeX and CFF alike; other rows have another."""
+    facts = describe(dist)
+    found = re.search(
+        "  note = \\{content-sha256:([0-9a-f]{64})\\}\n", render(dist, About(), facts)
+    )[1]
+    assert render(dist, About(), facts).count(found) == 2
+    (named,) = yaml.safe_load(citation(About(), found))["identifiers"]
+    assert (named["type"], named["value"]) == ("other", f"content-sha256:{found}")
+    assert content(facts._replace(tables={})) != content(facts) == found
 
 
 def test_example_rows_are_valid():

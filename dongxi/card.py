@@ -17,9 +17,9 @@ import yaml
 from dongxi import told
 from dongxi.about import LIMITS
 from dongxi.chinese import chinese
-from dongxi.croissant import cite, languages
+from dongxi.croissant import cite, content, languages
 from dongxi.facts import describe
-from dongxi.manifest import SPLITS, content_of, versions
+from dongxi.manifest import SPLITS, versions
 from dongxi.markdown import example, inline, share, table
 from dongxi.model import ROLES
 from dongxi.report.pictures import line, shown
@@ -66,9 +66,9 @@ def render(folder: Path, about: About, facts: Facts | None = None) -> str:
 
 
 def render_chinese(folder: Path, about: About, facts: Facts | None = None) -> str:
-    """Write the same card in Chinese, without the head and the tables of fields."""
+    """Write the same card in Chinese, without the head."""
     sections = _sections(facts or describe(folder), about, "zh")
-    del sections["example_of"], sections["fields"]
+    del sections["example_of"]
     return _fill("card.zh-CN.md.tmpl", {name: chinese(text) for name, text in sections.items()})
 
 
@@ -85,8 +85,13 @@ def licence(about: About) -> str:
     )
 
 
-def citation(about: About) -> str:
-    """Write `CITATION.cff`."""
+def citation(about: About, content: str | None = None) -> str:
+    """Write `CITATION.cff`; `content` is the hash of the rows, where they are there."""
+    named = {
+        "type": "other",
+        "value": f"content-sha256:{content}",
+        "description": "SHA-256 of the rows, however their files were written",
+    }
     fields = {
         "cff-version": "1.2.0",
         "message": "If you use this dataset, please cite it by these metadata.",
@@ -95,6 +100,7 @@ def citation(about: About) -> str:
         "abstract": about.description,
         "authors": [{"name": name} for name in about.authors],
         "version": about.version,
+        "identifiers": [named] if content else [],
         "date-released": about.released,
         "url": about.homepage,
         "keywords": list(about.tags),
@@ -171,7 +177,6 @@ def _size(rows: int) -> str:
 
 def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str]:
     """Write what the template asks for."""
-    files = [file for counted in facts.tables.values() for file in counted.files]
     return {
         "title": inline(about.pretty_name),
         "badges": line(facts, language),
@@ -190,7 +195,7 @@ def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str
         "values": _values(facts),
         "example_of": f" of `{facts.example['split']}`" if facts.example else "",
         "example": example(facts.example),
-        "fields": _fields(facts),
+        "fields": _fields(facts, language),
         "claims": _claims(facts),
         "limits": "\n".join(f"- {limit}" for limit in (*about.limits, *LIMITS)),
         "rights": about.rights,
@@ -198,8 +203,8 @@ def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str
         "personal_data": about.personal_data,
         "withheld": told.withheld(facts),
         "built_by": versions()["dongxi"],
-        "cite": cite(about),
-        "content": content_of(files),
+        "cite": cite(about, content(facts)),
+        "content": content(facts),
         "contact": about.contact,
         "changelog": _changelog(about),
     }
@@ -333,14 +338,15 @@ def _summed(facts: Facts, key: str) -> dict[str, int]:
     return dict(sorted(sums.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _fields(facts: Facts) -> str:
+def _fields(facts: Facts, language: str) -> str:
     """Write the field table of each table that has rows."""
     parts = []
     for name, counted in facts.tables.items():
         shown = tables()[name]
-        lines = field_rows(shown, counted.empty)
+        lines = field_rows(shown, counted.empty, language)
         shares = [_with_share(line, counted.rows) for line in lines[2:]]
-        parts += [f"### {name}", shown.description, "\n".join(lines[:2] + shares)]
+        said = shown.description if language == "en" else shown.description_zh
+        parts += [f"### {name}", said, "\n".join(lines[:2] + shares)]
     return "\n\n".join(parts)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from dongxi.about import LIMITS
 from dongxi.facts import LISTED_SEEDS, describe
-from dongxi.manifest import file_sha256, versions
+from dongxi.manifest import content_of, file_sha256, versions
 from dongxi.schema import croissant_fields, tables
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 CONFORMS_TO = ("http://mlcommons.org/croissant/1.1", "http://mlcommons.org/croissant/RAI/1.0")
 SCHEMA_ORG = "https://schema.org/"
+DUBLIN_CORE = "http://purl.org/dc/terms/"
 PARQUET = "application/x-parquet"
 #: The context of the specification (appendix 1), with PROV for where the data come from.
 CONTEXT: Node = {
@@ -41,7 +42,7 @@ CONTEXT: Node = {
     "cr": "http://mlcommons.org/croissant/",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
+    "dct": DUBLIN_CORE,
     "description": {"@container": "@language"},
     "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
@@ -74,6 +75,8 @@ CONTEXT: Node = {
     "subField": "cr:subField",
     "transform": "cr:transform",
 }
+#: What a row is, by table, so that `equivalentProperty` says whose property a field is.
+KINDS = {"documents": "sc:Article", "passages": "sc:CreativeWork", "seeds": "sc:MediaObject"}
 #: The columns that name a row, by table; those of the others are not unique.
 KEYS = {
     "documents": ("id",),
@@ -153,7 +156,7 @@ def render(folder: Path, about: About, facts: Facts | None = None) -> Node:
         "creator": [{"@type": "sc:Organization", "name": name} for name in about.authors],
         "keywords": list(about.tags),
         "inLanguage": languages(facts),
-        "citeAs": cite(about),
+        "citeAs": cite(about, content(facts)),
         "isLiveDataset": False,
         **_rai(about, facts),
         "prov:wasGeneratedBy": {
@@ -182,14 +185,20 @@ def languages(facts: Facts) -> list[str]:
     return sorted(found - {"und"}) or ["zh"]
 
 
-def cite(about: About) -> str:
-    """Write the BibTeX entry of a dataset."""
+def content(facts: Facts) -> str:
+    """Give the hash of the rows of all tables, however their files were written."""
+    return content_of(file for table in facts.tables.values() for file in table.files)
+
+
+def cite(about: About, content: str) -> str:
+    """Write the BibTeX entry of a dataset; `content` is the hash of its rows."""
     fields = {
         "title": f"{{{_tex(about.pretty_name)}}}",
         "author": " and ".join(f"{{{_tex(name)}}}" for name in about.authors),
         "version": about.version,
         "year": (about.released or "")[:4],
         "url": about.homepage or "",
+        "note": f"content-sha256:{content}",
     }
     lines = [f"  {key} = {{{value}}}" for key, value in fields.items() if value]
     return f"@misc{{{about.name},\n" + ",\n".join(lines) + "\n}"
@@ -310,6 +319,7 @@ def _record_set(table: Table) -> Node:
         "@id": table.name,
         "name": table.name,
         "description": table.description,
+        **({"dataType": KINDS[table.name]} if table.name in KINDS else {}),
         **({"key": keys} if keys else {}),
         "field": [_field(table.name, field) for field in croissant_fields(table)],
     }
@@ -319,9 +329,12 @@ def _field(table: str, field: Node) -> Node:
     """Describe a column.
 
     mlcroissant carries every `references` out as a join, and of several only the first, so
-    that those between tables are told in a term it leaves alone.
+    that those between tables are told in a term it leaves alone. What a field was computed from
+    is told in PROV.
     """
-    same = field.get("equivalentProperty")
+    same = field.get("equivalentProperty", "")
+    same = same.replace(SCHEMA_ORG, "sc:").replace(DUBLIN_CORE, "dct:")
+    origin = field.get("wasDerivedFrom")
     refers = field.get("references")
     is_split = field["name"] == "split"
     return {
@@ -331,8 +344,9 @@ def _field(table: str, field: Node) -> Node:
         "description": field["description"],
         "dataType": field["dataType"],
         **({"isArray": True, "arrayShape": "-1"} if field["repeated"] else {}),
-        **({"equivalentProperty": same.replace(SCHEMA_ORG, "sc:")} if same else {}),
+        **({"equivalentProperty": same} if same else {}),
         **({"dct:references": {"@id": refers}} if refers else {}),
+        **({"prov:wasDerivedFrom": {"@id": origin}} if origin else {}),
         **({"references": {"field": {"@id": "splits/name"}}} if is_split else {}),
         "source": {
             "fileSet": {"@id": f"{table}-files"},

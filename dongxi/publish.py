@@ -33,7 +33,7 @@ def publish(
     known = {file.path: file.content_sha256 for file in written}
     facts = describe(out, known, made.means.engine)
     _write(out / "LICENSE.md", card.licence(about).encode())
-    _write(out / "CITATION.cff", card.citation(about).encode())
+    _write(out / "CITATION.cff", card.citation(about, croissant.content(facts)).encode())
     _write(out / "croissant.json", manifest.render(croissant.render(out, about, facts)))
     _write(out / "README.md", card.render(out, about, facts).encode())
     _write(out / CHINESE, card.render_chinese(out, about, facts).encode())

@@ -58,6 +58,18 @@ WORDS: dict[Type, str] = {
     "date": "date",
     "strings": "list of strings",
 }
+WORDS_ZH: dict[Type, str] = {
+    "string": "字符串",
+    "integer": "整数",
+    "boolean": "布尔值",
+    "date": "日期",
+    "strings": "字符串列表",
+}
+#: The heads of a field table.
+HEADS = {
+    "en": ["| Field | Type | Empty | Meaning |", "| --- | --- | --- | --- |"],
+    "zh": ["| 字段 | 类型 | 空值 | 含义 |", "| --- | --- | --- | --- |"],
+}
 #: What a row can break, by the keyword of JSON Schema that says so.
 CODES = {
     "required": "S001", "additionalProperties": "S001", "type": "S002", "enum": "S003",
@@ -85,7 +97,8 @@ do whose ids stand in `ledger`, `edits` and `claims` is said in [rules.md](rules
 BATCH_ROWS = 1_000
 #: What the fast check understands; a property with more is left to jsonschema.
 KNOWN = frozenset(CODES) - {"required", "additionalProperties"} | {
-    "items", "description", "examples", "x-same-as", "x-references",
+    "items", "description", "examples", "x-same-as", "x-references", "x-derived-from", "x-unit",
+    "x-description-zh", "x-values-zh",
 }  # fmt: skip
 EXACT: dict[str, type] = {
     "string": str,
@@ -107,11 +120,19 @@ class Column(NamedTuple):
     enum: tuple[str, ...]
     """The closed list of values (of items, for a list of strings); empty where it is open."""
     description: str
+    description_zh: str
+    """The same in Chinese."""
+    values_zh: Mapping[str, str]
+    """What the values of a closed list are called in Chinese; of none where it is open."""
+    unit: str | None
+    """What an integer counts, or where a place counts from."""
     example: object
     same_as: str | None
-    """The property of schema.org that means the same."""
+    """The property of schema.org or Dublin Core that means the same."""
     references: str | None
     """The column the values point to, as `table.column`."""
+    derived_from: str | None
+    """The column the values are computed from, as `table.column`."""
 
 
 class Table(NamedTuple):
@@ -120,7 +141,9 @@ class Table(NamedTuple):
     name: str
     title: str
     """The question it answers."""
+    title_zh: str
     description: str
+    description_zh: str
     columns: tuple[Column, ...]
 
 
@@ -183,7 +206,8 @@ def features(table: Table) -> list[dict[str, str]]:
 def croissant_fields(table: Table) -> list[dict[str, Any]]:
     """Give what Croissant wants to know of each column.
 
-    `equivalentProperty` and `references` (`table/column`) are there only where they are known.
+    `equivalentProperty`, `references` and `wasDerivedFrom` (both `table/column`) are there only
+    where they are known.
     """
     fields: list[dict[str, Any]] = []
     for column in table.columns:
@@ -197,11 +221,15 @@ def croissant_fields(table: Table) -> list[dict[str, Any]]:
             field["equivalentProperty"] = column.same_as
         if column.references:
             field["references"] = column.references.replace(".", "/")
+        if column.derived_from:
+            field["wasDerivedFrom"] = column.derived_from.replace(".", "/")
         fields.append(field)
     return fields
 
 
-def field_rows(table: Table, nulls: Mapping[str, int] | None = None) -> list[str]:
+def field_rows(
+    table: Table, nulls: Mapping[str, int] | None = None, language: str = "en"
+) -> list[str]:
     """Write the field table of a card: Markdown lines, the two of the head first.
 
     `nulls` counts the rows without a value, null or an empty list, by column.
@@ -215,9 +243,10 @@ def field_rows(table: Table, nulls: Mapping[str, int] | None = None) -> list[str
         }
     else:
         empty = {column.name: str(nulls.get(column.name, 0)) for column in table.columns}
-    head = ["| Field | Type | Empty | Meaning |", "| --- | --- | --- | --- |"]
-    return head + [
-        f"| `{c.name}` | {WORDS[c.type]} | {empty[c.name]} | {_cell(c.description)} |"
+    words = WORDS if language == "en" else WORDS_ZH
+    return HEADS[language] + [
+        f"| `{c.name}` | {words[c.type]} | {empty[c.name]} "
+        f"| {cell(c.description if language == 'en' else c.description_zh)} |"
         for c in table.columns
     ]
 
@@ -267,15 +296,15 @@ def _full_rows(table: Table) -> list[str]:
         example = json.dumps(c.example, ensure_ascii=False)
         rows.append(
             f"| `{c.name}` | {WORDS[c.type]} | {'yes' if c.nullable else 'no'} "
-            f"| {_cell(' '.join(words))} | `{_cell(example)}` |"
+            f"| {cell(' '.join(words))} | `{cell(example)}` |"
         )
     return head + rows
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     r"""Make a text safe inside a Markdown table.
 
-    >>> _cell("a|b"), _cell("a b")
+    >>> cell("a|b"), cell("a b")
     ('a\\|b', 'a b')
     """
     return text.replace("|", "\\|")
@@ -290,7 +319,10 @@ def _schema(name: str) -> dict[str, Any]:
 def _table(name: str) -> Table:
     schema = _schema(name)
     columns = tuple(_column(key, value) for key, value in schema["properties"].items())
-    return Table(name, schema["title"], schema["description"], columns)
+    return Table(
+        name, schema["title"], schema["x-title-zh"], schema["description"],
+        schema["x-description-zh"], columns,
+    )  # fmt: skip
 
 
 def _column(name: str, prop: dict[str, Any]) -> Column:
@@ -306,9 +338,13 @@ def _column(name: str, prop: dict[str, Any]) -> Column:
         nullable="null" in types,
         enum=tuple(value for value in listed if value is not None),
         description=prop["description"],
+        description_zh=prop["x-description-zh"],
+        values_zh=MappingProxyType(prop.get("x-values-zh", {})),
+        unit=prop.get("x-unit"),
         example=prop["examples"][0],
         same_as=prop.get("x-same-as"),
         references=prop.get("x-references"),
+        derived_from=prop.get("x-derived-from"),
     )
 
 

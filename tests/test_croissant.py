@@ -163,7 +163,46 @@ def test_the_fields_of_documents_have_their_names_in_schema_org(dist):
         "document_type": "sc:genre",
         "section": "sc:articleSection",
         "author": "sc:author",
+        "text": "sc:articleBody",
+        "url": "sc:url",
+        "language": "sc:inLanguage",
+        "id": "sc:identifier",
     }.items()
+
+
+def test_fields_have_their_names_where_a_record_has_a_kind(dist):
+    """A property of schema.org is one of something: an article, a file."""
+    listed = [s for s in render(dist, About())["recordSet"] if s["@id"] != "splits"]
+    kinds = {s["@id"]: s.get("dataType") for s in listed}
+    assert kinds == {
+        "documents": "sc:Article", "passages": "sc:CreativeWork", "seeds": "sc:MediaObject",
+        "claims": None, "ledger": None, "edits": None,
+    }  # fmt: skip
+    named = {s["@id"] for s in listed for f in s["field"] if "equivalentProperty" in f}
+    assert named == {"documents", "passages", "seeds"}
+    same = [
+        f["equivalentProperty"] for s in listed for f in s["field"] if "equivalentProperty" in f
+    ]
+    assert all(re.fullmatch("(?:sc|dct):[a-z][A-Za-z0-9]+", one) for one in same)
+
+
+ORIGINS = [
+    ("documents", "text_hans", "documents/text"),
+    ("documents", "date_latest", "documents/date"),
+    ("documents", "language", "documents/script"),
+    ("passages", "text", "documents/text"),
+    ("seeds", "host", "seeds/url"),
+    ("documents", "text", None),
+    ("documents", "date", None),
+    ("seeds", "url", None),
+]
+
+
+@pytest.mark.parametrize(("table", "field", "origin"), ORIGINS)
+def test_what_is_computed_says_from_what(dist, table, field, origin):
+    found = next(s for s in render(dist, About())["recordSet"] if s["@id"] == table)
+    (node,) = [node for node in found["field"] if node["name"] == field]
+    assert node.get("prov:wasDerivedFrom") == (origin and {"@id": origin})
 
 
 def test_the_dataset_is_derived_from_its_used_seeds(dist):

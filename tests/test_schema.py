@@ -117,6 +117,15 @@ def test_closed_lists_agree_with_the_model():
     assert enum["claims", "certainty"] == enum["edits", "certainty"]
 
 
+def test_what_a_column_is_computed_from_is_a_column():
+    """No column comes of itself, by however many steps."""
+    origins = {f"{name}.{column.name}": column.derived_from for name, column in every_column()}
+    assert origins["documents.text_hans"] == "documents.text"
+    for origin in filter(None, origins.values()):
+        assert origin in origins
+        assert origins[origin] is None or origins[origins[origin]] is None
+
+
 def test_references_lead_to_columns():
     known = {f"{name}.{column.name}" for name, column in every_column()}
     wanted = {column.references for _, column in every_column() if column.references}
@@ -162,7 +171,10 @@ def test_the_documentation_is_fresh():
 def test_checks_are_all_described():
     assert set(schema.CODES.values()) == set(schema.CHECKS)
     used = {key for name in NAMES for prop in properties(name).values() for key in prop}
-    notes = {"description", "examples", "items", "x-same-as", "x-references"}
+    notes = {
+        "description", "examples", "items", "x-same-as", "x-references", "x-derived-from", "x-unit",
+        "x-description-zh", "x-values-zh",
+    }  # fmt: skip
     assert used - notes <= set(schema.CODES)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 
 import pytest
@@ -287,6 +288,19 @@ def test_other_types_are_refused_in_words():
 def test_explain_of_a_path_that_is_not_there(capsys):
     assert main(["explain", "pages/nope.html"]) == 2
     assert "pages/nope.html: no such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["north/一村", "https://example.org/1.html"])
+def test_an_id_that_looks_like_a_path_is_explained(tmp_path, capsys, name):
+    """As pages in folders have, and records whose ids are addresses; one that is none is not."""
+    (tmp_path / "north").mkdir()
+    (tmp_path / "north" / "一村.txt").write_text(STORY, encoding="utf-8")
+    row = json.dumps({"id": "https://example.org/1.html", "text": STORY})
+    (tmp_path / "dump.jsonl").write_text(row, encoding="utf-8")
+    assert main(["explain", name, "--seeds", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith(name)
+    assert main(["explain", "north/三村", "--seeds", str(tmp_path)]) == 2
+    assert "north/三村: no such file, and no seed in" in capsys.readouterr().err
 
 
 ERRORS = [

@@ -102,7 +102,8 @@ def _page(options: Namespace) -> Page:
         return known.Known(limits=limits).read(
             replace(seeds.one(path.stem, path, limits), url=options.url)
         )
-    if os.sep in options.seed and not path.exists():
+    lost = os.sep in options.seed and not path.exists()
+    if lost and not options.seeds and folder is None:
         raise FileNotFoundError(
             f"{options.seed}: no such file; give a file or the id of a seed"
         )
@@ -116,7 +117,8 @@ def _page(options: Namespace) -> Page:
         seen.append(seed.id)
     if wanted is None:
         raise FileNotFoundError(
-            f"{options.seed}: neither a file nor a seed in {', '.join(given(options))}; "
+            f"{options.seed}: {'no such file, and no' if lost else 'neither a file nor a'} seed "
+            f"in {', '.join(given(options))}; "
             f"seeds there: {', '.join(sorted(seen)[:10])}"
         )
     said = known.load(folder, limits, curated=not options.no_curation)

@@ -12,7 +12,7 @@ from importlib import resources
 from string import Template
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi import __version__, add, records, seeds, written
+from dongxi import __version__, add, contained, seeds, written
 from dongxi.about import ABOUT
 from dongxi.export import whole
 from dongxi.records import Columns
@@ -64,7 +64,7 @@ class Made(NamedTuple):
 
 
 def init(out: Path, source: Path | None = None, columns: Columns | None = None) -> Made:
-    """Make a dataset package of the pages of a folder or JSONL file, or of one invented page.
+    """Make a dataset package of the pages of a folder or a file of many, or of one invented page.
 
     Raises `InitError` where `out` is a file or holds something, and for a source that is none;
     then, and after any other fault, nothing is left of it.
@@ -121,12 +121,12 @@ def _incoming(
         return iter((add.Incoming(EXAMPLE, _template(EXAMPLE).encode(), add.Known(), ""),)), ()
     if source.is_dir():
         return add.below(source, pages, add.Known())
-    if not source.is_file() or source.suffix.lower() not in {".jsonl", ".ndjson"}:
+    if not source.is_file() or not seeds.is_container(source.name):
         raise InitError(
-            f"{source}: neither a folder of pages nor a .jsonl file; make the package of these, and "
-            "take single pages in with `dongxi add`"
+            f"{source}: neither a folder of pages nor a file of many pages; make the package of these "
+            f"({', '.join(seeds.CONTAINERS)}), and take single pages in with `dongxi add`"
         )
-    return records.pages(source, columns, told), ()
+    return contained.pages(source, columns, told), ()
 
 
 def _take_over(source: Path, pages: Path) -> None:

@@ -48,16 +48,15 @@ def pages(path: Path, asked: Columns, told: Counter[str]) -> Iterator[Incoming]:
         asked = asked._replace(content=asked.content or _content(where, row))
         raw = _bytes(where, _value(where, row, asked.content, ""))
         known = _known(where, row, asked, told)
-        name, said = _name(where, _value(where, row, asked.id, ID))
+        name, said = name_of(where, _value(where, row, asked.id, ID))
         if name is None:
             digest = hashlib.sha256(raw).hexdigest()[:NAME_DIGITS]
             twins[digest] = twins.get(digest, 0) + 1
             name = digest if twins[digest] == 1 else f"{digest}-{twins[digest]}"
         used = {asked.content, asked.url or URL, asked.id or ID, asked.retrieved or RETRIEVED}
         told.update(f"column {key!r} not taken" for key in row if key not in used)
-        ending = ".html" if raw.lstrip().startswith(b"<") else ".txt"
         known = known.over(Known(note=said)).over(saved_from(raw))
-        yield Incoming(name + ending, raw, known, where)
+        yield Incoming(name + ending(raw), raw, known, where)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -122,17 +121,17 @@ def _known(where: str, row: Mapping[str, Any], asked: Columns, told: Counter[str
         if value is None or value == "":
             continue
         if wanted := fault(field, value):
-            notes.append(f"{name or usual}: {_shown(value)}")
+            notes.append(f"{name or usual}: {shown(value)}")
             told[f"{field} kept as a note, not being {wanted}"] += 1
         else:
             done[field] = value
     return Known(done.get("url"), done.get("retrieved"), "; ".join(notes) or None)
 
 
-def _name(where: str, value: Any) -> tuple[str | None, str | None]:
+def name_of(where: str, value: Any) -> tuple[str | None, str | None]:
     """Make a file name of an id, and a note where it is not that id; nothing without one.
 
-    >>> _name("", "news/1"), _name("", 17), _name("", None)
+    >>> name_of("", "news/1"), name_of("", 17), name_of("", None)
     (('news%2F1', 'id: "news/1"'), ('17', None), (None, None))
     """
     if value is None or value == "":
@@ -145,13 +144,22 @@ def _name(where: str, value: Any) -> tuple[str | None, str | None]:
     try:
         name = file_name(text).removesuffix(".txt")
     except (ExportError, UnicodeEncodeError):  # too long for a disk, or half a character
-        return None, f"id: {_shown(text)}"
+        return None, f"id: {shown(text)}"
     if name.startswith(NO_SEEDS):
         name = f"%{ord(name[0]):02X}{name[1:]}"
-    return name, None if name == text else f"id: {_shown(text)}"
+    return name, None if name == text else f"id: {shown(text)}"
 
 
-def _shown(value: Any) -> str:
+def ending(raw: bytes) -> str:
+    r"""Choose the ending of a page's file by how the page begins.
+
+    >>> ending(b"\n<!doctype html>"), ending("山里的路 <p>".encode())
+    ('.html', '.txt')
+    """
+    return ".html" if raw.lstrip().startswith(b"<") else ".txt"
+
+
+def shown(value: Any) -> str:
     """Write a value as JSON that no control character can hide in."""
     text = json.dumps(value, ensure_ascii=False)
     return written.FORBIDDEN.sub(lambda hit: f"\\u{ord(hit.group()):04x}", text)

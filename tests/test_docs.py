@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shutil
 
@@ -36,6 +37,12 @@ def prepare(folder):
         text = f"<p>{name}：山里的路修通了，乡亲们的日子一天比一天好，人人都感谢修路的人。</p>"
         (folder / name).write_text(text, encoding="utf-8")
     (folder / "pages.tsv").write_text("https://example.org/c\tc.html\n", encoding="utf-8")
+    page = "<p>山里的桥也修好了，大家都来走一走，人人都感谢修桥的人。</p>".encode()
+    head = (
+        "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: https://example.org/d\r\n"
+        f"Content-Type: text/html\r\nContent-Length: {len(page)}\r\n\r\n"
+    )
+    (folder / "crawl.warc.gz").write_bytes(gzip.compress(head.encode() + page + b"\r\n\r\n"))
 
 
 @pytest.mark.parametrize("name", PAGES)

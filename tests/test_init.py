@@ -205,9 +205,9 @@ def test_nothing_is_overwritten(tmp_path, capsys):
     assert "is a file" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "file", "there"]
     assert main(["init", str(tmp_path / "empty"), "--from", str(tmp_path / "file")]) == 2
-    assert "neither a folder of pages nor a .jsonl file" in capsys.readouterr().err
+    assert "neither a folder of pages nor a file of many" in capsys.readouterr().err
     assert main(["init", str(tmp_path / "empty"), "--url", "link"]) == 2
-    assert "name columns of a JSONL file" in capsys.readouterr().err
+    assert "name columns of a file of many pages" in capsys.readouterr().err
 
 
 def test_an_empty_folder_is_filled_where_it_is(tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """Take saved pages into the folder of seeds, with where they are from; nothing is fetched.
 
-PATH is a saved page, a folder of pages, or a list (.tsv, .csv; any other file with --list): a line
+PATH is a saved page, a folder of pages, a file of many (.jsonl, .parquet, .warc, packed or not: each
+record becomes a file, and records that are no pages are counted), or a list (.tsv, .csv; any other file with --list): a line
 for each page with its address, its file and, where known, the time it was fetched and a note, with
 tabs between (commas in a .csv). Bytes are copied as they are; nothing is replaced. Address and time go
 to `provenance.jsonl` beside the pages, which the build reads; where none is given, an address counts
@@ -12,14 +13,19 @@ Exit codes: 0 added, or there already; 2 misuse, nothing added.
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi import written
 from dongxi.add import LISTS, AddError, Known, below, file, pairs, take
-from dongxi.commands.console import report
+from dongxi.commands.console import plain, report
+from dongxi.contained import pages
 from dongxi.provenance import fault
+from dongxi.records import Columns
+from dongxi.seeds import is_container
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -32,7 +38,7 @@ if TYPE_CHECKING:
 def arguments(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "path", type=Path, nargs="+", help="saved page, folder of pages, or list"
+        "path", type=Path, nargs="+", help="saved page, folder of pages, file of many, or list"
     )
     parser.add_argument(
         "--seeds", type=Path, default=Path("seeds"), help="folder of pages (seeds)"
@@ -47,6 +53,10 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--file-time", action="store_true",
         help="where no time is known, take the one at which the file was last changed",
+    )  # fmt: skip
+    parser.add_argument(
+        "--content", metavar="COLUMN",
+        help="column that holds the page, in a file of many",
     )  # fmt: skip
     parser.add_argument("--note", help="how one knows; not published")
     parser.add_argument(
@@ -64,12 +74,20 @@ def run(options: Namespace) -> int:
         raise AddError("--url: is the address of one page; for more, write a list")
     if Path(options.into).is_absolute() or ".." in Path(options.into).parts:
         raise AddError(f"--into: found {options.into!r}, expected a folder below the pages")
+    kinds = {_kind(options, path) for path in options.path}
+    if options.content and kinds != {"many"}:
+        raise AddError("--content: names a column of files of many pages; give these alone")
+    if options.file_time and "many" in kinds:
+        raise AddError("--file-time: says nothing of the pages in a file of many; leave it out")
+    told: Counter[str] = Counter()
     sources, not_read = zip(
-        *(_source(options, path, known) for path in options.path), strict=True
+        *(_source(options, path, known, told) for path in options.path), strict=True
     )
     done = take(chain.from_iterable(sources), options.seeds)
     for problem in chain.from_iterable(not_read):
         report(problem)
+    for what, times in told.items():
+        sys.stderr.write(f"{plain(what)} ({times} records)\n")
     there = f", {len(done.there)} there already" if done.there else ""
     print(  # noqa: T201
         f"{options.seeds}: {len(done.added)} page{'' if len(done.added) == 1 else 's'} added{there}; "
@@ -79,14 +97,16 @@ def run(options: Namespace) -> int:
 
 
 def _kind(options: Namespace, path: Path) -> str:
-    """Tell what a path is: page, folder, list."""
+    """Tell what a path is: page, folder, list, a file of many pages."""
     if path.is_dir():
         return "folder"
-    return "list" if options.list or path.suffix.lower() in LISTS else "page"
+    if options.list or path.suffix.lower() in LISTS:
+        return "list"
+    return "many" if is_container(path.name) and path.is_file() else "page"
 
 
 def _source(
-    options: Namespace, path: Path, known: Known
+    options: Namespace, path: Path, known: Known, told: Counter[str]
 ) -> tuple[Iterable[Incoming], tuple[Problem, ...]]:
     """Give the pages of a path, and what of it is none."""
     kind, clock = _kind(options, path), options.file_time
@@ -95,4 +115,12 @@ def _source(
         return below(path, options.seeds, known, into=into, clock=clock)
     if kind == "list":
         return pairs(path, options.seeds, known, into=into, clock=clock), ()
+    if kind == "many":
+        found = pages(path, Columns(content=options.content), told)
+        return (
+            one._replace(
+                name="/".join(filter(None, (into, one.name))), known=one.known.over(known)
+            )
+            for one in found
+        ), ()
     return (file(path, options.seeds, known, into=into, clock=clock),), ()

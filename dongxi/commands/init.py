@@ -1,7 +1,8 @@
 """Make a new dataset package, which builds and passes its tests at once.
 
 FOLDER must be new or empty. `--from` names the pages: a folder (with what people wrote about its pages,
-and files it keeps of where they are from), or a JSONL file, a page in each record; they are copied byte for byte.
+and files it keeps of where they are from), or a file of many
+(JSON lines, Parquet, WARC), a page in each record; they are copied byte for byte, and records that are no pages are counted.
 Of a record, --content, --url, --retrieved and --id name the columns; the id becomes the name of the file
 (without one, 16 hexadecimal digits of the page's SHA-256). Without `--from` the package has one invented page.
 
@@ -30,7 +31,7 @@ def arguments(parser: ArgumentParser) -> None:
         type=Path,
         dest="source",
         metavar="PAGES",
-        help="folder of pages, or JSONL file",
+        help="folder of pages, or file of many: .jsonl, .parquet, .warc",
     )
     parser.add_argument(
         "--content", metavar="COLUMN",
@@ -47,7 +48,9 @@ def run(options: Namespace) -> int:
     """Make the package, say what to do next."""
     columns = Columns(options.content, options.url, options.id, options.retrieved)
     if any(columns) and (options.source is None or options.source.is_dir()):
-        raise InitError("--content, --url, --retrieved, --id: name columns of a JSONL file")
+        raise InitError(
+            "--content, --url, --retrieved, --id: name columns of a file of many pages"
+        )
     made = init(options.folder, options.source, columns)
     for problem in made.not_read:
         report(problem)

@@ -1,0 +1,90 @@
+"""A file of many pages in, the pages out, to be taken in as files; what is no page is counted.
+
+JSON lines that are not packed are read by `dongxi.records`, which keeps addresses and times in
+another form as notes; all else (packed JSON lines, Parquet, web archives) as a build reads it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dongxi import inputs, records
+from dongxi.add import AddError, Incoming, Known, saved_from
+from dongxi.inputs.ids import content_id, from_content, sha256_of
+from dongxi.inputs.listing import container
+from dongxi.model import Limits
+from dongxi.provenance import fault
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dongxi.model import Seed
+
+#: Pages are taken in whatever a build's limit is; a larger one is told.
+LIMITS = Limits(max_bytes=1 << 30)
+#: The roles of columns as the inputs call them, by those of `records.Columns`.
+ROLES = {"content": "html", "url": "url", "id": "id", "retrieved": "retrieved"}
+
+
+def pages(path: Path, asked: records.Columns, told: Counter[str]) -> Iterator[Incoming]:
+    """Give the pages of a container; count in `told` what is not taken as it is.
+
+    Raises `AddError` where the container breaks off or cannot hold pages.
+    """
+    if container(path.name) == ("jsonl", ""):
+        yield from records.pages(path, asked, told)
+        return
+    try:
+        yield from _read(path, asked, told)
+    except inputs.InputError as wrong:
+        said = str(wrong).replace("--column html=NAME", "--content NAME")
+        raise AddError(said) from None
+
+
+def _read(path: Path, asked: records.Columns, told: Counter[str]) -> Iterator[Incoming]:
+    """Read a container as a build does; a page that stands twice is one, as there."""
+    named = [f"{ROLES[role]}={name}" for role, name in asked._asdict().items() if name]
+    seen: set[str] = set()
+    for split in inputs.splits([path], LIMITS, inputs.given(named), hashed=False):
+        tally: Counter[str] = type(told)()
+        for seed in inputs.seeds(split, LIMITS, tally):
+            if not _is_page(seed, told):
+                continue
+            if from_content(seed):
+                if seed.id in seen:
+                    told["records not taken: they repeat a page, address and bytes alike"] += 1
+                    continue
+                seen.add(seed.id)
+            yield _incoming(seed, told)
+        told.update({f"records that are no pages: {kind}": n for kind, n in tally.items()})
+
+
+def _is_page(seed: Seed, told: Counter[str]) -> bool:
+    """Tell a page; count a record without one. Raises for a container that breaks off."""
+    if seed.fault and seed.unread:
+        raise AddError(f"{seed.fault.detail}; mend the file, or give it to a build as it is")
+    if seed.fault or seed.unread:
+        why = seed.fault.reason if seed.fault else "too_large"
+        told[f"records that are no pages: {why}"] += 1
+        return False
+    return True
+
+
+def _incoming(seed: Seed, told: Counter[str]) -> Incoming:
+    """Make a file of a page; what a file or its line cannot hold becomes a note."""
+    own = None if from_content(seed) else seed.id
+    name, said = records.name_of(seed.place, own)
+    notes = [said] if said else []
+    url = seed.url
+    if url and (wanted := fault("url", url)):
+        notes.append(f"url: {records.shown(url)}")
+        told[f"url kept as a note, not being {wanted}"] += 1
+        url = None
+    if seed.charset:
+        notes.append(f"charset: {records.shown(seed.charset)}")
+        told["charset kept as a note"] += 1
+    known = Known(url, seed.retrieved, "; ".join(notes) or None).over(saved_from(seed.raw))
+    name = name or content_id(sha256_of(seed), seed.url)
+    return Incoming(name + records.ending(seed.raw), seed.raw, known, seed.place)

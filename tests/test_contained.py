@@ -1,0 +1,202 @@
+"""Pages in files of many become files, with where they are from; what is no page is counted."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from dongxi import validate
+from dongxi.cli import main
+
+PAGE = "山里的路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\n"
+HTML = f"<html><p>{PAGE}</p></html>"
+URL = "https://news.example.org/2020/0102/1.html"
+WHEN = "2021-04-10T03:12:45Z"
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """A folder to work in, with an empty folder of seeds."""
+    (tmp_path / "seeds").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def record(kind, url, body, name, head="HTTP/1.1 200 OK\r\nContent-Type: text/html"):
+    block = f"{head}\r\n\r\n".encode() + body
+    return (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: {WHEN}\r\n"
+        f"WARC-Record-ID: <urn:uuid:{name}>\r\nContent-Length: {len(block)}\r\n\r\n"
+    ).encode() + block + b"\r\n\r\n"  # fmt: skip
+
+
+def archive(path, *records, packed=False):
+    pack = gzip.compress if packed else bytes
+    path.write_bytes(b"".join(map(pack, records)))
+    return path.name
+
+
+def table(path, **columns):
+    pq.write_table(pa.table(columns), path)
+    return path.name
+
+
+def lines(path, *records):
+    data = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in records).encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+    return path.name
+
+
+def held(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name != "provenance.jsonl"
+    }
+
+
+def told(folder):
+    rows = (folder / "provenance.jsonl").read_text("utf-8").splitlines()
+    return {row.pop("seed"): row for row in map(json.loads, rows)}
+
+
+def sha256(text):
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("ending", ["warc", "warc.gz"])
+def test_a_web_archive(work, ending, capsys):
+    """Answers that are pages; the request, the picture and the page not found are counted."""
+    gone = "HTTP/1.1 404 Not Found\r\nContent-Type: text/html"
+    picture = "HTTP/1.1 200 OK\r\nContent-Type: image/png"
+    chinese = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gb2312"
+    name = archive(
+        work / f"crawl.{ending}",
+        record("request", URL, b"", "r1", "GET / HTTP/1.1"),
+        record("response", URL, HTML.encode(), "p1"),
+        record("response", f"{URL}?2", HTML.encode("gb18030"), "p2", chinese),
+        record("response", f"{URL}?3", b"x", "n1", gone),
+        record("response", f"{URL}?4", b"x", "n2", picture),
+        packed=ending.endswith("gz"),
+    )
+    assert main(["add", name, "--into", "north"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "seeds: 2 pages added; 2 with an address, 2 with a time\n"
+    for what in ("record request", "status 404", "type image/png"):
+        assert f"records that are no pages: {what} (1 records)" in said.err
+    assert held(work / "seeds") == {
+        "north/p1.html": HTML.encode(),
+        "north/p2.html": HTML.encode("gb18030"),
+    }
+    assert told(work / "seeds") == {
+        "north/p1": {"sha256": sha256(HTML), "url": URL, "retrieved": WHEN},
+        "north/p2": {
+            "sha256": hashlib.sha256(HTML.encode("gb18030")).hexdigest(),
+            "url": f"{URL}?2", "retrieved": WHEN, "note": 'charset: "gb2312"',
+        },
+    }  # fmt: skip
+    assert main(["--out", "dist"]) == 0
+    assert [*validate(work / "dist", work / "seeds")] == []
+    assert main(["add", name, "--into", "north"]) == 0
+    assert "0 pages added, 2 there already" in capsys.readouterr().out
+
+
+def test_a_parquet_file(work, capsys):
+    """Ids that no disk takes are written so that one does; a row without a page is counted."""
+    name = table(
+        work / "pages.parquet",
+        html=[HTML, PAGE, None, PAGE, PAGE],
+        id=["a/1", "17", "n", None, None],
+        url=[URL, "example.org", None, None, None],
+    )
+    assert main(["add", name, "--note", "from the old crawl"]) == 0
+    said = capsys.readouterr().err
+    assert "records that are no pages: no_content (1 records)" in said
+    assert "url kept as a note, not being an address" in said
+    assert "they repeat a page, address and bytes alike (1 records)" in said
+    assert held(work / "seeds") == {
+        "a%2F1.html": HTML.encode(),
+        "17.txt": PAGE.encode(),
+        f"{sha256(PAGE)[:20]}.txt": PAGE.encode(),
+    }
+    assert told(work / "seeds")["a%2F1"] == {
+        "sha256": sha256(HTML), "url": URL, "note": 'id: "a/1"; from the old crawl',
+    }  # fmt: skip
+    assert told(work / "seeds")["17"]["note"] == 'url: "example.org"; from the old crawl'
+
+
+@pytest.mark.parametrize("name", ["p.jsonl", "p.ndjson", "p.jsonl.gz"])
+def test_json_lines(work, name):
+    given = lines(work / name, {"body": PAGE, "id": "x", "url": URL, "retrieved": WHEN})
+    assert main(["add", given, "--content", "body"]) == 0
+    assert held(work / "seeds") == {"x.txt": PAGE.encode()}
+    assert told(work / "seeds") == {
+        "x": {"sha256": sha256(PAGE), "url": URL, "retrieved": WHEN}
+    }
+
+
+SOURCES = [
+    ("p.parquet", lambda path: table(path, raw=[HTML], link=[URL], key=["k"], at=[WHEN])),
+    (
+        "p.jsonl.gz",
+        lambda path: lines(path, {"raw": HTML, "link": URL, "key": "k", "at": WHEN}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "make"), SOURCES, ids=[name for name, _ in SOURCES])
+def test_a_package_is_made_of_them(work, name, make):
+    make(work / name)
+    columns = ["--content", "raw", "--url", "link", "--id", "key", "--retrieved", "at"]
+    assert main(["init", "new", "--from", name, *columns]) == 0
+    assert held(work / "new" / "seeds")["k.html"] == HTML.encode()
+    assert told(work / "new" / "seeds")["k"] == {
+        "sha256": sha256(HTML), "url": URL, "retrieved": WHEN,
+    }  # fmt: skip
+
+
+def test_a_package_is_made_of_an_archive(work):
+    name = archive(work / "a.warc", record("response", URL, HTML.encode(), "p1"))
+    assert main(["init", "new", "--from", name]) == 0
+    assert held(work / "new" / "seeds")["p1.html"] == HTML.encode()
+
+
+BROKEN = [
+    ("a.warc", record("response", URL, HTML.encode(), "p1")[:-40], [], "a.warc: the archive breaks off"),
+    ("a.parquet", b"PAR1", [], "a.parquet: the file cannot be read"),
+    ("a.jsonl.gz", gzip.compress(b'{"text": "x"}\n' * 9)[:-9], [], "a.jsonl.gz: the file breaks off"),
+    ("a.jsonl.gz", gzip.compress(b'{"body": "x"}'), [], "name it with --content NAME"),
+    ("a.jsonl", b'{"body": "x"}', [], "holds the pages with --content"),
+    ("a.txt", b"x", ["--content", "body"], "--content: names a column of files of many"),
+    ("a.warc", b"", ["--file-time"], "--file-time: says nothing of the pages in a file of many"),
+    ("a.warc", b"", ["--url", URL], "--url: is the address of one page"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=[said for *_, said in BROKEN])
+def test_what_cannot_be_read_adds_nothing(work, case, capsys):
+    """A file that breaks off might have held more: nobody would miss it."""
+    name, data, options, said = case
+    (work / name).write_bytes(data)
+    assert main(["add", name, *options]) == 2
+    assert said in capsys.readouterr().err
+    assert held(work / "seeds") == {}
+
+
+def test_two_pages_of_one_id_are_not_taken(work, capsys):
+    table(work / "p.parquet", text=[PAGE, PAGE * 2], id=["a", "a"])
+    assert main(["add", "p.parquet"]) == 2
+    assert "both would be 'a.txt'" in capsys.readouterr().err
+    assert held(work / "seeds") == {}
+
+
+def test_a_file_of_another_kind_is_no_container(work):
+    """By its ending alone; a page may begin like JSON."""
+    (work / "a.txt").write_text('{"text": "山里的路修通了。"}', encoding="utf-8")
+    assert main(["add", "a.txt"]) == 0
+    assert list(held(work / "seeds")) == ["a.txt"]

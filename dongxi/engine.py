@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import threading
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
+    from multiprocessing.process import BaseProcess as ParentProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -126,7 +129,7 @@ class Processes:
     ) -> Iterator[Result]:
         """Map until all is done or a worker dies; `waiting` holds what has no result yet."""
         pool = self._pool = self._pool or ProcessPoolExecutor(
-            self.workers, mp_context=get_context("spawn")
+            self.workers, mp_context=get_context("spawn"), initializer=_tied
         )
         under_way: deque[Future[Result]] = deque(pool.submit(function, one) for one in waiting)
         try:
@@ -149,6 +152,20 @@ class Processes:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+
+
+def _tied() -> None:
+    """Tie a worker to who started it: it goes when that goes, and leaves Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_gone_with, args=(parent,), daemon=True).start()
+
+
+def _gone_with(parent: ParentProcess) -> None:
+    """End this process when another has ended, whatever it is doing."""
+    parent.join()
+    os._exit(1)
 
 
 def processes(

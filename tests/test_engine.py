@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -88,6 +91,29 @@ def test_processes_stay_from_one_call_to_the_next(tmp_path):
         list(run(partial(die, str(tmp_path), times=1), NUMBERS))
         assert not set(run(own_id, NUMBERS)) & first
         assert list(run(square, NUMBERS)) == list(here(square, NUMBERS))
+
+
+def asleep(_):
+    """Say which process this is, and stay."""
+    sys.stdout.write(f"{os.getpid()}\n")
+    sys.stdout.flush()
+    time.sleep(600)
+
+
+def test_workers_go_with_who_started_them():
+    """Also where it is killed: nobody else would ever end them."""
+    code = "from test_engine import asleep, opened\nwith opened(2) as run: list(run(asleep, [1, 2]))"
+    code = f"if __name__ == '__main__':\n    import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n    exec({code!r})"
+    driver = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)  # noqa: S603
+    workers = [int(driver.stdout.readline()) for _ in range(2)]
+    driver.kill()
+    driver.stdout.close()
+    driver.wait()
+    for _ in range(300):
+        if not any(Path(f"/proc/{worker}").exists() for worker in workers):
+            break
+        time.sleep(0.1)
+    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
 
 
 def test_a_fault_leaves_nothing_under_way():

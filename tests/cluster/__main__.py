@@ -11,6 +11,7 @@ Ray installed beside this Python. Exit codes: 0 all the same; 1 a difference; 2 
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,8 @@ from pathlib import Path
 from tests import venvs
 
 HERE = Path(__file__).parent
+#: The lines that tell how a build went; Ray writes others between them.
+OURS = re.compile("same |fault |[0-9]+ ways: |        [0-9]+ pages")
 
 
 def main() -> int:
@@ -42,12 +45,19 @@ def main() -> int:
                 return int(options.strict)
         command = [python, "-m", "tests.cluster.run", work, str(options.times)]
         log = Path(work) / "log"  # what a cluster says when its nodes are killed
-        with log.open("wb") as sink:
-            code = subprocess.run(command, cwd=venvs.ROOT, stderr=sink, check=False).returncode  # noqa: S603
-        if code:
-            sys.stderr.write(
-                "\n".join(log.read_text(errors="replace").splitlines()[-20:]) + "\n"
+        with log.open("w", encoding="utf-8") as sink:
+            done = subprocess.Popen(  # noqa: S603
+                command, cwd=venvs.ROOT, stdout=subprocess.PIPE, stderr=sink, text=True
             )
+            for line in done.stdout or ():
+                if OURS.match(line):
+                    venvs.say(line.rstrip())
+                else:
+                    sink.write(line)
+            code = done.wait()
+        if code:
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            sys.stderr.write("\n".join(lines[-20:]) + "\n")
         return code
 
 

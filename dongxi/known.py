@@ -5,12 +5,12 @@ A seed is checked against what is said of it when it is read, so no stage holds 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dongxi import curation, provenance, removals
+from dongxi.inputs.ids import sha256_of
 from dongxi.reading import LIMITS, at_fault, read, too_large
 from dongxi.seeds import CURATION
 from dongxi.withhold import removed
@@ -84,8 +84,7 @@ class Known:
         if not self.asked:
             return ()
         held = seed.unread or seed.raw
-        digest = seed.unread.sha256 if seed.unread else hashlib.sha256(seed.raw).hexdigest()
-        about = {*self._requests.get(seed.id, ()), *self._requests.get(digest, ())}
+        about = {*self._requests.get(seed.id, ()), *self._requests.get(sha256_of(seed), ())}
         return removals.matched(sorted(about, key=removals.order), {seed.id: held}).get(
             seed.id, ()
         )

@@ -7,7 +7,6 @@ the line to the bytes it was written for.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import replace
@@ -15,6 +14,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import steady, written
+from dongxi.inputs.ids import sha256_of
 from dongxi.page import host
 from dongxi.seeds import PROVENANCE
 
@@ -162,7 +162,7 @@ def placed(seed: Seed, known: Numbered | None) -> Seed:
     if known is None:
         return seed
     number, record = known
-    digest = seed.unread.sha256 if seed.unread else hashlib.sha256(seed.raw).hexdigest()
+    digest = sha256_of(seed)
     if digest != record.sha256:
         raise ProvenanceError(
             f"{PROVENANCE}, line {number}: seed {seed.id!r} has SHA-256 {digest}, the line was "

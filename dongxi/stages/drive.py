@@ -46,9 +46,6 @@ if TYPE_CHECKING:
     Tell = Callable[[Problem], object]
     Watch = Callable[[Iterable[Summary], int], Iterable[Summary]]
 
-#: Tables that are published as JSONL too.
-JSONL = frozenset({"documents", "passages", "seeds"})
-
 
 def unheard(_: object) -> None:
     """Tell nobody."""
@@ -159,7 +156,7 @@ def staged(  # noqa: PLR0913 - all but four by name
     stage("write")
     order = layout.laid_out(pieces, outcome.seeds(), work.scratch / "layout")
     shutil.rmtree(work.scratch / "near")  # what was decided is written elsewhere
-    output = shards.Output(order, decided, Path(), JSONL)
+    output = shards.Output(order, decided, Path())
     return Staged(output, tuple(pieces), terms, means, work)
 
 

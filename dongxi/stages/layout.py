@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from dongxi.manifest import SPLITS
 from dongxi.near.columns import NUMBER, mapped, save
 from dongxi.near.store import ambiguous
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from dongxi.near.columns import Array
     from dongxi.stages.piece import Piece
 
-SPLITS = ("train", "validation", "test")
 #: A seed: its piece, and its place there.
 SEED = np.dtype([("piece", "<u4"), ("at", "<u4")])
 

@@ -203,7 +203,7 @@ class Piece:
 
     def batches(self) -> list[Path]:
         """List its batches of keys."""
-        return sorted((self.folder / "keys").glob("*")) if self.summary().documents else []
+        return sorted((self.folder / "keys").glob("*"))
 
     def seeds(self) -> Iterator[str]:
         """Give the ids of its seeds, ascending."""

@@ -15,7 +15,7 @@ from dongxi.near.columns import spread
 from dongxi.schema import arrow, tables
 from dongxi.stages.decided import Decided
 from dongxi.stages.piece import WHOLE, Piece
-from dongxi.write import ending, jsonl_path, parquet_path, write_tables
+from dongxi.write import JSONL_TABLES, ending, jsonl_path, parquet_path, write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,8 +42,6 @@ class Output(NamedTuple):
     decided: Path
     """Folder of what the assembly decided, as `dongxi.near` writes it."""
     out: Path
-    jsonl: frozenset[str]
-    """Tables that are written as JSONL too."""
 
 
 def write(output: Output, shard: Shard) -> File:
@@ -51,7 +49,7 @@ def write(output: Output, shard: Shard) -> File:
     path = parquet_path(shard.table, shard.split, shard.number, shard.of)
     digest, count = sha256(), 0
     part = output.out / PARTS / uuid4().hex
-    with _sink(output, shard, part) as sink:
+    with _sink(shard, part) as sink:
 
         def passing() -> Iterator[pa.Table]:
             nonlocal count
@@ -80,9 +78,9 @@ def digested(output: Output, shard: Shard) -> File:
     return File(shard.table, shard.split, path, count, digest.hexdigest())
 
 
-def _sink(output: Output, shard: Shard, part: Path) -> IO[bytes] | nullcontext[None]:
+def _sink(shard: Shard, part: Path) -> IO[bytes] | nullcontext[None]:
     """Open the JSONL file of a shard, if it has one."""
-    if shard.table not in output.jsonl:
+    if shard.table not in JSONL_TABLES:
         return nullcontext()
     path = part / jsonl_path(shard.table, shard.split, shard.number, shard.of)
     path.parent.mkdir(parents=True, exist_ok=True)

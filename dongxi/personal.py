@@ -19,6 +19,8 @@ from dongxi.spelled import readings, source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from dongxi.spelled import Reading
+
 #: What `--personal` takes: look for nothing; claim what is found; put `MASK` in its place.
 Mode = Literal["off", "flag", "mask"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -43,8 +45,8 @@ FEWEST, FEWEST_ALONE = 7, 9
 PIECE, LONG_PIECES = 11, range(15, 20)
 #: More characters than any number has, with those that tell where it ends.
 LONGEST_NUMBER = 64
-#: Characters looked at before and behind such a run.
-AROUND = 16
+#: Characters looked at before and behind such a run, and how far a list of numbers goes on.
+AROUND, FAR = 16, 256
 
 #: Where a number may start: not within another one, a word, a price.
 START = (
@@ -111,6 +113,7 @@ LABEL = rf"{CALLING}\.?[ ]?:[ ]?"
 LOOSE = rf"(?:{LABEL}|{CALLING}[.]?[ ]?[是为為]?[ ]?)"
 #: Behind its label a mobile number may be written in any groups.
 GROUPED = re.compile(rf"{LABEL}(?P<number>{CHINA}1(?:[ -]?[0-9]){{10}}){ENDS}{END}", re.VERBOSE)
+CALLED_BEFORE = re.compile(rf"{LABEL}\Z")
 WHOLE_MOBILE = re.compile(f"(?:(?:00)?86)?{MOBILE}[0-9]{{8}}")
 LANDLINES = re.compile(
     rf"""(?:{START}(?P<number>
@@ -151,6 +154,9 @@ EMAILS = re.compile(
     r"(?<![A-Za-z0-9._%+█-])[A-Za-z0-9._%+-]{1,64}+@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}"
     r"(?:(?![A-Za-z0-9@█])|(?=[0-9])(?:(?<=[.]com)|(?<=[.]net)|(?<=[.]org)|(?<=[.]cn)))"
 )
+SIGNS = re.compile("[@＠]")
+#: What an address may hold before its sign.
+LOCAL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz._%+-"
 #: Characters of an address before its sign, and more than any has behind it.
 MOST_LOCAL, MOST_HOST = 65, 512
 #: Endings of files, behind a mark of size (`logo@2x.png`).
@@ -197,10 +203,11 @@ def find(text: str) -> list[Found]:
     return merged([*_plainly(text), *_spelled(text)])
 
 
-def _plainly(text: str) -> Iterator[Found]:
-    """Find what has such a form as it stands."""
+def _plainly(text: str, reading: Reading | None = None) -> Iterator[Found]:
+    """Find what has such a form as it stands; of a reading, near what was spelled out in it."""
     for start, end in _windows(text):
-        yield from _numbers(text, start, end)
+        if reading is None or reading.near(start, end, FAR):
+            yield from _numbers(text, start, end)
     for email in _emails(text):
         yield email
         if text[email.end : email.end + 1].isdigit():
@@ -229,7 +236,7 @@ def _spelled(text: str) -> Iterator[Found]:
     []
     """
     for way in readings(text):
-        for start, end, rule in _plainly(way[0].text):
+        for start, end, rule in _plainly(way[0].text, way[0]):
             if way[0].near(start, end, AROUND):
                 yield Found(*source(way, start, end), rule)
 
@@ -241,16 +248,23 @@ def _emails(text: str) -> Iterator[Found]:
     [0, 14, 31]
     """
     wide = "＠" in text or ("．" in text and "@" in text)
-    folded = text.translate(FOLD) if wide else text
-    sign, last = folded.find("@"), 0
-    while sign >= 0:
-        near = max(last, sign - MOST_LOCAL)
+    last = 0
+    for sign in SIGNS.finditer(text):
+        at = sign.start()
+        near = max(last, at - MOST_LOCAL)
         cut = near - (near > last)  # the end of an address does not stand before another one
-        hit = EMAILS.search(folded[cut : sign + MOST_HOST], near - cut)
-        if hit and hit.group().rpartition(".")[2].lower() not in FILES:
+        around = text[cut : at + MOST_HOST]
+        if at < last or not (hit := _email(around.translate(FOLD) if wide else around, at - cut)):
+            continue
+        if hit.group().rpartition(".")[2].lower() not in FILES:
             yield Found(cut + hit.start(), cut + hit.end(), "personal/email")
-        last = cut + hit.end() if hit else last
-        sign = folded.find("@", max(sign + 1, last))
+        last = cut + hit.end()
+
+
+def _email(text: str, sign: int) -> re.Match[str] | None:
+    """Match the address around a sign."""
+    start = len(text[:sign].rstrip(LOCAL))
+    return EMAILS.match(text, start) if start < sign else None
 
 
 def masked(text: str) -> str:
@@ -348,6 +362,23 @@ TELLING = np.array(list(map(ord, ":：+＋(（")), dtype=np.uint32)
 #: So many digits in one piece may be a number without.
 SIZES = np.array([PIECE - 1, PIECE, PIECE + 2, *LONG_PIECES])
 IN_WORDS = np.array([ord(one) for one in sorted(PART - {"l", "L", "e", "x"})], dtype=np.uint32)
+#: Digits of a run, without what is between them, that may hold a number which no label tells;
+#: most runs of a page (days, identifiers, sizes) do not, and no pattern need be tried on them.
+SHAPES = re.compile(
+    f"{MOBILE}[0-9]{{8}}|09[0-9]{{8}}|886[2-9][0-9]{{7}}|85[23][0-9]{{8}}|65[3689][0-9]{{7}}"
+    "|(?:0|86)(?:(?:10|2[0-57-9])[2-8][0-9]{7}|[3-9][0-9]{2}[2-8][0-9]{6})"
+    "|[1-9][0-9]{5}(?:19|20)[0-9]{9}|(?:62|4|5[1-5]|2[2-7]|3[457]|9558)[0-9]{13}"
+)
+#: Groups of digits that a number without a label may be written in; sizes and paths of pictures
+#: are written in others.
+GROUPS = re.compile(
+    "[0-9]{7}|[0-9]{3}[^0-9]{1,3}[0-9]{3,4}[^0-9][0-9]{4}|9[0-9]{2}[^0-9][0-9]{3}[^0-9][0-9]{3}"
+    "|886[^0-9]|65[^0-9]{1,2}[3689][0-9]{3}[^0-9]"
+)
+#: What is not dropped from a run to see them.
+DIGITS = {code: None for code in (*range(0x80), 0xB7) if not 0x30 <= code < 0x3A}
+#: The shape of a landline number of Taiwan, which only its mark tells from other digits.
+TAIWANESE = re.compile(r"0(?:[2-8]|37|49|82|89)(?:-|\)[ -]?)[2-9][0-9]{2,3}[ -]?[0-9]{4}")
 #: Words that digits in one piece may stand right behind.
 CALLS, LONGEST_CALL = ("tel", "phone", "mobile", "fax"), 6
 #: What may stand right behind digits: a check digit, or a word (e-mail, fax, tel, QQ).
@@ -363,9 +394,12 @@ def _able(text: str, start: int, end: int) -> bool:
     >>> [_able(text, *run) for run in _runs(text)]
     [True, False, True]
     """
-    piece = text[start:end].translate(FOLD)
+    piece = _folded(text[start:end])
     before = text[max(0, start - 2) : start]
     labelled = ":" in before or "：" in before
+    shaped = GROUPS.search(piece) and SHAPES.search(piece.translate(DIGITS))
+    if not shaped and not TAIWANESE.search(piece):
+        return labelled and _is_called(text, start)
     labelled = labelled or bool(LABELLED.search(text[max(0, start - AROUND) : start]))
     if not piece.isdigit():
         return labelled or sum(map(str.isdigit, piece)) >= FEWEST_ALONE
@@ -384,10 +418,19 @@ def _able(text: str, start: int, end: int) -> bool:
     )
 
 
+def _is_called(text: str, start: int) -> bool:
+    """Tell whether a word stands before a run that makes any digits the number of a telephone."""
+    return CALLED_BEFORE.search(_folded(text[max(0, start - AROUND) : start])) is not None
+
+
+def _folded(text: str) -> str:
+    return text if text.isascii() else text.translate(FOLD)
+
+
 def _numbers(text: str, start: int, end: int) -> Iterator[Found]:
     """Find numbers within `[start, end)`; what stands around tells where they end."""
     edge = max(0, start - AROUND)
-    window = text[edge : end + AROUND].translate(FOLD)
+    window = _folded(text[edge : end + AROUND])
     for rule, pattern, test in NUMBERS:
         for hit in pattern.finditer(window):
             name = hit.lastgroup or 0

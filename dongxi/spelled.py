@@ -10,7 +10,10 @@ import html
 import re
 import sys
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,29 +26,37 @@ WIDTHLESS = re.compile(f"[{MARKS}]")
 #: A character spelled out. A reference by number needs no `;`, as browsers read it. Of an address
 #: no quotes and brackets are read, as they would end it, and blanks between digits alone.
 TOKEN = re.compile(
-    rf"""
-      (?P<reference>&(?:\#(?:[0-9]{{1,32}}|[Xx][0-9A-Fa-f]{{1,32}});?|[A-Za-z][0-9A-Za-z]{{1,31}};|amp|nbsp))
-    | %(?P<percent>2[13-689A-Fa-f]|3[0-9ABDFabdf]|4[0-9A-Fa-f]|5[0-9AFaf]|6[1-9A-Fa-f]|7[0-9AEae])
-    | (?<=[0-9)])%(?P<blank>20)(?=[%(0-9])
-    | \\(?:u(?P<unit>[0-9A-Fa-f]{{4}})|u\{{(?P<braced>[0-9A-Fa-f]{{1,8}})\}}
-        |U(?P<long>[0-9A-Fa-f]{{8}})|x(?P<byte>[0-9A-Fa-f]{{2}})|(?P<char>["'/\\nrt]))
-    | (?P<mark>[{MARKS}]+)
+    rf"""[&%\\{MARKS}](?:
+      (?<=&)(?:\#(?:[0-9]{{1,32}}|[Xx][0-9A-Fa-f]{{1,32}});?|[A-Za-z][0-9A-Za-z]{{1,31}};|amp|nbsp)
+    | (?<=%)(?:
+        (?:2[13-689A-Fa-f]|3[0-9ABDFabdf]|4[0-9A-Fa-f]|5[0-9AFaf]|6[1-9A-Fa-f]|7[0-9AEae])
+      | (?<=[0-9)]%)20(?=[%(0-9]))
+    | (?<=\\)(?:u(?:[0-9A-Fa-f]{{4}})|u\{{(?:[0-9A-Fa-f]{{1,8}})\}}
+        |U(?:[0-9A-Fa-f]{{8}})|x(?:[0-9A-Fa-f]{{2}})|(?:["'/\\nrt]))
+    | (?<=[{MARKS}])[{MARKS}]*)
     """,
     re.VERBOSE,
 )
 #: Letters that stand for a blank.
 BLANKS = {"n": "\n", "r": "\r", "t": "\t"}
+#: What a backslash alone may stand before.
+MEANT = frozenset("\"'/\\nrt")
 
 
-class Reading(NamedTuple):
-    """What a text reads, and where its characters that were spelled out stand in it."""
+@dataclass(frozen=True)
+class Reading:
+    """What a text reads once its characters that are spelled out are read."""
 
     text: str
-    #: In order: where the meaning of each begins and ends, and the same of its spelling.
-    starts: list[int]
-    ends: list[int]
-    firsts: list[int]
-    lasts: list[int]
+    #: Each character spelled out: where its spelling stands, half-open, and how long it reads.
+    tokens: list[tuple[int, int, int]]
+
+    @cached_property
+    def _places(self) -> tuple[list[int], list[int]]:
+        """Give where the meanings begin and end, in order; few readings are asked for them."""
+        shrunk = accumulate(last - first - size for first, last, size in self.tokens)
+        ends = [last - by for (_, last, _), by in zip(self.tokens, shrunk, strict=True)]
+        return [end - size for (_, _, size), end in zip(self.tokens, ends, strict=True)], ends
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Give the characters, half-open, that `[start, end)` of the reading was read from.
@@ -54,13 +65,14 @@ class Reading(NamedTuple):
         >>> found.text[2:16], found.source(2, 16)
         ('lu@example.com', (2, 20))
         """
-        at, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        starts, ends = self._places
+        at, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
         first = start
         if at >= 0:
-            inside = start < self.ends[at]
-            first = self.firsts[at] if inside else self.lasts[at] + start - self.ends[at]
+            inside = start < ends[at]
+            first = self.tokens[at][0] if inside else self.tokens[at][1] + start - ends[at]
         if last >= 0:
-            end = self.lasts[last] + max(0, end - self.ends[last])
+            end = self.tokens[last][1] + max(0, end - ends[last])
         return first, end
 
     def near(self, start: int, end: int, around: int) -> bool:
@@ -70,8 +82,9 @@ class Reading(NamedTuple):
         >>> found.near(0, 1, 0), found.near(0, 1, -1), found.near(2, 3, 0)
         (True, False, True)
         """
-        at = bisect_right(self.starts, end + around) - 1
-        return at >= 0 and self.ends[at] >= start - around
+        starts, ends = self._places
+        at = bisect_right(starts, end + around) - 1
+        return at >= 0 and ends[at] >= start - around
 
 
 def read(text: str) -> Reading | None:
@@ -82,36 +95,36 @@ def read(text: str) -> Reading | None:
     >>> [read(one) for one in ("A&B", "100%", r"\d+", "50% 30", "a%20b", "&nosuch;", "?a=1&b=2")]
     [None, None, None, None, None, None, None]
     """
-    parts: list[str] = []
-    done = Reading("", [], [], [], [])
-    at = size = 0
-    for token in TOKEN.finditer(text):
-        meaning = _meaning(token)
+    tokens: list[tuple[int, int, int]] = []
+
+    def meant(token: re.Match[str]) -> str:
+        spelling = token[0]
+        meaning = _meaning(spelling)
         if meaning is None:
-            continue
-        first, last = token.span()
-        size += first - at
-        done.starts.append(size)
-        size += len(meaning)
-        done.ends.append(size)
-        done.firsts.append(first)
-        done.lasts.append(last)
-        parts += text[at:first], meaning
-        at = last
-    return done._replace(text="".join([*parts, text[at:]])) if parts else None
+            return spelling
+        tokens.append((*token.span(), len(meaning)))
+        return meaning
+
+    done = TOKEN.sub(meant, text)
+    return Reading(done, tokens) if tokens else None
 
 
-def _meaning(token: re.Match[str]) -> str | None:
-    """Give what is spelled out; None where it means nothing."""
-    kind, given = str(token.lastgroup), token[str(token.lastgroup)]
-    if kind == "mark":
+@lru_cache(maxsize=4096)
+def _meaning(token: str) -> str | None:
+    r"""Give what is spelled out; None where it means nothing.
+
+    >>> [_meaning(one) for one in ("&lt;", "%40", r"\x41", r"\n", "\u200b", "&nosuch;")]
+    ['<', '@', 'A', '\n', '', None]
+    """
+    sign, rest = token[0], token[1:]
+    if sign == "&":
+        meaning = html.unescape(token)
+        return None if meaning == token else WIDTHLESS.sub("", meaning)
+    if sign not in "%\\":
         return ""
-    if kind == "reference":
-        meaning = html.unescape(given)
-        return None if meaning == given else WIDTHLESS.sub("", meaning)
-    if kind == "char":
-        return BLANKS.get(given, given)
-    code = int(given, 16)
+    if rest in MEANT:
+        return BLANKS.get(rest, rest)
+    code = int(rest.lstrip("uUx{").rstrip("}"), 16)
     return WIDTHLESS.sub("", chr(code)) if code <= sys.maxunicode else None
 
 

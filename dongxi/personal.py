@@ -12,8 +12,18 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-import numpy as np
-
+from dongxi import digits
+from dongxi.digits import (
+    AROUND,
+    BEFORE,
+    CALLING,
+    FOLD,
+    LABEL,
+    MOBILE,
+    TAIWANESE,
+    folded,
+    windows,
+)
 from dongxi.spelled import readings, source
 
 if TYPE_CHECKING:
@@ -29,24 +39,10 @@ MASK = "█"
 #: The field of the claims, and where the rules' names start.
 FIELD, STAGE = "personal", "personal/"
 
-#: Fullwidth ASCII, blanks and dashes, each to its ASCII look-alike.
-FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
-    [0xA0, 0x3000, *range(0x2000, 0x200B)], 0x20
-)
-FOLD |= dict.fromkeys([*range(0x2010, 0x2016), 0x2212, 0xFE63], ord("-"))
-FOLD |= dict.fromkeys(map(ord, "・•‧∙⋅"), ord("·"))
-#: What may stand between the digits of a number, up to so many in a row.
-BETWEEN = "·・•‧∙⋅_/／＿ \t\xa0\u3000.．()（）\uff0d\u2010\u2011\u2012\u2013\u2014\u2015\u2212-"
-MOST_BETWEEN = 3
-SEPARATORS = np.array(list(map(ord, BETWEEN)), dtype=np.uint32)
-#: Fewest digits of a number, and of one that no label tells.
-FEWEST, FEWEST_ALONE = 7, 9
-#: Digits in one piece that are a number, and those of cards and of identity numbers.
-PIECE, LONG_PIECES = 11, range(15, 20)
 #: More characters than any number has, with those that tell where it ends.
 LONGEST_NUMBER = 64
-#: Characters looked at before and behind such a run, and how far a list of numbers goes on.
-AROUND, FAR = 16, 256
+#: How far a list of numbers goes on.
+FAR = 256
 
 #: Where a number may start: not within another one, a word, a price.
 START = (
@@ -63,9 +59,6 @@ END = (
     rf"{UNIT}"
 )
 CHINA = r"(?:\(?(?:\+|00)?86\)?[ -]?)?"
-#: Leading digits of mobile numbers in use (numbering plan of the Ministry of Industry and
-#: Information Technology, edition of 2017 with its later additions).
-MOBILE = "1(?:3[0-9]|4[5-9]|5[0-35-9]|6[2567]|7[0-8]|8[0-9]|9[0-35-9])"
 #: In a number written in groups: no more groups around it, but for those of another one.
 ALONE, ENDS = "(?<![0-9][ ])", "(?![ ][0-9])"
 BEHIND = (
@@ -103,17 +96,10 @@ DAY = "(?!(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9]))
 #: Years, or year and day, with a mark between; a year.
 YEARS = "(?!(?:19|20)[0-9]{2}[ -](?:(?:19|20)[0-9]{2}|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9]))"
 NO_YEAR = "(?!(?:19|20)[0-9]{2}(?![0-9]))"
-#: Words before the number of a telephone.
-CALLING = (
-    "(?:电话|電話|传真|傳真|座机|座機|热线|熱線|手机|手機|联系方式|聯絡方式"
-    "|[Tt][Ee][Ll]|[Pp]hone|[Mm]obile|[Ff]ax|FAX)"
-)
-LABEL = rf"{CALLING}\.?[ ]?:[ ]?"
 #: What may stand in place of its colon before a number with an area code.
 LOOSE = rf"(?:{LABEL}|{CALLING}[.]?[ ]?[是为為]?[ ]?)"
 #: Behind its label a mobile number may be written in any groups.
 GROUPED = re.compile(rf"{LABEL}(?P<number>{CHINA}1(?:[ -]?[0-9]){{10}}){ENDS}{END}", re.VERBOSE)
-CALLED_BEFORE = re.compile(rf"{LABEL}\Z")
 WHOLE_MOBILE = re.compile(f"(?:(?:00)?86)?{MOBILE}[0-9]{{8}}")
 LANDLINES = re.compile(
     rf"""(?:{START}(?P<number>
@@ -205,7 +191,7 @@ def find(text: str) -> list[Found]:
 
 def _plainly(text: str, reading: Reading | None = None) -> Iterator[Found]:
     """Find what has such a form as it stands; of a reading, near what was spelled out in it."""
-    for start, end in _windows(text):
+    for start, end in windows(text):
         if reading is None or reading.near(start, end, FAR):
             yield from _numbers(text, start, end)
     for email in _emails(text):
@@ -221,7 +207,7 @@ def _glued(text: str, at: int) -> Iterator[Found]:
     [Found(start=14, end=25, rule='personal/mobile')]
     """
     behind = text[at : at + LONGEST_NUMBER]
-    for start, end in _windows(behind):
+    for start, end in windows(behind):
         for one in _numbers(behind, start, end):
             if one.start < BEFORE:
                 yield one._replace(start=one.start + at, end=one.end + at)
@@ -249,16 +235,27 @@ def _emails(text: str) -> Iterator[Found]:
     """
     wide = "＠" in text or ("．" in text and "@" in text)
     last = 0
-    for sign in SIGNS.finditer(text):
-        at = sign.start()
+    for at in _signs(text):
         near = max(last, at - MOST_LOCAL)
         cut = near - (near > last)  # the end of an address does not stand before another one
         around = text[cut : at + MOST_HOST]
-        if at < last or not (hit := _email(around.translate(FOLD) if wide else around, at - cut)):
+        if at < last or not (
+            hit := _email(around.translate(FOLD) if wide else around, at - cut)
+        ):
             continue
         if hit.group().rpartition(".")[2].lower() not in FILES:
             yield Found(cut + hit.start(), cut + hit.end(), "personal/email")
         last = cut + hit.end()
+
+
+def _signs(text: str) -> Iterator[int]:
+    """Give the places of @ and ＠."""
+    if "＠" in text:
+        yield from (sign.start() for sign in SIGNS.finditer(text))
+    else:
+        at = -1
+        while (at := text.find("@", at + 1)) >= 0:
+            yield at
 
 
 def _email(text: str, sign: int) -> re.Match[str] | None:
@@ -295,143 +292,14 @@ def merged(found: Iterable[Found]) -> list[Found]:
     return done
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """Give the stretches that may hold numbers, those near each other as one."""
-    last = (0, 0)
-    for first, behind in _runs(text):
-        if not _able(text, first, behind):
-            continue
-        if last[1] and first - AROUND <= last[1] + AROUND:
-            last = (last[0], behind)
-        else:
-            if last[1]:
-                yield last
-            last = (first, behind)
-    if last[1]:
-        yield last
-
-
-def _runs(text: str) -> list[tuple[int, int]]:
-    """Find runs of digits, with little between them, that are long enough for a number.
-
-    Digits in one piece right behind a letter are none, but for `tel`, nor those of which there
-    are too few or too many where no sign says that a number starts.
-
-    >>> _runs("电话 0571-8888 1234, 2017-07-21"), _runs("１３８１２３４５６７８"), _runs("2017年7月21日")
-    ([(3, 17), (19, 29)], [(0, 11)], [])
-    >>> _runs("p13812345678 tel13812345678")
-    [(16, 27)]
-    """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    places = np.flatnonzero((codes - ZERO < TEN) | (codes - WIDE_ZERO < TEN))
-    if len(places) < FEWEST:
-        return []
-    gaps = np.diff(places) - 1
-    joined = gaps <= MOST_BETWEEN
-    for size in range(1, MOST_BETWEEN + 1):
-        near = np.flatnonzero(joined & (gaps >= size))
-        joined[near] = np.isin(codes[places[near] + size], SEPARATORS)
-    edges = np.flatnonzero(~joined)
-    firsts = np.append(0, edges + 1)
-    lasts = np.append(edges, len(places) - 1)
-    long = lasts - firsts + 1 >= FEWEST
-    firsts, lasts = firsts[long], lasts[long]
-    starts, ends, sizes = places[firsts], places[lasts] + 1, lasts - firsts + 1
-    before = np.where(starts > 0, codes[starts - 1], 0)
-    told = np.isin(before, TELLING) | np.isin(before, COLONS)
-    told |= np.isin(np.where(starts > 1, codes[starts - 2], 0), COLONS)
-    abroad = np.isin(codes[starts], ZEROS) & np.isin(codes[starts + 1], ZEROS)
-    able = (ends - starts > sizes) | (
-        (told | abroad | np.isin(sizes, SIZES)) & ~np.isin(before, IN_WORDS)
-    )
-    return list(zip(starts[able].tolist(), ends[able].tolist(), strict=True))
-
-
-#: The first digits, ASCII and fullwidth, and how many there are.
-ZERO, WIDE_ZERO, TEN = np.uint32(0x30), np.uint32(0xFF10), 10
-ZEROS = np.array([ZERO, WIDE_ZERO])
-#: Before or behind digits in one piece, these make them part of a word or an amount.
-PART = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_█")
-AMOUNT = frozenset("$¥￥€#")
-#: A colon, and what labels end with.
-COLONS = np.array(list(map(ord, ":：话話真机機线線式是为為lLeExX.")), dtype=np.uint32)
-#: A label without a colon, before a number.
-LABELLED = re.compile(f"{CALLING}[.]?[ \xa0\u3000]?[是为為]?[ \xa0\u3000]?\\Z")
-#: Before digits in one piece, these say that a number starts there.
-TELLING = np.array(list(map(ord, ":：+＋(（")), dtype=np.uint32)
-#: So many digits in one piece may be a number without.
-SIZES = np.array([PIECE - 1, PIECE, PIECE + 2, *LONG_PIECES])
-IN_WORDS = np.array([ord(one) for one in sorted(PART - {"l", "L", "e", "x"})], dtype=np.uint32)
-#: Digits of a run, without what is between them, that may hold a number which no label tells;
-#: most runs of a page (days, identifiers, sizes) do not, and no pattern need be tried on them.
-SHAPES = re.compile(
-    f"{MOBILE}[0-9]{{8}}|09[0-9]{{8}}|886[2-9][0-9]{{7}}|85[23][0-9]{{8}}|65[3689][0-9]{{7}}"
-    "|(?:0|86)(?:(?:10|2[0-57-9])[2-8][0-9]{7}|[3-9][0-9]{2}[2-8][0-9]{6})"
-    "|[1-9][0-9]{5}(?:19|20)[0-9]{9}|(?:62|4|5[1-5]|2[2-7]|3[457]|9558)[0-9]{13}"
-)
-#: Groups of digits that a number without a label may be written in; sizes and paths of pictures
-#: are written in others.
-GROUPS = re.compile(
-    "[0-9]{7}|[0-9]{3}[^0-9]{1,3}[0-9]{3,4}[^0-9][0-9]{4}|9[0-9]{2}[^0-9][0-9]{3}[^0-9][0-9]{3}"
-    "|886[^0-9]|65[^0-9]{1,2}[3689][0-9]{3}[^0-9]"
-)
-#: What is not dropped from a run to see them.
-DIGITS = {code: None for code in (*range(0x80), 0xB7) if not 0x30 <= code < 0x3A}
-#: The shape of a landline number of Taiwan, which only its mark tells from other digits.
-TAIWANESE = re.compile(r"0(?:[2-8]|37|49|82|89)(?:-|\)[ -]?)[2-9][0-9]{2,3}[ -]?[0-9]{4}")
-#: Words that digits in one piece may stand right behind.
-CALLS, LONGEST_CALL = ("tel", "phone", "mobile", "fax"), 6
-#: What may stand right behind digits: a check digit, or a word (e-mail, fax, tel, QQ).
-NEXT = frozenset("XxEeFfTtQ")
-#: What may stand before the digits of a number and is part of it: `(+`.
-BEFORE = 2
-
-
-def _able(text: str, start: int, end: int) -> bool:
-    """Tell whether a run of digits can be a number, before any rule is asked.
-
-    >>> text = "13812345678, 23812345678, 电话：8123456"
-    >>> [_able(text, *run) for run in _runs(text)]
-    [True, False, True]
-    """
-    piece = _folded(text[start:end])
-    before = text[max(0, start - 2) : start]
-    labelled = ":" in before or "：" in before
-    shaped = GROUPS.search(piece) and SHAPES.search(piece.translate(DIGITS))
-    if not shaped and not TAIWANESE.search(piece):
-        return labelled and _is_called(text, start)
-    labelled = labelled or bool(LABELLED.search(text[max(0, start - AROUND) : start]))
-    if not piece.isdigit():
-        return labelled or sum(map(str.isdigit, piece)) >= FEWEST_ALONE
-    word = text[max(0, start - LONGEST_CALL) : start].lower()
-    if before[-1:] in PART | AMOUNT and not word.endswith(CALLS):
-        return False
-    if text[end : end + 1] in PART - NEXT:
-        return False
-    if labelled or before[-1:] in {"+", "(", "＋", "（"}:
-        return True
-    fits = (PIECE, "1"), (PIECE - 1, "09"), (PIECE + 2, "86")
-    return (
-        len(piece) in LONG_PIECES
-        or piece.startswith("00")
-        or any(len(piece) == size and piece.startswith(first) for size, first in fits)
-    )
-
-
-def _is_called(text: str, start: int) -> bool:
-    """Tell whether a word stands before a run that makes any digits the number of a telephone."""
-    return CALLED_BEFORE.search(_folded(text[max(0, start - AROUND) : start])) is not None
-
-
-def _folded(text: str) -> str:
-    return text if text.isascii() else text.translate(FOLD)
-
-
 def _numbers(text: str, start: int, end: int) -> Iterator[Found]:
     """Find numbers within `[start, end)`; what stands around tells where they end."""
     edge = max(0, start - AROUND)
-    window = _folded(text[edge : end + AROUND])
-    for rule, pattern, test in NUMBERS:
+    window = folded(text[edge : end + AROUND])
+    shown = NO_DIGITS.sub("", window)
+    for rule, shape, pattern, test in NUMBERS:
+        if not (shape.search(shown) or (pattern is LANDLINES and LAXER.search(window))):
+            continue
         for hit in pattern.finditer(window):
             name = hit.lastgroup or 0
             first, last = edge + hit.start(name), edge + hit.end()
@@ -520,11 +388,14 @@ def is_card(number: str) -> bool:
 
 #: Rules whose numbers are so, whatever word is before them.
 SURE = frozenset({"personal/identity-number"})
-#: The rules of numbers, in order.
-NUMBERS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
-    ("personal/identity-number", IDENTITY, is_identity),
-    ("personal/bank-card", CARDS, is_card),
-    ("personal/mobile", MOBILES, _any),
-    ("personal/mobile", GROUPED, is_mobile),
-    ("personal/landline", LANDLINES, _any),
+#: The rules of numbers, in order: the digits they need, how they are written, and a test.
+NUMBERS: tuple[tuple[str, re.Pattern[str], re.Pattern[str], Callable[[str], bool]], ...] = (
+    ("personal/identity-number", re.compile(digits.IDENTITY), IDENTITY, is_identity),
+    ("personal/bank-card", re.compile(digits.CARD), CARDS, is_card),
+    ("personal/mobile", re.compile(digits.CELL), MOBILES, _any),
+    ("personal/mobile", re.compile(digits.CELL), GROUPED, is_mobile),
+    ("personal/landline", re.compile(digits.LANDLINE), LANDLINES, _any),
 )
+#: What is no digit; what may make a landline number of other digits.
+NO_DIGITS = re.compile("[^0-9]+")
+LAXER = re.compile(f"{TAIWANESE.pattern}|{LABEL}")

@@ -901,7 +901,7 @@ PRIVACY = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
 
 
 def test_the_documentation_names_every_rule_mode_and_reason():
-    rules = {rule for rule, _, _ in NUMBERS} | {"personal/email"}
+    rules = {rule for rule, *_ in NUMBERS} | {"personal/email"}
     assert set(re.findall(r"^\| `(personal/[a-z-]+)` \|", PRIVACY, re.MULTILINE)) == rules
     for option, values in (("personal", MODES_OF_PERSONAL), ("ledger", LEDGERS)):
         for value in values:

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongxi.decode import Decoded
-    from dongxi.model import Block, Piece, Problem, Row, Unread
+    from dongxi.model import Block, Edit, Problem, Row, Unread
     from dongxi.passages import Composed
+    from dongxi.text import Flat
 
 #: Spaces between Han, inside paragraphs, from which on a document is flagged; a clean article
 #: has none to three, a page whose 、 were lost has dozens (seeds, 2026-11).
@@ -141,25 +142,24 @@ class Document:
             "redacted_digits": REDACTED.search(self.text),
             "lost_characters": LOST in self.text,
             "mixed_script": self.script == "mixed",
-            "undecodable_bytes": any(
-                edit.rule == UNDECODABLE
-                for block in self.blocks
-                for piece in block.text.edits()
-                for edit in piece.edits
-                if not block.rule.startswith(WITHHELD)
-            ),
+            "undecodable_bytes": any(edit.rule == UNDECODABLE for edit in self._edits()),
             "lossy": RESIDUE.search(self.text) or self._lossy(),
             **self._withheld(),
         }
         return [flag for flag, there in found.items() if there]
 
+    def _edits(self) -> Iterator[Edit]:
+        """Give what was rewritten and is not withheld."""
+        for block in self.blocks:
+            if not block.rule.startswith(WITHHELD):
+                for _, _, _, edits in block.text.flat:
+                    yield from edits
+
     def _lossy(self) -> bool:
         """Tell whether a passage decoded twice is read back in part only, or not at all."""
-        shown = (b for b in self.blocks if not b.rule.startswith(WITHHELD))
-        edits = (e for b in shown for piece in b.text.edits() for e in piece.edits)
         first, last = self.blocks[0].text.span, self.blocks[-1].text.span
         left = (c for c in self.claims if c.field == "repair" and c.rule in RULES)
-        return any(edit.rule in RULES and LOST in edit.new for edit in edits) or any(
+        return any(LOST in edit.new and edit.rule in RULES for edit in self._edits()) or any(
             span.start < last.end and first.start < span.end
             for claim in left
             for span in claim.evidence
@@ -284,8 +284,9 @@ class Page:
             hidden = block.rule.startswith(WITHHELD)
             if hidden and (block.kind in READING or block.rule.startswith(REMOVED)):
                 continue
-            for piece in block.text.edits():
-                yield self._edit(piece, position, owners.get(position), hidden=hidden)
+            for piece in block.text.flat:
+                if piece[3]:
+                    yield self._edit(piece, position, owners.get(position), hidden=hidden)
 
     def claims(self) -> Iterator[Row]:
         """Give the claims rows: one per claim and piece of evidence."""
@@ -309,15 +310,16 @@ class Page:
             for i in range(len(document.blocks))
         }
 
-    def _edit(self, piece: Piece, position: int, document: str | None, *, hidden: bool) -> Row:
-        start, end = piece.span
-        weakest = max(CERTAINTIES.index(edit.certainty) for edit in piece.edits)
+    def _edit(self, piece: Flat, position: int, document: str | None, *, hidden: bool) -> Row:
+        new, start, end, edits = piece
+        weakest = max([CERTAINTIES.index(edit.certainty) for edit in edits])
         return {
             "seed": self.seed, "document": document, "position": position,
             "start": start, "end": end,
-            "raw": None if hidden else readable(self.source, start, end), "new": piece.text, "rules": [edit.rule for edit in piece.edits],
-            "certainty": CERTAINTIES[weakest], "proof": piece.edits[-1].proof,
-            "candidates": list(piece.edits[-1].candidates),
+            "raw": None if hidden else readable(self.source, start, end), "new": new,
+            "rules": [edit.rule for edit in edits],
+            "certainty": CERTAINTIES[weakest], "proof": edits[-1].proof,
+            "candidates": list(edits[-1].candidates),
         }  # fmt: skip
 
 

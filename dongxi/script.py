@@ -8,9 +8,14 @@ characters that both scripts use.
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
 
 from dongxi.hans import entries
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Script = Literal["Hans", "Hant", "Hani", "mixed"]
 Language = Literal["zh-Hans", "zh-Hant", "zh", "und"]
@@ -46,6 +51,13 @@ OTHER = (
     range(0x30FC, 0x3100), range(0x3131, 0x318F), range(0x31F0, 0x3200),
     range(0xA000, 0xA4D0), range(0xAC00, 0xD7A4), range(0xFF66, 0xFFA0),
 )  # fmt: skip
+
+
+#: The letters of `_kinds`: none, digit, Han, Latin, other, simplified, traditional.
+KINDS = ".dhlost"
+OTHERS = KINDS.index("o")
+#: Longer texts are counted faster as arrays.
+LONG = 80
 
 
 class Counts(NamedTuple):
@@ -84,15 +96,22 @@ def count(text: str) -> Counts:
     >>> count("山水。")
     Counts(simplified=0, traditional=0, han=2, latin=0, digits=0)
     """
-    kinds = text.translate(_kinds())
-    simplified, traditional = kinds.count("s"), kinds.count("t")
-    return Counts(
-        simplified,
-        traditional,
-        simplified + traditional + kinds.count("h"),
-        kinds.count("l"),
-        kinds.count("d"),
-    )
+    _, digits, han, latin, _, simplified, traditional = _tally(text)
+    return Counts(simplified, traditional, simplified + traditional + han, latin, digits)
+
+
+def _tally(text: str) -> list[int]:
+    """Count the characters of a text by kind, in the order of `KINDS`.
+
+    >>> _tally("国語、かな ABC 12")
+    [3, 2, 0, 3, 2, 1, 1]
+    """
+    if len(text) < LONG:
+        kinds = text.translate(_kinds())
+        return [kinds.count(kind) for kind in KINDS]
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    counts: list[int] = np.bincount(np.take(_numbers(), codes), minlength=len(KINDS)).tolist()
+    return counts
 
 
 def label(counts: Counts) -> Script:
@@ -133,7 +152,7 @@ def language(script: Script, counts: Counts, text: str = "") -> Language:
     """
     if counts.han == 0 or counts.latin > MAX_LATIN_PER_HAN * counts.han:
         return "und"
-    if text.translate(_kinds()).count("o") * MIN_HAN_PER_OTHER > counts.han:
+    if _tally(text)[OTHERS] * MIN_HAN_PER_OTHER > counts.han:
         return "und"
     if script == "Hans":
         return "zh-Hans"
@@ -183,3 +202,12 @@ def _kinds() -> str:
         for character in characters:
             kinds[ord(character)] = letter[0]
     return kinds.decode("ascii")
+
+
+@cache
+def _numbers() -> NDArray[np.uint8]:
+    """Give for every code point the place of its letter in `KINDS`, which is in order."""
+    letters = np.frombuffer(_kinds().encode("ascii"), np.uint8)
+    return np.searchsorted(np.frombuffer(KINDS.encode("ascii"), np.uint8), letters).astype(
+        np.uint8
+    )

@@ -185,6 +185,8 @@ class Text:
         wanted = _disjoint(edits)
         if not wanted:
             return self
+        if len(self.flat) == 1 and not self.flat[0][3] and wanted[-1].end <= len(self):
+            return Text(self._origin, _rewritten(self._origin, self.flat[0], wanted))
         done: list[Flat] = []
         walk = _Walk(self._origin, self.flat)
         for edit in wanted:
@@ -305,6 +307,20 @@ def _disjoint(edits: Iterable[Edit]) -> list[Edit]:
         if not kept or edit.start >= kept[-1].end:
             kept.append(edit)
     return kept
+
+
+def _rewritten(origin: Origin, piece: Flat, edits: Sequence[Edit]) -> Iterator[Flat]:
+    """Apply edits, in order and apart, to one untouched piece."""
+    text, _, last, _ = piece
+    marks, at = _marks(origin, piece), 0
+    for edit in edits:
+        start, end, *_ = edit
+        if start > at:
+            yield text[at:start], marks[at], marks[start], ()
+        yield edit.new, marks[start], marks[end], (edit,)
+        at = end
+    if at < len(text):
+        yield text[at:], marks[at], last, ()
 
 
 def _mark(origin: Origin, start: int, end: int, chars: int, offset: int) -> int:

@@ -57,6 +57,9 @@ DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: How much of a value a message quotes.
 QUOTED_CHARS = 60
 
+#: Rows that are encoded at once: many enough to cost little each, few enough to hold.
+LINES_TOGETHER = 64
+
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
@@ -212,12 +215,18 @@ def record_batch(batch: list[Row], table: Table) -> pa.RecordBatch:
 def beginnings(batch: list[Row], table: Table) -> Iterator[bytes]:
     """Give the canonical line of each row without its end: the bracket, and the line end.
 
-    Raises `RowError` for a lone surrogate.
+    Rows are encoded together, which costs a third: a quote within a string is escaped, so that
+    `},{"` stands between two rows only. Raises `RowError` for a lone surrogate.
     """
     names = [column.name for column in table.columns]
     try:
-        for row in batch:
-            yield _encode({name: row[name] for name in names})[:-1].encode("utf-8")
+        for first in range(0, len(batch), LINES_TOGETHER):
+            rows = [
+                {name: row[name] for name in names}
+                for row in batch[first : first + LINES_TOGETHER]
+            ]
+            for line in _encode(rows)[len('[{"') : -len("}]")].split('},{"'):
+                yield b'{"' + line.encode("utf-8")
     except UnicodeEncodeError as error:
         raise _surrogate(batch, table) from error
 

@@ -221,9 +221,9 @@ def _spelled(text: str) -> Iterator[Found]:
     >>> list(_spelled("A&amp;B 的邮箱和电话的地址都在这里写着：lu@example.com"))
     []
     """
-    for way in readings(text):
-        for start, end, rule in _plainly(way[0].text, way[0]):
-            if way[0].near(start, end, AROUND):
+    for reading, way in readings(text):
+        for start, end, rule in _plainly(reading.text, reading):
+            if reading.near(start, end, AROUND):
                 yield Found(*source(way, start, end), rule)
 
 

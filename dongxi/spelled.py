@@ -13,10 +13,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    #: The last reading first, then what it was read from.
+    Way = list["Reading | Excerpt"]
 
 #: So often in a row a text is read: what is spelled out may be spelled out once more.
 ROUNDS = 2
@@ -37,6 +40,8 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+#: What is read with a token, before and behind it: an address of a page, a number, an address.
+ABOVE, BELOW = 336, 528
 #: Letters that stand for a blank.
 BLANKS = {"n": "\n", "r": "\r", "t": "\t"}
 #: What a backslash alone may stand before.
@@ -128,28 +133,70 @@ def _meaning(token: str) -> str | None:
     return WIDTHLESS.sub("", chr(code)) if code <= sys.maxunicode else None
 
 
-def readings(text: str) -> Iterator[list[Reading]]:
-    """Read a text again and again; each time with the readings that led there, the last first.
+class Excerpt(NamedTuple):
+    """The parts of a text in which something may be spelled out, a line end between each two."""
 
-    >>> [way[0].text for way in readings("lu&amp;#64;example.com")]
+    text: str
+    starts: list[int]
+    """Where each part begins in the excerpt."""
+    firsts: list[int]
+    """Where it begins in the text."""
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Give the characters of the text that a range of one part stands for."""
+        at = bisect_right(self.starts, start) - 1
+        by = self.firsts[at] - self.starts[at]
+        return start + by, end + by
+
+
+def excerpt(text: str) -> Excerpt | None:
+    """Take what stands around the tokens of a text; None where there are none.
+
+    >>> found = excerpt("甲" * 900 + "1&#49;1" + "乙" * 900)
+    >>> len(found.text) == ABOVE + 5 + BELOW, found.source(ABOVE, ABOVE + 5)
+    (True, (901, 906))
+    """
+    starts: list[int] = []
+    firsts: list[int] = []
+    parts: list[str] = []
+    size = first = last = 0
+    for token in TOKEN.finditer(text):
+        start, end = token.span()
+        if start - ABOVE > last or not firsts:
+            if firsts:
+                parts.append(text[first:last])
+                size += last - first + 1
+            first = max(0, start - ABOVE)
+            starts.append(size)
+            firsts.append(first)
+        last = end + BELOW
+    parts.append(text[first:last])
+    return Excerpt("\n".join(parts), starts, firsts) if firsts else None
+
+
+def readings(text: str) -> Iterator[tuple[Reading, Way]]:
+    """Read a text again and again; each time with the way back from there.
+
+    >>> [found.text for found, _ in readings("lu&amp;#64;example.com")]
     ['lu&#64;example.com', 'lu@example.com']
     """
-    way: list[Reading] = []
+    around = excerpt(text)
+    way: Way = [around] if around else []
     for _ in range(ROUNDS):
-        more = read(way[0].text if way else text)
+        more = read(way[0].text) if way else None
         if more is None:
             return
         way = [more, *way]
-        yield way
+        yield more, way
 
 
-def source(way: list[Reading], start: int, end: int) -> tuple[int, int]:
+def source(way: Way, start: int, end: int) -> tuple[int, int]:
     """Give the characters of the text that a range of the last reading was read from.
 
-    >>> [*_, way] = readings("写给lu&amp;#64;example.com吧")
+    >>> [*_, (_, way)] = readings("写给lu&amp;#64;example.com吧")
     >>> source(way, 2, 16)
     (2, 24)
     """
-    for reading in way:
-        start, end = reading.source(start, end)
+    for step in way:
+        start, end = step.source(start, end)
     return start, end

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dongxi import claims, genre, lost
@@ -228,13 +229,27 @@ def _unreadable(source: Decoded) -> tuple[str, str] | None:
 
 def _too_many_lines(source: Decoded, limits: Limits) -> tuple[str, str] | None:
     """Say that a page has too many line ends and tags, if it has: they are what memory goes to."""
-    if len(source.raw) <= limits.max_lines:
+    raw = source.raw
+    if len(raw) <= limits.max_lines:
+        return None
+    if sum(map(raw.count, _break_bytes(source.encoding))) <= limits.max_lines:
         return None
     text = source.raw.decode(source.encoding, "replace")
     found = sum(map(text.count, (*BREAKS, "<"))) - text.count("\r\n")
     if found <= limits.max_lines:
         return None
     return ("too_many_lines", f"{found:,} of them, {limits.max_lines:,} may be")
+
+
+@cache
+def _break_bytes(encoding: str) -> tuple[bytes, ...]:
+    r"""Give bytes of which each line end and tag has one; other characters may have it too.
+
+    >>> sorted(_break_bytes("utf-8"))[-4:]
+    [b'\x1e', b'<', b'\xc2', b'\xe2']
+    """
+    own = dict.fromkeys(character.encode(encoding, "ignore")[:1] for character in (*BREAKS, "<"))
+    return tuple(filter(None, own))
 
 
 def _rejected(page: Page, why: tuple[str, str]) -> Page:

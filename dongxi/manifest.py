@@ -23,6 +23,8 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 SPLITS = ("train", "validation", "test")
+#: Seeds are listed up to this many; of more the seeds table stands for the list.
+MOST_LISTED = 10_000
 
 
 class File(NamedTuple):
@@ -40,14 +42,14 @@ class File(NamedTuple):
 def manifest(
     folder: Path,
     written: Iterable[File],
-    seeds: Mapping[str, str],
+    seeds: Mapping[str, str] | None,
     terms: Terms | None = None,
     complete: Iterable[File] | None = None,
 ) -> dict[str, Any]:
     """Describe a dataset: its tables and splits with their hashes, its seeds, its makers.
 
     `folder` is the dataset, its tables written; `seeds` gives the SHA-256 of each seed,
-    rejected ones too; `complete` are the files as they would be with full ledger and texts.
+    rejected ones too, None where there are more than `MOST_LISTED`; `complete` are the files as they would be with full ledger and texts.
     """
     ordered, terms = sorted(written, key=_order), terms or Terms()
     return {
@@ -66,7 +68,7 @@ def manifest(
             if any(file.table == name for file in ordered)
         },
         "schema": {name: hashlib.sha256(data).hexdigest() for name, data in files().items()},
-        "seeds": dict(sorted(seeds.items())),
+        "seeds": None if seeds is None else dict(sorted(seeds.items())),
     }
 
 

@@ -28,7 +28,7 @@ def publish(
     stage("publish")
     for name, data in files().items():
         _write(out / "schema" / name, data)
-    built = manifest.manifest(out, written, dict(made.seeds()), made.terms, made.digested())
+    built = manifest.manifest(out, written, made.seeds(), made.terms, made.digested())
     _write(out / manifest.MANIFEST, manifest.render(built))
     known = {file.path: file.content_sha256 for file in written}
     facts = describe(out, known, made.means.engine)

@@ -248,7 +248,9 @@ def _break_bytes(encoding: str) -> tuple[bytes, ...]:
     >>> sorted(_break_bytes("utf-8"))[-4:]
     [b'\x1e', b'<', b'\xc2', b'\xe2']
     """
-    own = dict.fromkeys(character.encode(encoding, "ignore")[:1] for character in (*BREAKS, "<"))
+    own = dict.fromkeys(
+        character.encode(encoding, "ignore")[:1] for character in (*BREAKS, "<")
+    )
     return tuple(filter(None, own))
 
 

@@ -919,6 +919,11 @@ DAMAGES = (
         data("manifest.json", lambda m: m["seeds"].update(news=OTHER)),
     ),
     Damage(
+        "X016",
+        "no list of its few seeds",
+        data("manifest.json", lambda m: m.update(seeds=None)),
+    ),
+    Damage(
         "X017",
         "an equal text that repeats nothing",
         sealed(relinked(copy=None)),

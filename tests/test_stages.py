@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from conftest import SEEDS
 
-from dongxi import build, inputs, known, validate
+from dongxi import build, croissant, facts, inputs, known, validate
+from dongxi.checks import whole
 from dongxi.cli import main
 from dongxi.compare import compare
 from dongxi.engine import here
@@ -477,3 +478,18 @@ def test_shards_are_read_checked_and_rebuilt(shards_of, crawl, tmp_path, capsys)
     codes = {problem.code for problem in validate(parted, crawl)}
     assert {"F003", "F011"} <= codes
     assert capsys.readouterr().out.endswith("identical\n")
+
+
+def test_many_seeds_stand_in_their_table_alone(crawl, tmp_path, monkeypatch):
+    """The manifest lists few; without the list a dataset of few is damaged."""
+    few = build(crawl, tmp_path / "few", curated=False)
+    listed = json.loads((few / "manifest.json").read_bytes())["seeds"]
+    assert len(listed) == 22
+    monkeypatch.setattr(drive, "MOST_LISTED", len(listed) - 1)
+    for module in (croissant, facts):
+        monkeypatch.setattr(module, "LISTED_SEEDS", 3)
+    many = build(crawl, tmp_path / "many", curated=False)
+    assert json.loads((many / "manifest.json").read_bytes())["seeds"] is None
+    assert {problem.code for problem in validate(many, crawl)} == {"X016"}
+    monkeypatch.setattr(whole, "MOST_LISTED", len(listed) - 1)
+    assert list(validate(many, crawl)) == []

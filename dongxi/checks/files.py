@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from dongxi.checks.base import Check, Found, quote, unequal
@@ -29,18 +30,18 @@ if TYPE_CHECKING:
 REBUILD = "build the dataset again"
 NEEDED = (CARD, "LICENSE.md", "CITATION.cff", CROISSANT, MANIFEST, SUMS, REPORT, CHINESE)
 FORMAT_VERSION = 1
-KEYS: dict[str, type] = {
-    "format_version": int,
-    "content_sha256": str,
-    "complete_content_sha256": str,
-    "options": dict,
-    "removals": list,
-    "shard_bytes": int,
-    "columns": dict,
-    "versions": dict,
-    "tables": dict,
-    "schema": dict,
-    "seeds": dict,
+KEYS: dict[str, tuple[type, ...]] = {
+    "format_version": (int,),
+    "content_sha256": (str,),
+    "complete_content_sha256": (str,),
+    "options": (dict,),
+    "removals": (list,),
+    "shard_bytes": (int,),
+    "columns": (dict,),
+    "versions": (dict,),
+    "tables": (dict,),
+    "schema": (dict,),
+    "seeds": (dict, NoneType),
 }
 
 
@@ -104,11 +105,10 @@ def manifest(folder: Folder) -> Iterator[Found]:
         yield Found(MANIFEST, f"found no JSON object, expected one; {REBUILD}")
         return
     for key, kind in KEYS.items():
-        if not isinstance(folder.manifest.get(key), kind):
+        if key not in folder.manifest or not isinstance(folder.manifest[key], kind):
             value = quote(folder.manifest.get(key))
-            yield Found(
-                f"{MANIFEST}, {key}", f"found {value}, expected {kind.__name__}; {REBUILD}"
-            )
+            wanted = " or ".join("null" if one is NoneType else one.__name__ for one in kind)
+            yield Found(f"{MANIFEST}, {key}", f"found {value}, expected {wanted}; {REBUILD}")
     if folder.manifest.get("format_version") != FORMAT_VERSION:
         found = folder.manifest.get("format_version")
         advice = "validate it with the version of dongxi that wrote it"

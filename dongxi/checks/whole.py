@@ -289,12 +289,19 @@ def _order(passage: str) -> tuple[str, int]:
     return document, int(number) if number.isascii() and number.isdecimal() else 0
 
 
+#: Of more seeds the manifest gives no list.
+MOST_LISTED = 10_000
+
+
 def seed_hashes(whole: Whole) -> Iterator[Found]:
     """Compare the seeds of the manifest with those of the table."""
-    listed = whole.manifest.get("seeds")
-    if not isinstance(listed, dict):
-        return  # the manifest has no such key, which is a finding of its own
+    listed = whole.manifest.get("seeds", "")
     table = {name: facts.sha256 for name, facts in whole.known.seeds.items()}
+    if listed is None and len(table) <= MOST_LISTED:
+        message = f"found null for {len(table)} seeds, expected each with its hash; {REBUILD}"
+        yield Found("manifest.json, seeds", message)
+    if not isinstance(listed, dict):
+        return  # the table stands for the list, or the form is a finding of its own
     for name in sorted(listed.keys() | table.keys()):
         if listed.get(name) != table.get(name):
             message = unequal(listed.get(name), table.get(name), f"as in seeds; {REBUILD}")

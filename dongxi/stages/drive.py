@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import near
 from dongxi.engine import here
+from dongxi.manifest import MOST_LISTED
 from dongxi.near.drive import MEMORY
 from dongxi.stages import layout, shards
 from dongxi.stages.listing import identified, listed, seeds
@@ -84,12 +85,16 @@ class Staged(NamedTuple):
             return None
         return self._done(partial(shards.digested, self.output), ADDED, WHOLE)
 
-    def seeds(self) -> Iterator[tuple[str, str]]:
-        """Give the id and the SHA-256 of each seed."""
+    def seeds(self) -> dict[str, str] | None:
+        """Give the SHA-256 of each seed by its id; None where they are too many to be listed."""
+        if sum(len(one.counts("seeds")) for one in self.pieces) > MOST_LISTED:
+            return None
+        known: dict[str, str] = {}
         for one in self.pieces:
             rows = one.rows("seeds", 0, len(one.counts("seeds")))
             ids, hashes = (rows.column(name).to_pylist() for name in ("seed", "sha256"))
-            yield from zip(ids, hashes, strict=True)
+            known.update(zip(ids, hashes, strict=True))
+        return known
 
     def clear(self, out: Path) -> None:
         """Remove what was worked with: the pieces too where they lie in the dataset."""

@@ -1,6 +1,6 @@
 """Build more and more pages: rate, memory, disk, and what more workers and a cluster bring.
 
-    python -m benchmarks.scale [--sizes 250 1000 4000] [--workers 1 2] [--ray] [--warc]
+    python -m benchmarks.scale [--sizes 250 1000 4000] [--workers 1 2] [--ray]
 
 The pages are the seeds, each time with other words in the order of their sentences, a tenth of them near-copies
 of another. Each build runs in a process of its own; time is CPU time of it and its workers.

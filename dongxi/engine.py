@@ -1,7 +1,7 @@
 """Something shaped like `map` in, pages out.
 
 An engine is any callable `(function, items) -> iterable of results in order`. `here` works in
-the process that calls it, `processes` in several of this machine. Which one is asked changes
+the process that calls it, `Processes` in several of this machine. Which one is asked changes
 no result. `ray` does it on a Ray cluster, whose machines see the same files.
 """
 
@@ -166,17 +166,6 @@ def _gone_with(parent: ParentProcess) -> None:
     """End this process when another has ended, whatever it is doing."""
     parent.join()
     os._exit(1)
-
-
-def processes(
-    function: Callable[[Item], Result], items: Iterable[Item], /, *, workers: int
-) -> Iterator[Result]:
-    """Map as `Processes` does, once."""
-    own = Processes(workers)
-    try:
-        yield from own(function, items)
-    finally:
-        own.close()
 
 
 def _ray(address: str | None, workers: int) -> Engine:

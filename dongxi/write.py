@@ -96,20 +96,36 @@ def write_shard(
     rows: Iterable[Row], table: Table, parquet: Path, jsonl: Path | None = None
 ) -> Shard:
     """Write a split as Parquet and, if asked, JSONL, in one pass; give its size and hash."""
+    import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
+
+    parts = (
+        (pa.Table.from_batches([record_batch(batch, table)]), _lines(batch, table))
+        for batch in checked(rows, table)
+    )
+    return write_parts(parts, table, parquet, jsonl)
+
+
+def write_parts(
+    parts: Iterable[tuple[pa.Table, Iterable[bytes]]],
+    table: Table,
+    parquet: Path,
+    jsonl: Path | None = None,
+) -> Shard:
+    """Write rows that come as columns and as canonical lines; give their number and hash."""
     digest, count = sha256(), 0
     with nullcontext() if jsonl is None else _create(jsonl).open("wb") as sink:
 
-        def passing() -> Iterator[list[Row]]:
+        def passing() -> Iterator[pa.Table]:
             nonlocal count
-            for batch in checked(rows, table):
-                data = b"".join(_lines(batch, table))
+            for rows, lines in parts:
+                data = b"".join(lines)
                 digest.update(data)
                 if sink is not None:
                     sink.write(data)
-                count += len(batch)
-                yield batch
+                count += rows.num_rows
+                yield rows
 
-        _write_parquet(passing(), table, parquet)
+        write_tables(passing(), table, parquet)
     return Shard(count, digest.hexdigest())
 
 
@@ -119,7 +135,11 @@ def write_parquet(rows: Iterable[Row], table: Table, path: Path) -> None:
     Raises `RowError` for a row that does not fit, and for no rows at all: readers fail on
     empty splits.
     """
-    _write_parquet(checked(rows, table), table, path)
+    import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
+
+    batches = checked(rows, table)
+    parts = (pa.Table.from_batches([record_batch(batch, table)]) for batch in batches)
+    write_tables(parts, table, path)
 
 
 def write_jsonl(rows: Iterable[Row], table: Table, path: Path) -> None:
@@ -146,18 +166,15 @@ def read_parquet(path: Path) -> Iterator[Row]:
     with pq.ParquetFile(path) as file:
         days = [f.name for f in file.schema_arrow if pa.types.is_date32(f.type)]
         for batch in file.iter_batches(batch_size=BATCH_ROWS):
-            for row in batch.to_pylist():
-                for name in days:
-                    row[name] = row[name] and row[name].isoformat()
-                yield row
+            yield from told(batch.to_pylist(), days)
 
 
-def _write_parquet(batches: Iterable[list[Row]], table: Table, path: Path) -> None:
-    """Write checked batches."""
-    import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
-
-    parts = (pa.Table.from_batches([record_batch(batch, table)]) for batch in batches)
-    write_tables(parts, table, path)
+def told(rows: Iterable[dict[str, Any]], days: Sequence[str]) -> Iterator[Row]:
+    """Give rows with the days of some columns, where they have them, as ISO strings."""
+    for row in rows:
+        for name in days:
+            row[name] = row[name] and row[name].isoformat()
+        yield row
 
 
 def write_tables(parts: Iterable[pa.Table], table: Table, path: Path) -> None:

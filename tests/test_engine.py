@@ -16,7 +16,7 @@ from conftest import SEEDS
 from dongxi import build
 from dongxi.cli import main
 from dongxi.compare import compare
-from dongxi.engine import WorkerError, engine, here, opened, processes
+from dongxi.engine import WorkerError, engine, here, opened
 
 NUMBERS = list(range(40))
 
@@ -46,37 +46,44 @@ def counting(taken):
         yield number
 
 
-def test_processes_give_what_map_gives():
-    assert list(processes(square, NUMBERS, workers=2)) == list(here(square, NUMBERS))
+@pytest.fixture
+def run():
+    """Map in two processes."""
+    with opened(2) as engine_:
+        yield engine_
 
 
-def test_items_are_taken_as_they_are_needed():
+def test_processes_give_what_map_gives(run):
+    assert list(run(square, NUMBERS)) == list(here(square, NUMBERS))
+
+
+def test_items_are_taken_as_they_are_needed(run):
     taken = []
-    results = processes(square, counting(taken), workers=2)
+    results = run(square, counting(taken))
     assert next(results) == 0
     assert len(taken) < 10
     assert list(results) == [square(number) for number in NUMBERS[1:]]
 
 
-def test_no_items_give_no_results():
-    assert list(processes(square, [], workers=2)) == []
+def test_no_items_give_no_results(run):
+    assert list(run(square, [])) == []
 
 
-def test_what_the_function_raises_comes_through():
+def test_what_the_function_raises_comes_through(run):
     with pytest.raises(ValueError, match="seven"):
-        list(processes(refuse, NUMBERS, workers=2))
+        list(run(refuse, NUMBERS))
 
 
-def test_work_that_died_with_its_worker_is_done_again(tmp_path):
+def test_work_that_died_with_its_worker_is_done_again(run, tmp_path):
     function = partial(die, str(tmp_path), times=2)
-    assert list(processes(function, NUMBERS, workers=2)) == NUMBERS
+    assert list(run(function, NUMBERS)) == NUMBERS
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_a_worker_that_always_dies_is_a_fault_that_says_what_to_do(tmp_path):
+def test_a_worker_that_always_dies_is_a_fault_that_says_what_to_do(run, tmp_path):
     function = partial(die, str(tmp_path), times=99)
     with pytest.raises(WorkerError, match="fewer --workers"):
-        list(processes(function, NUMBERS, workers=2))
+        list(run(function, NUMBERS))
 
 
 def own_id(_):

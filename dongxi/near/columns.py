@@ -43,9 +43,13 @@ WORD_BITS = 64
 
 def save(path: Path, array: Array) -> None:
     """Write a column, whole or not at all."""
+    _save(path, [np.ascontiguousarray(array).data])
+
+
+def _save(path: Path, parts: Sequence[bytes | memoryview]) -> None:
     part = path.with_name(path.name + ".part")
     with part.open("wb") as file:  # by Python, whose errors say why a disk refuses
-        file.write(np.ascontiguousarray(array).data)
+        file.writelines(parts)
     part.replace(path)
 
 
@@ -115,10 +119,13 @@ class Strings:
     @staticmethod
     def save(path: Path, strings: Sequence[str]) -> None:
         """Write a column of strings; both files stand where `path` does."""
-        data = [string.encode("utf-8", "surrogatepass") for string in strings]
-        joined = np.frombuffer(b"".join(data), BYTE)
-        save(path.with_suffix(".ends"), np.cumsum([len(one) for one in data], dtype=WORD))
-        save(path, joined)
+        Strings.save_bytes(path, [one.encode("utf-8", "surrogatepass") for one in strings])
+
+    @staticmethod
+    def save_bytes(path: Path, strings: Sequence[bytes]) -> None:
+        """Write a column of strings in UTF-8."""
+        save(path.with_suffix(".ends"), np.cumsum([len(one) for one in strings], dtype=WORD))
+        _save(path, strings)
 
 
 def text(data: bytes) -> str:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.dataset as ds
 
 from dongxi.manifest import SPLITS
+from dongxi.write import told
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -39,8 +40,6 @@ def rows_of(
         for batch in source.to_batches(
             columns=None if columns is None else list(columns), filter=wanted
         ):
-            for row in batch.to_pylist():
-                for name in days:
-                    if row.get(name):
-                        row[name] = row[name].isoformat()
-                yield row
+            yield from told(
+                batch.to_pylist(), [day for day in days if day in batch.schema.names]
+            )

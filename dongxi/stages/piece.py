@@ -105,7 +105,7 @@ class Rows:
         rows = starts[order][sets] + places
         save(folder / f"{name}.counts", np.cumsum(counts[order]).astype(WORD))
         lines = self.lines
-        _save_lines(folder / f"{name}.lines", [lines[at] for at in rows.tolist()])
+        Strings.save_bytes(folder / f"{name}.lines", [lines[at] for at in rows.tolist()])
         if arrow:
             self._save_arrow(folder / f"{name}.arrow", rows, together(name))
 
@@ -246,10 +246,3 @@ class Piece:
         if before is None or before[0] != number:
             before = self._batch[name] = (number, self._files[name].get_batch(number))
         return before[1]
-
-
-def _save_lines(path: Path, lines: list[bytes]) -> None:
-    """Write lines as a column of strings."""
-    save(path.with_suffix(".ends"), np.cumsum([len(one) for one in lines], dtype=WORD))
-    with path.open("wb") as file:
-        file.writelines(lines)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import nullcontext
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
@@ -15,12 +14,11 @@ from dongxi.near.columns import spread
 from dongxi.schema import arrow, tables
 from dongxi.stages.decided import Decided
 from dongxi.stages.piece import WHOLE, Piece
-from dongxi.write import JSONL_TABLES, ending, jsonl_path, parquet_path, write_tables
+from dongxi.write import JSONL_TABLES, ending, jsonl_path, parquet_path, write_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-    from typing import IO
 
     import pyarrow as pa
 
@@ -47,23 +45,13 @@ class Output(NamedTuple):
 def write(output: Output, shard: Shard) -> File:
     """Write a shard; say what was written."""
     path = parquet_path(shard.table, shard.split, shard.number, shard.of)
-    digest, count = sha256(), 0
     part = output.out / PARTS / uuid4().hex
-    with _sink(shard, part) as sink:
-
-        def passing() -> Iterator[pa.Table]:
-            nonlocal count
-            for rows, lines in _parts(output, shard):
-                data = b"".join(lines)
-                digest.update(data)
-                if sink is not None:
-                    sink.write(data)
-                count += rows.num_rows
-                yield rows
-
-        write_tables(passing(), tables()[shard.table], part / path)
+    jsonl = None
+    if shard.table in JSONL_TABLES:
+        jsonl = part / jsonl_path(shard.table, shard.split, shard.number, shard.of)
+    made = write_parts(_parts(output, shard), tables()[shard.table], part / path, jsonl)
     _move(part, output.out)
-    return File(shard.table, shard.split, path, count, digest.hexdigest())
+    return File(shard.table, shard.split, path, *made)
 
 
 def digested(output: Output, shard: Shard) -> File:
@@ -76,15 +64,6 @@ def digested(output: Output, shard: Shard) -> File:
         count += len(lines)
     path = parquet_path(shard.table, shard.split, shard.number, shard.of)
     return File(shard.table, shard.split, path, count, digest.hexdigest())
-
-
-def _sink(shard: Shard, part: Path) -> IO[bytes] | nullcontext[None]:
-    """Open the JSONL file of a shard, if it has one."""
-    if shard.table not in JSONL_TABLES:
-        return nullcontext()
-    path = part / jsonl_path(shard.table, shard.split, shard.number, shard.of)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.open("wb")
 
 
 def _move(part: Path, out: Path) -> None:

@@ -6,6 +6,8 @@ import hashlib
 import json
 import random
 import shutil
+import subprocess
+import sys
 
 import pyarrow.parquet as pq
 import pytest
@@ -91,6 +93,22 @@ def test_the_same_bytes_in_whatever_order_pieces_are_read(crawl, tmp_path, monke
 
     monkeypatch.setattr(drive, "grouped", shuffled)
     assert alike(whole, build(crawl, tmp_path / "mixed", curated=False))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
+def test_pieces_are_not_all_open_at_once(crawl, tmp_path):
+    """A crawl has more of them than a process may have files."""
+    code = (
+        "import resource, sys\nfrom dongxi import build\nfrom dongxi.near import columns\n"
+        "from dongxi.stages import work\nwork.PIECE_UNITS, columns.MOST_OPEN = 1, 4\n"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))\n"
+        "build(sys.argv[1], sys.argv[2], curated=False)"
+    )
+    for number in range(20, 60):
+        (crawl / f"{number}.txt").write_text(f"第{number}号\n\n{HAN}{number}", encoding="utf-8")
+    given = [sys.executable, "-c", code, str(crawl), str(tmp_path / "dist")]
+    subprocess.run(given, check=True)  # noqa: S603
+    assert list(validate(tmp_path / "dist", crawl)) == []
 
 
 def test_what_was_read_is_not_read_again(crawl, tmp_path, readings):

@@ -13,7 +13,7 @@ import mmap
 import os
 from bisect import bisect_left
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -37,6 +37,11 @@ CELL_BITS = 12
 CELLS = 1 << CELL_BITS
 #: Records of a mapped column read at a time where all are looked at.
 PAGE = 1 << 16
+#: Columns of so many bytes are read, not mapped: a map is an open file, of which a process may
+#: have some ten thousand, and a crawl has more batches than that.
+SMALL = 1 << 16
+#: Files of batches kept open at a time.
+MOST_OPEN = 1_000
 #: Bits of a word.
 WORD_BITS = 64
 
@@ -54,9 +59,9 @@ def _save(path: Path, parts: Sequence[bytes | memoryview]) -> None:
 
 
 def mapped(path: Path, dtype: np.dtype[Any] = WORD) -> Array:
-    """Map a column for reading."""
-    if path.stat().st_size == 0:
-        return np.zeros(0, dtype)
+    """Map a column for reading; a small one is read, as there may be no end of them."""
+    if path.stat().st_size <= SMALL:
+        return np.fromfile(path, dtype)
     return np.asarray(np.memmap(path, dtype, mode="r"))
 
 
@@ -99,9 +104,11 @@ class Strings:
 
     def __init__(self, path: Path) -> None:
         self.ends: Array = mapped(path.with_suffix(".ends"))
+        small = path.stat().st_size <= SMALL
         with path.open("rb") as file:
-            size = path.stat().st_size
-            self.bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+            self.bytes: bytes | mmap.mmap = (
+                file.read() if small else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            )
 
     def __len__(self) -> int:
         return len(self.ends)
@@ -126,6 +133,31 @@ class Strings:
         """Write a column of strings in UTF-8."""
         save(path.with_suffix(".ends"), np.cumsum([len(one) for one in strings], dtype=WORD))
         _save(path, strings)
+
+
+class Latest(Generic[Item]):
+    """Things that are opened by their numbers, of which the latest stay open."""
+
+    def __init__(
+        self, opened: Callable[[int], Item], closed: Callable[[Item], object] = id
+    ) -> None:
+        self._opened, self._closed = opened, closed
+        self._held: dict[int, Item] = {}
+
+    def __getitem__(self, number: int) -> Item:
+        if number in self._held:
+            one = self._held.pop(number)
+        else:
+            one = self._opened(number)
+            if len(self._held) >= MOST_OPEN:
+                self._closed(self._held.pop(next(iter(self._held))))
+        self._held[number] = one
+        return one
+
+    def close(self) -> None:
+        """Close all."""
+        while self._held:
+            self._closed(self._held.popitem()[1])
 
 
 def text(data: bytes) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from dongxi.duplicates import CONTAINED, CONTAINED_SHINGLES, NEAR
-from dongxi.near.columns import WORD
+from dongxi.near.columns import WORD, Latest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,21 +60,20 @@ class Shingles:
         self.corpus = corpus
         self.arrivals = corpus.numbers("arrival_of_rank")
         self.ends = [batch.column("ends") for batch in corpus.batches]
-        self.files: dict[int, int] = {}
+        self.files = Latest(self._opened, os.close)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *reason: object) -> None:
-        for file in self.files.values():
-            os.close(file)
+        self.files.close()
+
+    def _opened(self, number: int) -> int:
+        return os.open(self.corpus.batches[number].folder / "shingles", os.O_RDONLY)
 
     def of(self, rank: int) -> Words:
         """Read those of one document."""
         number, at = self.corpus.at(int(self.arrivals[rank]))
-        if number not in self.files:
-            path = self.corpus.batches[number].folder / "shingles"
-            self.files[number] = os.open(path, os.O_RDONLY)
         ends = self.ends[number]
         start = int(ends[at - 1]) if at else 0
         size = 8 * (int(ends[at]) - start)

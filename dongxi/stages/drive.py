@@ -91,7 +91,8 @@ class Staged(NamedTuple):
             return None
         known: dict[str, str] = {}
         for one in self.pieces:
-            rows = one.rows("seeds", 0, len(one.counts("seeds")))
+            once = Piece(one.folder)  # its files are closed with it
+            rows = once.rows("seeds", 0, len(once.counts("seeds")))
             ids, hashes = (rows.column(name).to_pylist() for name in ("seed", "sha256"))
             known.update(zip(ids, hashes, strict=True))
         return known

@@ -10,7 +10,7 @@ from uuid import uuid4
 import numpy as np
 
 from dongxi.manifest import File
-from dongxi.near.columns import spread
+from dongxi.near.columns import Latest, spread
 from dongxi.schema import arrow, tables
 from dongxi.stages.decided import Decided
 from dongxi.stages.piece import WHOLE, Piece
@@ -109,14 +109,14 @@ class Reader:
     def __init__(self, layout: Layout, table: str) -> None:
         self.layout = layout
         self.table = table
-        self._pieces: dict[int, Piece] = {}
+        self._pieces = Latest(lambda number: Piece(layout.pieces[number]))
 
     def some(self, shard: Shard, kind: str = "") -> Iterator[Array]:
         """Part the seeds of a shard into runs that are put together at once."""
         seeds = self.layout.seeds(shard.split)[shard.first : shard.end]
         weights = np.zeros(len(seeds), np.float64)
         for number in np.unique(seeds["piece"]).tolist():
-            piece, own = self._piece(number), seeds["piece"] == number
+            piece, own = self._pieces[number], seeds["piece"] == number
             at = seeds["at"][own]
             counts = np.diff(piece.counts(kind + self.table), prepend=np.uint64(0))
             weights[own] = counts[at] / ROWS + piece.sizes(kind + self.table)[at] / BYTES
@@ -132,7 +132,7 @@ class Reader:
         counts = np.empty(len(seeds), np.int64)
         for number, own, starts, ends in self._ranges(seeds, ""):
             first, last = int(starts[0]), int(ends[-1])
-            held.append(self._piece(number).rows(self.table, first, last))
+            held.append(self._pieces[number].rows(self.table, first, last))
             places[own], counts[own] = starts - first + base, ends - starts
             base += last - first
         sets, offsets = spread(counts)
@@ -146,7 +146,7 @@ class Reader:
         """Read what the lines of some seeds begin with."""
         found: list[list[bytes]] = [[] for _ in seeds]
         for number, own, starts, ends in self._ranges(seeds, kind):
-            strings = self._piece(number).lines(kind + self.table)
+            strings = self._pieces[number].lines(kind + self.table)
             bounds = zip(
                 np.flatnonzero(own).tolist(), starts.tolist(), ends.tolist(), strict=True
             )
@@ -165,13 +165,7 @@ class Reader:
         """Give, piece by piece, which seeds are its own and where their rows start and end."""
         for number in np.unique(seeds["piece"]).tolist():
             own = seeds["piece"] == number
-            ends = self._piece(number).counts(kind + self.table).astype(np.int64)
+            ends = self._pieces[number].counts(kind + self.table).astype(np.int64)
             starts = np.concatenate([np.zeros(1, np.int64), ends[:-1]])
             at = seeds["at"][own]
             yield number, own, starts[at], ends[at]
-
-    def _piece(self, number: int) -> Piece:
-        """Open a piece."""
-        if number not in self._pieces:
-            self._pieces[number] = Piece(self.layout.pieces[number])
-        return self._pieces[number]

@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from argparse import ArgumentTypeError
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from tqdm import tqdm
 
@@ -16,6 +16,7 @@ from dongxi.model import Limits
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Mapping
 
     from dongxi.inputs import Columns
     from dongxi.model import Problem
@@ -107,6 +108,45 @@ def finding(problem: Problem) -> dict[str, str]:
     {'id': 'F003', 'where': 'SHA256SUMS, line 1', 'message': 'found …, expected …'}
     """
     return {"id": problem.code, "where": problem.where, "message": problem.message}
+
+
+class Told(NamedTuple):
+    """What was not taken as it is."""
+
+    where: str
+    message: str
+    records: int
+    """How often."""
+
+
+def say(options: Namespace, row: Mapping[str, object], lines: Iterable[str]) -> None:
+    """Write to standard output: with `--json` one object, else lines for people."""
+    for line in [as_json(row)] if options.json else lines:
+        print(line)  # noqa: T201
+
+
+def done(
+    options: Namespace,
+    row: Mapping[str, object],
+    lines: Iterable[str],
+    problems: Iterable[Problem] = (),
+    told: Iterable[Told] | None = None,
+) -> None:
+    """Say what was done, and what was found on the way: a program gets all in its object."""
+    if options.json:
+        notes = {} if told is None else {"notes": [note._asdict() for note in told]}
+        row = {**row, **notes, "problems": [finding(problem) for problem in problems]}
+    else:
+        for problem in problems:
+            report(problem)
+        for where, message, records in told or ():
+            sys.stderr.write(f"{plain(where)}: {plain(message)} ({records} records)\n")
+    say(options, row, lines)
+
+
+def objects(parser: ArgumentParser) -> None:
+    """Declare the option of every verb that writes one object for a program."""
+    parser.add_argument("--json", action="store_true", help="write one JSON object")
 
 
 def plain(text: str) -> str:

@@ -30,6 +30,7 @@ from dongxi.commands.console import (
     columns_of,
     given,
     limits_of,
+    objects,
     paint,
     plain,
     reading,
@@ -66,7 +67,7 @@ def arguments(parser: ArgumentParser) -> None:
     sources(parser, many=False)
     parser.add_argument("--url", help="address of the page, if the seed is a file of your own")
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
-    parser.add_argument("--json", action="store_true", help="write one JSON object")
+    objects(parser)
     reading(parser)
 
 

@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from argparse import ArgumentTypeError
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from tqdm import tqdm
@@ -158,13 +159,18 @@ def plain(text: str) -> str:
     return CONTROL.sub(lambda hit: hit.group().encode("unicode_escape").decode(), text)
 
 
-def as_json(value: object) -> str:
-    r"""Write a value as JSON on one line, safe to print: controls become escapes of JSON.
+def as_json(value: object, *, indent: int | None = None) -> str:
+    r"""Write a value as JSON, safe to print: controls become escapes of JSON, days are as ISO has them.
+
+    On one line, unless it is indented.
 
     >>> as_json({"路": "a\x9b\u202e𠮷\U000e0041"})
     '{"路": "a\\u009b\\u202e𠮷\\udb40\\udc41"}'
+    >>> as_json(["\n\x85"], indent=1).split("\n")
+    ['[', ' "\\n\\u0085"', ']']
     """
-    return CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False))
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=date.isoformat)
+    return "\n".join(CONTROL.sub(_escaped, line) for line in text.split("\n"))
 
 
 def _escaped(hit: re.Match[str]) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from urllib.parse import quote
 
 from dongxi.manifest import MANIFEST, SPLITS
 from dongxi.schema import tables
+from dongxi.swap import aside
 from dongxi.write import read_parquet
 
 if TYPE_CHECKING:
@@ -153,20 +153,24 @@ def outside(out: Path, folder: Path) -> None:
         raise ExportError(
             f"{out}: lies in the dataset {folder}, whose files are accounted for; name a place outside"
         )
-    if out.exists():
+    _free(out)
+
+
+def _free(out: Path) -> None:
+    """Raise `ExportError` where something has the name."""
+    if out.exists() or out.is_symlink():
         raise ExportError(f"{out}: exists; nothing was overwritten: name another, or remove it")
 
 
 @contextmanager
 def whole(out: Path) -> Iterator[Path]:
-    """Give a place beside `out` to write to; it gets its name at the end, or goes at a fault."""
-    part = out.with_name(f".{out.name}.part")
+    """Give a place beside `out` to write to; it gets its name at the end, or goes at a fault.
+
+    What a killed export left beside `out` goes.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with aside(out) as folder:
+        part = folder / out.name
         yield part
+        _free(out)  # somebody may have made it meanwhile
         part.rename(out)
-    finally:
-        if part.is_dir():
-            shutil.rmtree(part)
-        else:
-            part.unlink(missing_ok=True)

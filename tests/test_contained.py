@@ -160,6 +160,72 @@ def test_a_package_is_made_of_them(work, name, make):
     }  # fmt: skip
 
 
+ROW = {"raw": HTML, "link": URL, "key": "k", "at": WHEN}
+FILES = {
+    "p.jsonl": lambda path: lines(path, ROW, ROW | {"key": "l"}),
+    "p.jsonl.gz": lambda path: lines(path, ROW, ROW | {"key": "l"}),
+    "p.parquet": lambda path: table(path, **{name: [value] for name, value in ROW.items()}),
+    "p.warc": lambda path: archive(path, record("response", URL, HTML.encode(), "p1")),
+}
+THERE = "no column 'none\\x1b'; columns there: 'raw', 'link', 'key', 'at'; give --{} the name of one of"
+
+
+@pytest.mark.parametrize("option", ["url", "id", "retrieved"])
+@pytest.mark.parametrize("name", FILES)
+def test_a_column_that_was_named_must_be_there(work, name, option, capsys):
+    """One that no record of another name has; a web archive has none at all."""
+    FILES[name](work / name)
+    content = [] if name == "p.warc" else ["--content", "raw"]
+    given = ["init", "new", "--from", name, *content, f"--{option}"]
+    assert main([*given, "none\x1b"]) == 2
+    said = capsys.readouterr().err
+    if name == "p.warc":
+        assert said == (
+            f"dongxi init: p.warc: a web archive has no columns; leave --{option} out\n"
+        )
+    else:
+        assert said.startswith(f"dongxi init: {name}")
+        assert THERE.format(option) in said
+        columns = {"url": "link", "id": "key", "retrieved": "at"}
+        assert main([*given, columns[option]]) == 0
+    assert (work / "new").exists() == (name != "p.warc")
+
+
+@pytest.mark.parametrize("name", ["p.jsonl", "p.jsonl.gz", "p.parquet"])
+def test_a_column_of_pages_that_was_named_must_be_there(work, name, capsys):
+    FILES[name](work / name)
+    for verb in (["add", name], ["init", "new", "--from", name]):
+        assert main([*verb, "--content", "none"]) == 2
+        said = capsys.readouterr().err
+        for part in (name, "'none'" if name == "p.jsonl" else "none", "link", "--content"):
+            assert part in said
+    assert held(work / "seeds") == {}
+
+
+def test_a_later_record_may_have_the_column(work):
+    """In a packed file, as in a build; the one that has it counts."""
+    lines(work / "p.jsonl.gz", {"raw": PAGE}, ROW)
+    given = ["--from", "p.jsonl.gz", "--content", "raw", "--url", "link"]
+    assert main(["init", "new", *given]) == 0
+    assert [row["url"] for row in told(work / "new" / "seeds").values()] == [URL]
+
+
+def test_a_column_of_another_type_is_named_by_what_a_verb_takes(work, capsys):
+    table(work / "p.parquet", html=[PAGE], link=[7])
+    assert main(["init", "new", "--from", "p.parquet"]) == 2
+    assert "column 'link' for url is int64, expected text" in (said := capsys.readouterr().err)
+    assert said.endswith("; name another with --url NAME\n")
+    assert main(["add", "p.parquet"]) == 2
+    assert capsys.readouterr().err.endswith("; rename the column\n")
+
+
+@pytest.mark.parametrize("columns", [{"html": []}, {"html": pa.nulls(0)}])
+def test_a_table_without_rows_adds_nothing(work, columns, capsys):
+    table(work / "p.parquet", **columns)
+    assert main(["add", "p.parquet"]) == 2
+    assert "nothing to add" in capsys.readouterr().err
+
+
 def test_a_package_is_made_of_an_archive(work):
     name = archive(work / "a.warc", record("response", URL, HTML.encode(), "p1"))
     assert main(["init", "new", "--from", name]) == 0

@@ -144,7 +144,7 @@ def _source(
     if kind == "list":
         return pairs(path, options.seeds, known, into=into, clock=clock), ()
     if kind == "many":
-        found = pages(path, Columns(content=options.content), told)
+        found = pages(path, Columns(content=options.content), told, {"content"})
         return (
             one._replace(
                 name="/".join(filter(None, (into, one.name))), known=one.known.over(known)

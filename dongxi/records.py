@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dongxi import written
 from dongxi.add import AddError, Incoming, Known, saved_from
 from dongxi.export import ExportError, file_name
+from dongxi.inputs.lines import read_lines
 from dongxi.inputs.records import shown as there
 from dongxi.provenance import fault
 from dongxi.seeds import NO_SEEDS
@@ -74,20 +75,13 @@ def pages(path: Path, asked: Columns, told: Counter[str]) -> Iterator[Incoming]:
 
 def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Read the records: where each stands, and its columns."""
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            where = f"{path}, line {number}"
-            try:
-                row = json.loads(line.decode("utf-8"))
-            except (ValueError, RecursionError) as wrong:
-                raise AddError(
-                    f"{where}: not readable as JSON ({wrong}); mend the line"
-                ) from None
-            if not isinstance(row, dict):
-                raise AddError(f"{where}: found {written.quote(row)}, expected an object")
-            yield where, row
+    for number, row in read_lines(str(path)):
+        where = f"{path}, line {number}"
+        if isinstance(row, ValueError | RecursionError):
+            raise AddError(f"{where}: not readable as JSON ({row}); mend the line")
+        if not isinstance(row, dict):
+            raise AddError(f"{where}: found {written.quote(row)}, expected an object")
+        yield where, row
 
 
 def _content(where: str, row: Mapping[str, Any]) -> str:

@@ -140,6 +140,33 @@ def test_json_lines(work, name):
     }
 
 
+MARK = b"\xef\xbb\xbf"
+LINE = json.dumps({"id": "x", "text": PAGE}, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("data", [MARK + LINE, LINE + b"\r\n \r\n", b"\n\n" + LINE + b"\n"])
+@pytest.mark.parametrize("name", ["p.jsonl", "p.jsonl.gz"])
+def test_lines_are_read_as_a_build_reads_them(work, name, data):
+    """A byte order mark at the start, lines of Windows, blank lines, no end of the last."""
+    (work / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    assert main(["add", name]) == 0
+    assert held(work / "seeds") == {"x.txt": PAGE.encode()}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (MARK + LINE, "not readable as JSON (Unexpected UTF-8 BOM"),
+        (b'{"text": "\xff"}', "not readable as JSON ('utf-8' codec can't decode byte 0xff"),
+    ],
+)
+def test_a_line_that_is_none_is_named(work, line, said, capsys):
+    (work / "p.jsonl").write_bytes(b"\n" + LINE + b"\n" + line)
+    assert main(["add", "p.jsonl"]) == 2
+    assert f"p.jsonl, line 3: {said}" in capsys.readouterr().err
+    assert held(work / "seeds") == {}
+
+
 SOURCES = [
     ("p.parquet", lambda path: table(path, raw=[HTML], link=[URL], key=["k"], at=[WHEN])),
     (

@@ -237,6 +237,8 @@ def speaks(stage: Stage) -> None:
         page.click('[data-field="date"]')
         stage.shoot(page, "chinese-dark-document")
         same(page.locator("#view .runs").get_attribute("lang"), "zh-Hant")
+        told = page.locator("#view .rule [data-t='rule.curation/entry']").first
+        same(told.inner_text(), "主张整理者在 `curation.yaml` 中给出的值，先于其他一切。")
         page.keyboard.press("Escape")
         page.click("#language")
         same(page.locator("html").get_attribute("lang"), "en")
@@ -245,6 +247,12 @@ def speaks(stage: Stage) -> None:
             "all => all.filter(e => /[\\u4e00-\\u9fff]/.test(e.textContent)).map(e => e.textContent)"
         )
         same(left, [])
+        open_document(page, CURATED)
+        page.click('[data-field="date"]')
+        same(
+            told.inner_text(),
+            "Claims the value a curator gave in `curation.yaml`, before all others.",
+        )
 
 
 def themes(stage: Stage) -> None:

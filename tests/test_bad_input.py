@@ -9,6 +9,7 @@ import shutil
 import pytest
 from conftest import SEEDS
 
+from dongxi import repair, validate
 from dongxi.cli import main
 from dongxi.reading import read
 
@@ -283,6 +284,18 @@ def test_other_types_are_refused_in_words():
         read(STORY.encode(), url=b"https://example.org/")
     with pytest.raises(TypeError, match="read: retrieved: found a int"):
         read(STORY.encode(), retrieved=5)
+    with pytest.raises(TypeError, match="repair: found a bytes, expected a text"):
+        repair(STORY.encode())
+    with pytest.raises(
+        ValueError, match="repair: fill: found 'guess', expected None or 'probable'"
+    ):
+        repair(STORY, fill="guess")
+
+
+def test_a_dataset_is_named_by_text_or_path(built):
+    assert [*validate(str(built))] == [*validate(built)] == []
+    with pytest.raises(FileNotFoundError, match="nowhere: no such folder"):
+        list(validate("nowhere"))
 
 
 def test_explain_of_a_path_that_is_not_there(capsys):

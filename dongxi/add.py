@@ -11,7 +11,6 @@ import hashlib
 import io
 import os
 import re
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dongxi import provenance, seeds, steady, written
 from dongxi.model import Limits, Problem
 from dongxi.provenance import Record, fault
+from dongxi.swap import aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -266,11 +266,10 @@ def take(pages: Iterable[Incoming], folder: Path) -> Taken:
     """
     if not folder.is_dir():
         raise AddError(f"{folder}: no such folder; make it, or name another with --seeds")
-    known = {seed: record for seed, (_, record) in provenance.load(folder).items()}
     added: list[str] = []
     same: list[str] = []
-    with tempfile.TemporaryDirectory(prefix=".add-", dir=folder) as made:
-        stage = Path(made)
+    with aside(folder / "add") as stage:
+        known = {seed: record for seed, (_, record) in provenance.load(folder).items()}
         laid, there = _laid(pages, stage), _there(folder)
         found = _looked_over(stage, laid)
         for seed, path in found:
@@ -281,7 +280,7 @@ def take(pages: Iterable[Incoming], folder: Path) -> Taken:
         for seed, path in found:
             if seed not in there:
                 _place(path, folder / path.relative_to(stage))
-    _write(folder, known)
+        _write(folder, known)
     now = [known[seed] for seed in (*added, *same) if seed in known]
     addresses = sum(record.url is not None for record in now)
     times = sum(record.retrieved is not None for record in now)
@@ -295,8 +294,8 @@ def _laid(pages: Iterable[Incoming], stage: Path) -> dict[Path, Laid]:
         path = stage / page.name
         if path in laid:
             raise AddError(
-                f"{page.where} and {laid[path].where}: both would be {page.name!r}; take them in "
-                "one after the other, with --into"
+                f"{page.where} and {laid[path].where}: both would be {page.name!r}; give them names of "
+                "their own, or take in one file after the other, with --into"
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as sink:

@@ -41,13 +41,21 @@ def pages(
     `named` are the columns that a verb has options for. Raises `AddError` where the container breaks
     off or cannot hold pages, and for a column that was asked for and is not there.
     """
-    if container(path.name) == ("jsonl", ""):
-        yield from records.pages(path, asked, told)
-        return
+    plain = container(path.name) == ("jsonl", "")
+    found = (records.pages if plain else _read)(path, asked, told)
     try:
-        yield from _read(path, asked, told)
+        yield _first(path, found, told)
+        yield from found
     except inputs.InputError as wrong:
         raise AddError(COLUMN.sub(lambda hit: _option(hit, named), str(wrong))) from None
+
+
+def _first(path: Path, found: Iterator[Incoming], told: Counter[str]) -> Incoming:
+    """Give the first page. Raises where there is none, with what is there instead."""
+    for page in found:
+        return page
+    why = "; ".join(f"{what} ({times})" for what, times in told.items())
+    raise AddError(f"{path}: no page in it{why and f': {why}'}; give a file that holds pages")
 
 
 def _option(hit: re.Match[str], named: Collection[str]) -> str:

@@ -100,8 +100,7 @@ def aside(out: Path) -> Iterator[Path]:
                 part.unlink()
             elif part.is_dir() and _held(part):
                 raise SwapError(
-                    f"{part} is in use: another process is writing {out}; wait for it, or name "
-                    "another place"
+                    f"{part} is in use: another process is at work there; wait for it, or name another place"
                 )
             _remove(part)
             part.mkdir()

@@ -250,7 +250,37 @@ def test_a_column_of_another_type_is_named_by_what_a_verb_takes(work, capsys):
 def test_a_table_without_rows_adds_nothing(work, columns, capsys):
     table(work / "p.parquet", **columns)
     assert main(["add", "p.parquet"]) == 2
-    assert "nothing to add" in capsys.readouterr().err
+    assert "p.parquet: no page in it; give a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("e.jsonl", b""),
+        ("b.jsonl", b"\n\n"),
+        ("m.ndjson", MARK),
+        ("e.jsonl.gz", b""),
+        ("e.warc", b""),
+    ],
+)
+def test_a_file_without_pages_is_named(work, name, data, capsys):
+    """Beside one that has some, too: nobody means to add nothing."""
+    (work / name).write_bytes(data)
+    lines(work / "p.jsonl", {"text": PAGE})
+    assert main(["add", "p.jsonl", name]) == 2
+    assert f"{name}: no page in it; give a file that holds pages" in capsys.readouterr().err
+    assert main(["init", "new", "--from", name]) == 2
+    assert held(work / "seeds") == {}
+
+
+def test_what_an_archive_holds_instead_of_pages_is_said(work, capsys):
+    picture = "HTTP/1.1 200 OK\r\nContent-Type: image/png"
+    archive(
+        work / "a.warc", *[record("response", URL, b"x", f"n{n}", picture) for n in range(2)]
+    )
+    assert main(["add", "a.warc"]) == 2
+    said = "a.warc: no page in it: records that are no pages: type image/png (2); give a file"
+    assert said in capsys.readouterr().err
 
 
 def test_a_package_is_made_of_an_archive(work):

@@ -184,7 +184,7 @@ def test_an_export_at_work_is_left_alone(tmp_path, capsys):
             assert other.poll() is None
             time.sleep(0.01)
         assert main(["export", *given]) == 2
-        assert ".out.part is in use: another process is writing" in capsys.readouterr().err
+        assert ".out.part is in use: another process is at work" in capsys.readouterr().err
         other.communicate()
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 

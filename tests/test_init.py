@@ -163,7 +163,7 @@ def test_an_id_too_long_for_a_disk_gives_way_to_the_hash(tmp_path):
 
 
 FAULTS = [
-    ([], "nothing to add"),
+    ([], "p.jsonl: no page in it"),
     (["{"], "p.jsonl, line 1: not readable as JSON"),
     (["[" * 100_000], "p.jsonl, line 1: not readable as JSON"),
     ([{"text": "x"}, "3"], "p.jsonl, line 2: found 3, expected an object"),

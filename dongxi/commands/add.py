@@ -18,6 +18,7 @@ Exit codes: 0 added, or there already; 2 misuse, nothing added.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import chain
 from pathlib import Path
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
 
     from dongxi.add import Incoming, Taken
     from dongxi.model import Problem
+
+#: An address, as a path has it: with one slash.
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:/")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -77,8 +81,17 @@ def run(options: Namespace) -> int:
             raise AddError(f"--{name}: found {written.quote(value)}, expected {wanted}")
     if options.url and (len(options.path) > 1 or _kind(options, options.path[0]) != "page"):
         raise AddError("--url: is the address of one page; for more, write a list")
-    if Path(options.into).is_absolute() or ".." in Path(options.into).parts:
-        raise AddError(f"--into: found {options.into!r}, expected a folder below the pages")
+    into = Path(options.into)
+    if into.is_absolute() or any(part.startswith(".") for part in into.parts):
+        raise AddError(
+            f"--into: found {options.into!r}, expected a folder below the pages, of names without a dot "
+            "in front"
+        )
+    for path in options.path:
+        if ADDRESS.match(str(path)) and not path.exists():
+            raise AddError(
+                f"{path}: nothing is fetched; save the page, and give its file with --url ADDRESS"
+            )
     kinds = {_kind(options, path) for path in options.path}
     if options.content and kinds != {"many"}:
         raise AddError("--content: names a column of files of many pages; give these alone")

@@ -91,6 +91,7 @@ def _free(out: Path) -> None:
         return
     if out.exists() or out.is_symlink():
         what = "holds files" if out.is_dir() else "is a file"
+        what = what if out.exists() else "is a link that leads nowhere"
         raise InitError(
             f"{out}: {what}, and nothing was overwritten; name a new or empty folder, or take pages "
             "into a package that is there with `dongxi add`"

@@ -210,6 +210,30 @@ def test_nothing_is_overwritten(tmp_path, capsys):
     assert "name columns of a file of many pages" in capsys.readouterr().err
 
 
+NEXT = [
+    ("new", "cd new &&"), ("a b", "cd 'a b' &&"), ("it's", """cd 'it'"'"'s' &&"""), ("-x", "cd ./-x &&"),
+    ("山里", "cd '山里' &&"), ("a\x1b[2J", "cd 'a\\x1b[2J' &&"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said"), NEXT)
+def test_what_to_do_next_can_be_pasted(name, said, tmp_path, monkeypatch, capsys):
+    """Where the name holds signs that steer a terminal, they are shown instead."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "--", name]) == 0
+    shown = capsys.readouterr().out
+    assert f"next: {said} python build_dataset.py\n" in shown
+    assert "\x1b" not in shown
+    assert (tmp_path / name / "build_dataset.py").is_file()
+
+
+def test_a_link_that_leads_nowhere_is_called_that(tmp_path, capsys):
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    assert main(["init", str(tmp_path / "link")]) == 2
+    assert "link: is a link that leads nowhere, and nothing was" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["link"]
+
+
 def test_an_empty_folder_is_filled_where_it_is(tmp_path, monkeypatch):
     """The shell of who works in it must not lose the ground."""
     monkeypatch.chdir(tmp_path)

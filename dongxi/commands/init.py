@@ -15,10 +15,11 @@ Exit codes: 0 made; 2 misuse, nothing made.
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import Told, done, objects
+from dongxi.commands.console import Told, done, objects, plain
 from dongxi.init import EXAMPLE, InitError, init
 from dongxi.records import CONTENT, ID, RETRIEVED, URL, Columns
 
@@ -66,7 +67,9 @@ def run(options: Namespace) -> int:
 
 def lines(options: Namespace, count: int) -> Iterator[str]:
     """Say to people what was made, and what to do next."""
-    yield f"{options.folder}: a dataset package of {count} page{'' if count == 1 else 's'}"
+    name = plain(str(options.folder))
+    yield f"{name}: a dataset package of {count} page{'' if count == 1 else 's'}"
     if options.source is None:
         yield f"{EXAMPLE} in seeds/ is invented: delete it once your own pages are there"
-    yield f"next: cd {options.folder} && python build_dataset.py"
+    path = f"./{name}" if name.startswith("-") else name
+    yield f"next: cd {shlex.quote(path)} && python build_dataset.py"

@@ -55,13 +55,15 @@ class ExportError(ValueError):
 def columns(wanted: Sequence[str] | None = None) -> list[str]:
     """Give the columns behind `doc_id` and `text`: those asked for, else all but `text_hans`.
 
-    Raises `ExportError` for a column that is none.
+    Blanks around a name mean nothing, nor does naming it twice. Raises `ExportError` for a column
+    that is none.
 
-    >>> columns(["title", "date"])
+    >>> columns(["title", " date", "title"])
     ['title', 'date']
     """
+    wanted = list(dict.fromkeys(name.strip(" ") for name in wanted or ()))
     known = [column.name for column in tables()["documents"].columns]
-    for name in wanted or ():
+    for name in wanted:
         if name not in known:
             raise ExportError(
                 f"column {name!r}: not in the documents table; known are {', '.join(known)}"

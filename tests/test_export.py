@@ -109,6 +109,7 @@ def test_an_id_too_long_for_a_name_says_so():
 
 def test_columns_are_chosen_by_name():
     assert columns(["id", "title"]) == ["title"]
+    assert columns(["date ", " title", "date"]) == ["date", "title"]
     with pytest.raises(ExportError, match="'titel': not in the documents table"):
         columns(["titel"])
 

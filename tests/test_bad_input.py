@@ -303,6 +303,31 @@ def test_explain_of_a_path_that_is_not_there(capsys):
     assert "pages/nope.html: no such file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["nope", "nope.html", "pages/nope.html"])
+def test_explain_says_what_is_missing(name, tmp_path, monkeypatch, capsys):
+    """What was asked for, rather than a folder that nobody named."""
+    monkeypatch.chdir(tmp_path)
+    for form in ([], ["--json"]):
+        assert main(["explain", name, *form]) == 2
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert shown.err.startswith(
+            f"dongxi explain: {name}: no such file, and no folder seeds"
+        )
+
+
+def test_a_folder_is_no_page_to_explain_unless_a_page_has_its_name(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "north").mkdir()
+    assert main(["explain", "north"]) == 2
+    assert "north: a folder, and no folder seeds here" in capsys.readouterr().err
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "north.txt").write_text(STORY, encoding="utf-8")
+    assert main(["explain", "north"]) == 0
+
+
 @pytest.mark.parametrize("name", ["north/一村", "https://example.org/1.html"])
 def test_an_id_that_looks_like_a_path_is_explained(tmp_path, capsys, name):
     """As pages in folders have, and records whose ids are addresses; one that is none is not."""

@@ -101,7 +101,12 @@ def placed(path: Path, loader: type[Any]) -> tuple[Any, Mapping[str, Place]]:
     Of each key and item of a list, by its name such as `log[2].changes`, also give the place.
     """
     found, node = _read(path, loader)
-    return found, dict(_places(node, ""))
+    places: dict[str, Place] = {}
+    for name, place in _places(node, ""):
+        if name in places:
+            raise WrittenError(f"the key {name!r} stands twice: {places[name]} and {place}")
+        places[name] = place
+    return found, places
 
 
 def _places(node: yaml.Node | None, name: str) -> Iterator[tuple[str, Place]]:

@@ -143,6 +143,14 @@ PLACED = [
     ("name: a\nlimits_zh: [b]\n", ", limits_zh (line 2, column 1): found 1 items, expected as"),
     ("pretty_name_zh:\n", ", pretty_name_zh (line 1, column 1): found None, expected a text"),
     ("- a\n", ": found ['a'], expected `key: value` lines"),
+    (
+        "name: a\nuses: b\nname: c\n",
+        ": not readable as YAML (the key 'name' stands twice: (line 1, column 1) and (line 3, column 1))",
+    ),
+    (
+        "changelog:\n- {version: '1.0.0', changes: [a], changes: [b]}\n",
+        ": not readable as YAML (the key 'changelog[1].changes' stands twice: (line 2, column 22) and (line",
+    ),
 ]
 
 

@@ -179,7 +179,12 @@ def pairs(
     A line is `url`, `file` and, where known, `retrieved` and `note`, with tabs between (commas
     in a .csv); a first line may name the columns. Paths count from the list's folder.
     """
-    for where, row in _rows(given):
+    rows = [*_rows(given)]
+    if not rows:
+        raise AddError(
+            f"{given}: no line that names a page; expected {', '.join(COLUMNS)} in each"
+        )
+    for where, row in rows:
         one = Known(
             row.get("url") or None, row.get("retrieved") or None, row.get("note") or None
         )

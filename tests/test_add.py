@@ -209,6 +209,8 @@ MISUSE = [
     (["empty"], "empty: no seeds"),
     (["two.tsv"], "two.tsv, line 2: found 1 columns"),
     (["gone.tsv"], "gone.tsv, line 1: no file 'gone.html'"),
+    (["none.tsv"], "none.tsv: no line that names a page; expected url, file, retrieved, note"),
+    (["a.html", "head.csv"], "head.csv: no line that names a page"),
     (["bad.tsv"], "bad.tsv, line 1, url: found 'example.org'"),
     (["bad.csv"], "bad.csv, line 1: not readable"),
     (["latin.tsv"], "latin.tsv: not UTF-8"),
@@ -228,6 +230,8 @@ def test_misuse_is_named_and_adds_nothing(given, said, work, capsys):
     (work / "empty").mkdir()
     page(work / "two.tsv", f"{URL}\ta.html\n{URL}\n")
     page(work / "gone.tsv", f"{URL}\tgone.html\n")
+    page(work / "none.tsv", "\n\n")
+    page(work / "head.csv", "url,file\n")
     page(work / "bad.tsv", "example.org\ta.html\n")
     page(work / "bad.csv", '"example.org\n')
     page(work / "latin.tsv", "é\ta.html\n", "latin-1")

@@ -275,8 +275,8 @@ def take(pages: Iterable[Incoming], folder: Path) -> Taken:
     same: list[str] = []
     with aside(folder / "add") as stage:
         known = {seed: record for seed, (_, record) in provenance.load(folder).items()}
-        laid, there = _laid(pages, stage), _there(folder)
-        found = _looked_over(stage, laid)
+        laid = _laid(pages, stage)
+        found, there = _looked_over(stage, laid), _there(folder)
         for seed, path in found:
             known |= _merged(seed, laid[path], known.get(seed))
             if seed in there:

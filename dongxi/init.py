@@ -139,7 +139,7 @@ def _take_over(source: Path, pages: Path) -> None:
 
 def _files(out: Path, pages: Path) -> dict[str, str]:
     """Fill the templates."""
-    title = written.FORBIDDEN.sub("", out.absolute().name)
+    title = written.FORBIDDEN.sub("", out.absolute().name).strip() or NAMELESS
     seed, path = seeds.find(pages)[0]
     values = {
         "name": name_of(title),

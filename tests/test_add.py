@@ -245,6 +245,15 @@ def test_misuse_is_named_and_adds_nothing(given, said, work, capsys):
     assert (held(work), told(work)) == before
 
 
+def test_a_name_that_is_not_utf8_is_told_as_it_was_given(work, capsys):
+    name = page(work / "a\udcff.html")
+    assert main(["add", name]) == 2
+    assert (
+        "the pages to add: the file name 'a\\xff.html' is not UTF-8" in capsys.readouterr().err
+    )
+    assert held(work) == []
+
+
 def test_what_a_killed_add_left_is_cleared_away(work):
     page(work / "seeds" / ".add.part" / "old.html")
     assert main(["add", page(work / "a.html")]) == 0

@@ -259,6 +259,33 @@ def test_the_files_are_what_they_say(tmp_path):
     compile((package / "tests/test_dataset.py").read_text("utf-8"), "test", "exec")
 
 
+@pytest.mark.parametrize(
+    "name", [" ", "\u3000", "\x07", "---", "'", '"', "a: b #c", "*x", "{y}", "%"]
+)
+def test_a_package_of_an_odd_name_builds(name, tmp_path):
+    """One without a sign that shows is called as packages without a name are."""
+    package = tmp_path / name
+    assert main(["init", str(package)]) == 0
+    title = about.load(package / "seeds").pretty_name
+    assert title == (name if "!" < name[0] < "\x7f" else "my-dataset")
+    out = package / "dist"
+    assert main(["--seeds", str(package / "seeds"), "--out", str(out)]) == 0
+    assert [*validate(out, package / "seeds")] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other disks refuse the name")
+def test_a_name_that_is_not_utf8_is_told_by_the_build(tmp_path, capsys):
+    """The package is made, and to be renamed."""
+    package = tmp_path / "a\udcff"
+    assert main(["init", str(package)]) == 0
+    given = ["--seeds", str(package / "seeds"), "--out"]
+    assert main([*given, str(package / "dist")]) == 2
+    assert "is not UTF-8, so no tables can be written there" in capsys.readouterr().err
+    assert main([*given, str(tmp_path / "dist")]) == 0
+    package.rename(tmp_path / "a")
+    assert main(["--seeds", str(tmp_path / "a" / "seeds"), "--out", str(tmp_path / "new")]) == 0
+
+
 def test_what_is_to_be_filled_in_is_right_once_it_is(tmp_path):
     """Without the signs in front of them, the lines are what a build reads."""
     assert main(["init", str(tmp_path / "new")]) == 0

@@ -9,7 +9,7 @@ r"""Turn raw crawled Chinese pages into a dataset one can publish and defend.
 '協作,發展經濟'
 
 `dongxi.read(page)` gives all that became of the bytes, and why; `dongxi.build("seeds", "dist")` makes the dataset of a
-folder of pages, and `dongxi.validate(Path("dist"), "seeds")` gives what is wrong with it. `python -m dongxi` is the
+folder of pages, and `dongxi.validate("dist", "seeds")` gives what is wrong with it. `python -m dongxi` is the
 program, `--help` behind it or a verb says what it does.
 """
 

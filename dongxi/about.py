@@ -1,7 +1,8 @@
 """`dataset.yaml` in, what people say of a collection of pages out.
 
 The file is optional, and so is each of its keys: without them the card says what is true of
-any collection. Longer texts are Markdown and stand in the card as they are written.
+any collection. Longer texts are Markdown and stand in the card as they are written. A key that
+ends in `_zh` says in Chinese what the one without it says, for the Chinese card alone.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+
 #: The file, in the folder of seeds.
 ABOUT = "dataset.yaml"
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
 VERSION = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}")
+#: What a key ends in that says something in Chinese.
+CHINESE = "_zh"
 HOMEPAGE = re.compile(r"https?://[^\s<>\"`]+")
 #: What every collection built this way leaves open.
 LIMITS = (
@@ -52,12 +56,18 @@ class Loader(written.NoAliases, yaml.SafeLoader):
 class AboutError(ValueError):
     """A fault in `dataset.yaml`; the message says where and what to do."""
 
+    def __init__(self, where: str, what: str, key: str = "") -> None:
+        super().__init__(f"{where}: {what}")
+        self.where, self.what, self.key = where, what, key
+
 
 class Change(NamedTuple):
     """What a version changed."""
 
     version: str
     changes: tuple[str, ...]
+    changes_zh: tuple[str, ...] = ()
+    """The same in Chinese, one by one."""
 
 
 class About(NamedTuple):
@@ -111,6 +121,31 @@ class About(NamedTuple):
     task_categories: tuple[str, ...] = ("text-generation",)
     changelog: tuple[Change, ...] = ()
     """Newest first."""
+    pretty_name_zh: str | None = None
+    """From here on: the same in Chinese, for the Chinese card; what is missing stands there as it is
+    in the other one."""
+    description_zh: str | None = None
+    selection_zh: str | None = None
+    uses_zh: str | None = None
+    limits_zh: tuple[str, ...] = ()
+    """One by one."""
+    rights_zh: str | None = None
+    personal_data_zh: str | None = None
+    contact_zh: str | None = None
+
+    def chinese(self) -> About:
+        """Say in Chinese what is said in Chinese.
+
+        >>> About(uses="To read.", uses_zh="供阅读。", rights="Ours.").chinese()[6:10]
+        ('供阅读。', (), 'Ours.', None)
+        """
+        here = {
+            name: said for name in self._fields if (said := getattr(self, name + CHINESE, None))
+        }
+        log = tuple(
+            one._replace(changes=one.changes_zh or one.changes) for one in self.changelog
+        )
+        return self._replace(**here, changelog=log)
 
 
 def load(folder: Path) -> About:
@@ -122,10 +157,16 @@ def load(folder: Path) -> About:
     if not path.is_file():
         return About()
     try:
-        found = written.load(path, Loader)
+        found, places = written.placed(path, Loader)
     except written.WrittenError as fault:
-        raise AboutError(f"{ABOUT}: not readable as YAML ({fault}); mend the file") from None
-    return parse({} if found is None else found)
+        raise AboutError(ABOUT, f"not readable as YAML ({fault}); mend the file") from None
+    try:
+        return parse({} if found is None else found)
+    except AboutError as fault:
+        place = places.get(fault.key)
+        raise AboutError(
+            f"{fault.where} {place}" if place else fault.where, fault.what
+        ) from None
 
 
 def parse(found: object) -> About:
@@ -137,16 +178,31 @@ def parse(found: object) -> About:
     Traceback (most recent call last):
     dongxi.about.AboutError: dataset.yaml: unknown key 'titel'; known are name, pretty_name, \
 version, description, summary_zh, selection, uses, limits, rights, licence, personal_data, \
-contact, authors, homepage, released, tags, task_categories, changelog
+contact, authors, homepage, released, tags, task_categories, changelog, pretty_name_zh, \
+description_zh, selection_zh, uses_zh, limits_zh, rights_zh, personal_data_zh, contact_zh
     """
     if not isinstance(found, dict):
-        raise AboutError(f"{ABOUT}: found {written.quote(found)}, expected `key: value` lines")
+        raise AboutError(ABOUT, f"found {written.quote(found)}, expected `key: value` lines")
     for key in found:
         if key not in About._fields:
+            known = ", ".join(About._fields)
             raise AboutError(
-                f"{ABOUT}: unknown key {written.quote(key)}; known are {', '.join(About._fields)}"
+                ABOUT, f"unknown key {written.quote(key)}; known are {known}", str(key)
             )
-    return About(**{key: READERS.get(key, _text)(key, value) for key, value in found.items()})
+    about = About(**{key: READERS.get(key, _text)(key, value) for key, value in found.items()})
+    _check_same("limits", about.limits, about.limits_zh)
+    return about
+
+
+def _check_same(key: str, said: tuple[str, ...], chinese: tuple[str, ...]) -> None:
+    """Raise where a list in Chinese has not as many items as the other."""
+    if chinese and len(chinese) != len(said):
+        raise AboutError(
+            f"{ABOUT}, {key}{CHINESE}",
+            f"found {len(chinese)} items, expected as many as `{key.rpartition('.')[2]}` has, which "
+            f"is {len(said)}: the same, one by one, in Chinese",
+            key + CHINESE,
+        )
 
 
 def _text(key: str, value: object) -> str:
@@ -198,16 +254,24 @@ def _changes(key: str, value: object) -> tuple[Change, ...]:
 
 
 def _change(key: str, value: object) -> Change:
-    if not isinstance(value, dict) or value.keys() != {"version", "changes"}:
-        raise _fault(key, value, "`version` and `changes`, and no other key")
-    return Change(
-        READERS["version"](f"{key}.version", value["version"]),
-        _texts(f"{key}.changes", value["changes"]),
-    )
+    if not isinstance(value, dict) or value.keys() - {"changes_zh"} != {"version", "changes"}:
+        raise _fault(
+            key, value, "`version` and `changes`, `changes_zh` beside, and no other key"
+        )
+    lists = {
+        name: _texts(f"{key}.{name}", value[name])
+        for name in ("changes", "changes_zh")
+        if name in value
+    }
+    change = Change(READERS["version"](f"{key}.version", value["version"]), **lists)
+    _check_same(f"{key}.changes", change.changes, change.changes_zh)
+    return change
 
 
 def _fault(key: str, value: object, expected: str) -> AboutError:
-    return AboutError(f"{ABOUT}, {key}: found {written.quote(value)}, expected {expected}")
+    return AboutError(
+        f"{ABOUT}, {key}", f"found {written.quote(value)}, expected {expected}", key
+    )
 
 
 #: How each key is read; the others are texts of any length.
@@ -223,4 +287,6 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     "tags": _texts,
     "task_categories": _texts,
     "changelog": _changes,
+    "pretty_name_zh": _line,
+    "limits_zh": _texts,
 }

@@ -11,7 +11,6 @@ import hashlib
 import io
 import os
 import re
-import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dongxi import provenance, seeds, steady, written
 from dongxi.model import Limits, Problem
 from dongxi.provenance import Record, fault
+from dongxi.swap import aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -179,7 +179,12 @@ def pairs(
     A line is `url`, `file` and, where known, `retrieved` and `note`, with tabs between (commas
     in a .csv); a first line may name the columns. Paths count from the list's folder.
     """
-    for where, row in _rows(given):
+    rows = [*_rows(given)]
+    if not rows:
+        raise AddError(
+            f"{given}: no line that names a page; expected {', '.join(COLUMNS)} in each"
+        )
+    for where, row in rows:
         one = Known(
             row.get("url") or None, row.get("retrieved") or None, row.get("note") or None
         )
@@ -266,13 +271,12 @@ def take(pages: Iterable[Incoming], folder: Path) -> Taken:
     """
     if not folder.is_dir():
         raise AddError(f"{folder}: no such folder; make it, or name another with --seeds")
-    known = {seed: record for seed, (_, record) in provenance.load(folder).items()}
     added: list[str] = []
     same: list[str] = []
-    with tempfile.TemporaryDirectory(prefix=".add-", dir=folder) as made:
-        stage = Path(made)
-        laid, there = _laid(pages, stage), _there(folder)
-        found = _looked_over(stage, laid)
+    with aside(folder / "add") as stage:
+        known = {seed: record for seed, (_, record) in provenance.load(folder).items()}
+        laid = _laid(pages, stage)
+        found, there = _looked_over(stage, laid), _there(folder)
         for seed, path in found:
             known |= _merged(seed, laid[path], known.get(seed))
             if seed in there:
@@ -281,7 +285,7 @@ def take(pages: Iterable[Incoming], folder: Path) -> Taken:
         for seed, path in found:
             if seed not in there:
                 _place(path, folder / path.relative_to(stage))
-    _write(folder, known)
+        _write(folder, known)
     now = [known[seed] for seed in (*added, *same) if seed in known]
     addresses = sum(record.url is not None for record in now)
     times = sum(record.retrieved is not None for record in now)
@@ -295,8 +299,8 @@ def _laid(pages: Iterable[Incoming], stage: Path) -> dict[Path, Laid]:
         path = stage / page.name
         if path in laid:
             raise AddError(
-                f"{page.where} and {laid[path].where}: both would be {page.name!r}; take them in "
-                "one after the other, with --into"
+                f"{page.where} and {laid[path].where}: both would be {page.name!r}; give them names of "
+                "their own, or take in one file after the other, with --into"
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as sink:

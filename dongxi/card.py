@@ -16,7 +16,7 @@ import yaml
 
 from dongxi import told
 from dongxi.about import LIMITS
-from dongxi.chinese import chinese
+from dongxi.chinese import SENTENCES, chinese
 from dongxi.croissant import cite, content, languages
 from dongxi.facts import describe
 from dongxi.manifest import SPLITS, versions
@@ -43,6 +43,13 @@ SIZES = (
 SIZE_ELSE = "n>1B"
 #: Reasons of rejection that the card lists; the rarer ones are added up.
 MOST_REASONS = 20
+#: Sections that hold what people wrote in `dataset.yaml`, or what a page says, and nothing else.
+WRITTEN = frozenset(
+    {
+        "title", "description", "summary_zh", "selection", "uses", "limits", "rights",
+        "personal_data", "contact", "changelog", "example",
+    }
+)  # fmt: skip
 #: What is said between the bytes of the roles and the changes.
 BETWEEN = """`markup` and `whitespace` in a text are what stands between its paragraphs and reads as a line end
 or a blank there. What was changed in them:"""
@@ -66,10 +73,19 @@ def render(folder: Path, about: About, facts: Facts | None = None) -> str:
 
 
 def render_chinese(folder: Path, about: About, facts: Facts | None = None) -> str:
-    """Write the same card in Chinese, without the head."""
-    sections = _sections(facts or describe(folder), about, "zh")
+    """Write the same card in Chinese, without the head.
+
+    What people wrote stands as they wrote it, in Chinese where they did, and so does what a page says.
+    """
+    facts = facts or describe(folder)
+    sections = _sections(facts, about.chinese(), "zh")
+    sections["cite"] = cite(about, content(facts))  # one name, as in CITATION.cff
     del sections["example_of"]
-    return _fill("card.zh-CN.md.tmpl", {name: chinese(text) for name, text in sections.items()})
+    said = {
+        name: text if name in WRITTEN and text not in SENTENCES else chinese(text)
+        for name, text in sections.items()
+    }
+    return _fill("card.zh-CN.md.tmpl", said)
 
 
 def licence(about: About) -> str:
@@ -197,7 +213,13 @@ def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str
         "example": example(facts.example),
         "fields": _fields(facts, language),
         "claims": _claims(facts),
-        "limits": "\n".join(f"- {limit}" for limit in (*about.limits, *LIMITS)),
+        "limits": "\n".join(
+            f"- {limit}"
+            for limit in (
+                *about.limits,
+                *(map(chinese, LIMITS) if language == "zh" else LIMITS),
+            )
+        ),
         "rights": about.rights,
         "licence": _licence(about),
         "personal_data": about.personal_data,

@@ -70,6 +70,7 @@ or a blank there. What was changed in them:""": "正文中的 `markup` 和 `whit
     "For what the makers added (the selection, the arrangement, the metadata and the files that describe them), no licence is stated; ask them.": "对制作者所添加的（选取、编排、元数据及描述它们的文件）未声明许可；请询问他们。",
     "What the makers added (the selection, the arrangement, the metadata and the files that describe them) may be used under": "制作者所添加的（选取、编排、元数据及描述它们的文件）的使用许可：",
     "Nothing.": "无。",
+    "There is no document.": "没有文档。",
     About().description: "从中文网页原始页面中取得的文档，附每个页面每个字节的去向和每个值的证据。",
     About().selection: "这些页面如何选取没有记录。请不要把它们当作任何事物的样本：由它们得出的频率、趋势或意见说明不了网络的情况。",
     About().uses: "研究如何从网页中取得正文和元数据，以及阅读这些文档。其他用途请使用者根据页面的选取方式自行判断。",

@@ -6,10 +6,12 @@ another form as notes; all else (packed JSON lines, Parquet, web archives) as a 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dongxi import inputs, records
 from dongxi.add import AddError, Incoming, Known, saved_from
+from dongxi.inputs import lines, rows
 from dongxi.inputs.ids import content_id, from_content, sha256_of
 from dongxi.inputs.listing import container
 from dongxi.model import Limits
@@ -17,37 +19,59 @@ from dongxi.provenance import fault
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from dongxi.inputs import InputSplit
     from dongxi.model import Seed
 
 #: Pages are taken in whatever a build's limit is; a larger one is told.
 LIMITS = Limits(max_bytes=1 << 30)
 #: The roles of columns as the inputs call them, by those of `records.Columns`.
 ROLES = {"content": "html", "url": "url", "id": "id", "retrieved": "retrieved"}
+#: How the inputs say that a column can be named.
+COLUMN = re.compile("(?P<verb>name (?:it|another)) with --column (?P<role>[a-z]+)=NAME")
 
 
-def pages(path: Path, asked: records.Columns, told: Counter[str]) -> Iterator[Incoming]:
+def pages(
+    path: Path, asked: records.Columns, told: Counter[str], named: Collection[str] = ROLES
+) -> Iterator[Incoming]:
     """Give the pages of a container; count in `told` what is not taken as it is.
 
-    Raises `AddError` where the container breaks off or cannot hold pages.
+    `named` are the columns that a verb has options for. Raises `AddError` where the container breaks
+    off or cannot hold pages, and for a column that was asked for and is not there.
     """
-    if container(path.name) == ("jsonl", ""):
-        yield from records.pages(path, asked, told)
-        return
+    plain = container(path.name) == ("jsonl", "")
+    found = (records.pages if plain else _read)(path, asked, told)
     try:
-        yield from _read(path, asked, told)
+        yield _first(path, found, told)
+        yield from found
     except inputs.InputError as wrong:
-        said = str(wrong).replace("--column html=NAME", "--content NAME")
-        raise AddError(said) from None
+        raise AddError(COLUMN.sub(lambda hit: _option(hit, named), str(wrong))) from None
+
+
+def _first(path: Path, found: Iterator[Incoming], told: Counter[str]) -> Incoming:
+    """Give the first page. Raises where there is none, with what is there instead."""
+    for page in found:
+        return page
+    why = "; ".join(f"{what} ({times})" for what, times in told.items())
+    raise AddError(f"{path}: no page in it{why and f': {why}'}; give a file that holds pages")
+
+
+def _option(hit: re.Match[str], named: Collection[str]) -> str:
+    """Say how a column is named here, where a build has `--column`."""
+    role = next(role for role, name in ROLES.items() if name == hit["role"])
+    return f"{hit['verb']} with --{role} NAME" if role in named else "rename the column"
 
 
 def _read(path: Path, asked: records.Columns, told: Counter[str]) -> Iterator[Incoming]:
     """Read a container as a build does; a page that stands twice is one, as there."""
-    named = [f"{ROLES[role]}={name}" for role, name in asked._asdict().items() if name]
+    given = [f"{ROLES[role]}={name}" for role, name in asked._asdict().items() if name]
     seen: set[str] = set()
-    for split in inputs.splits([path], LIMITS, inputs.given(named), hashed=False):
+    splits = inputs.splits([path], LIMITS, inputs.given(given), hashed=False)
+    for split in splits[:1]:
+        _check(split, asked)
+    for split in splits:
         tally: Counter[str] = type(told)()
         for seed in inputs.seeds(split, LIMITS, tally):
             if not _is_page(seed, told):
@@ -59,6 +83,21 @@ def _read(path: Path, asked: records.Columns, told: Counter[str]) -> Iterator[In
                 seen.add(seed.id)
             yield _incoming(seed, told)
         told.update({f"records that are no pages: {kind}": n for kind, n in tally.items()})
+
+
+def _check(split: InputSplit, asked: records.Columns) -> None:
+    """Raise for a column that was asked for and is not there; what cannot be read is told later."""
+    if split.kind == "warc" and any(asked):
+        options = ", ".join(f"--{role}" for role, name in asked._asdict().items() if name)
+        raise AddError(f"{split.name}: a web archive has no columns; leave {options} out")
+    found = rows.columns(split) if split.kind == "parquet" else _keys(split)
+    if found:
+        records.check(split.name, dict.fromkeys(found), asked)
+
+
+def _keys(split: InputSplit) -> list[str]:
+    """Name the keys of the first lines."""
+    return [key for one in lines.first_objects(split) for key in one]
 
 
 def _is_page(seed: Seed, told: Counter[str]) -> bool:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from urllib.parse import quote
 
 from dongxi.manifest import MANIFEST, SPLITS
 from dongxi.schema import tables
+from dongxi.swap import aside
 from dongxi.write import read_parquet
 
 if TYPE_CHECKING:
@@ -55,13 +55,15 @@ class ExportError(ValueError):
 def columns(wanted: Sequence[str] | None = None) -> list[str]:
     """Give the columns behind `doc_id` and `text`: those asked for, else all but `text_hans`.
 
-    Raises `ExportError` for a column that is none.
+    Blanks around a name mean nothing, nor does naming it twice. Raises `ExportError` for a column
+    that is none.
 
-    >>> columns(["title", "date"])
+    >>> columns(["title", " date", "title"])
     ['title', 'date']
     """
+    wanted = list(dict.fromkeys(name.strip(" ") for name in wanted or ()))
     known = [column.name for column in tables()["documents"].columns]
-    for name in wanted or ():
+    for name in wanted:
         if name not in known:
             raise ExportError(
                 f"column {name!r}: not in the documents table; known are {', '.join(known)}"
@@ -153,20 +155,24 @@ def outside(out: Path, folder: Path) -> None:
         raise ExportError(
             f"{out}: lies in the dataset {folder}, whose files are accounted for; name a place outside"
         )
-    if out.exists():
+    _free(out)
+
+
+def _free(out: Path) -> None:
+    """Raise `ExportError` where something has the name."""
+    if out.exists() or out.is_symlink():
         raise ExportError(f"{out}: exists; nothing was overwritten: name another, or remove it")
 
 
 @contextmanager
 def whole(out: Path) -> Iterator[Path]:
-    """Give a place beside `out` to write to; it gets its name at the end, or goes at a fault."""
-    part = out.with_name(f".{out.name}.part")
+    """Give a place beside `out` to write to; it gets its name at the end, or goes at a fault.
+
+    What a killed export left beside `out` goes.
+    """
     out.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with aside(out) as folder:
+        part = folder / out.name
         yield part
+        _free(out)  # somebody may have made it meanwhile
         part.rename(out)
-    finally:
-        if part.is_dir():
-            shutil.rmtree(part)
-        else:
-            part.unlink(missing_ok=True)

@@ -91,6 +91,7 @@ def _free(out: Path) -> None:
         return
     if out.exists() or out.is_symlink():
         what = "holds files" if out.is_dir() else "is a file"
+        what = what if out.exists() else "is a link that leads nowhere"
         raise InitError(
             f"{out}: {what}, and nothing was overwritten; name a new or empty folder, or take pages "
             "into a package that is there with `dongxi add`"
@@ -138,7 +139,7 @@ def _take_over(source: Path, pages: Path) -> None:
 
 def _files(out: Path, pages: Path) -> dict[str, str]:
     """Fill the templates."""
-    title = written.FORBIDDEN.sub("", out.absolute().name)
+    title = written.FORBIDDEN.sub("", out.absolute().name).strip() or NAMELESS
     seed, path = seeds.find(pages)[0]
     values = {
         "name": name_of(title),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dongxi import about, inputs, known, seeds
 from dongxi.engine import LOCAL, opened
 from dongxi.inputs import COLUMNS
+from dongxi.inputs.records import well_formed
 from dongxi.near.drive import MEMORY
 from dongxi.options import SHARD_BYTES, Terms, given
 from dongxi.publish import publish
@@ -108,8 +109,14 @@ def home(sources: Sources) -> Path | None:
 def apart(sources: Sources, out: Path, work: Path | None = None) -> None:
     """Raise where a folder of pages and the dataset, or the one worked in, do not lie apart.
 
-    Raises `SeedError` and `WorkError`.
+    Also where Parquet cannot be written, for a name that is not UTF-8. Raises `SeedError` and `WorkError`.
     """
+    for place in filter(None, (out, work)):
+        if not well_formed(str(place.resolve())):
+            raise seeds.SeedError(
+                f"{place}: the name of the folder, or of one above it, is not UTF-8, so no tables can be "
+                "written there; name another with --out, or rename it"
+            )
     folders = [Path(one) for one in listed(sources) if Path(one).is_dir()]
     for one in folders:
         seeds.apart(one, out)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dongxi import written
 from dongxi.add import AddError, Incoming, Known, saved_from
 from dongxi.export import ExportError, file_name
+from dongxi.inputs.lines import read_lines
+from dongxi.inputs.records import shown as there
 from dongxi.provenance import fault
 from dongxi.seeds import NO_SEEDS
 
@@ -26,6 +28,16 @@ CONTENT = ("html", "text", "content")
 URL, RETRIEVED, ID = "url", "retrieved", "id"
 #: Hexadecimal digits of the hash that names a page without an id.
 NAME_DIGITS = 16
+
+
+#: What to do where a column that was named is not there.
+ADVICE = {
+    "content": "name with --content one that every record has",
+    **{
+        role: f"give --{role} the name of one of these, or leave it out"
+        for role in (URL, ID, RETRIEVED)
+    },
+}
 
 
 class Columns(NamedTuple):
@@ -45,10 +57,12 @@ def pages(path: Path, asked: Columns, told: Counter[str]) -> Iterator[Incoming]:
     """
     twins: dict[str, int] = {}
     for where, row in _rows(path):
-        asked = asked._replace(content=asked.content or _content(where, row))
-        raw = _bytes(where, _value(where, row, asked.content, ""))
-        known = _known(where, row, asked, told)
-        name, said = name_of(where, _value(where, row, asked.id, ID))
+        check(where, row, asked)
+        content = asked.content or _content(where, row)
+        asked = asked._replace(content=content)
+        raw = _bytes(where, row[content])
+        known = _known(row, asked, told)
+        name, said = name_of(where, row.get(asked.id or ID))
         if name is None:
             digest = hashlib.sha256(raw).hexdigest()[:NAME_DIGITS]
             twins[digest] = twins.get(digest, 0) + 1
@@ -61,20 +75,13 @@ def pages(path: Path, asked: Columns, told: Counter[str]) -> Iterator[Incoming]:
 
 def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Read the records: where each stands, and its columns."""
-    with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            where = f"{path}, line {number}"
-            try:
-                row = json.loads(line.decode("utf-8"))
-            except (ValueError, RecursionError) as wrong:
-                raise AddError(
-                    f"{where}: not readable as JSON ({wrong}); mend the line"
-                ) from None
-            if not isinstance(row, dict):
-                raise AddError(f"{where}: found {written.quote(row)}, expected an object")
-            yield where, row
+    for number, row in read_lines(str(path)):
+        where = f"{path}, line {number}"
+        if isinstance(row, ValueError | RecursionError):
+            raise AddError(f"{where}: not readable as JSON ({row}); mend the line")
+        if not isinstance(row, dict):
+            raise AddError(f"{where}: found {written.quote(row)}, expected an object")
+        yield where, row
 
 
 def _content(where: str, row: Mapping[str, Any]) -> str:
@@ -82,19 +89,19 @@ def _content(where: str, row: Mapping[str, Any]) -> str:
     for name in CONTENT:
         if name in row:
             return name
-    there = ", ".join(map(written.quote, row)) or "none"
     raise AddError(
-        f"{where}: no column {' or '.join(CONTENT)}; columns there: {there}; name the one that holds "
-        "the pages with --content"
+        f"{where}: no column {' or '.join(CONTENT)}; columns there: {there(row)}; name the one that "
+        "holds the pages with --content"
     )
 
 
-def _value(where: str, row: Mapping[str, Any], asked: str | None, usual: str) -> Any:
-    """Give what a record has in a column; one that was asked for must be there."""
-    if asked is not None and asked not in row:
-        there = ", ".join(map(written.quote, row)) or "none"
-        raise AddError(f"{where}: no column {asked!r}; columns there: {there}")
-    return row.get(asked or usual)
+def check(where: str, columns: Mapping[str, object], asked: Columns) -> None:
+    """Raise `AddError` for a column that was asked for and is not there."""
+    for role, name in asked._asdict().items():
+        if name is not None and name not in columns:
+            raise AddError(
+                f"{where}: no column {name!r}; columns there: {there(columns)}; {ADVICE[role]}"
+            )
 
 
 def _bytes(where: str, value: Any) -> bytes:
@@ -110,14 +117,14 @@ def _bytes(where: str, value: Any) -> bytes:
         ) from None
 
 
-def _known(where: str, row: Mapping[str, Any], asked: Columns, told: Counter[str]) -> Known:
+def _known(row: Mapping[str, Any], asked: Columns, told: Counter[str]) -> Known:
     """Read where a page is from; what has another form becomes a note."""
     done: dict[str, str] = {}
     notes = []
     for field, name, usual in (
         ("url", asked.url, URL), ("retrieved", asked.retrieved, RETRIEVED)
     ):  # fmt: skip
-        value = _value(where, row, name, usual)
+        value = row.get(name or usual)
         if value is None or value == "":
             continue
         if wanted := fault(field, value):

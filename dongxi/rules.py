@@ -3,7 +3,8 @@ r"""The table of rules in, `docs/rules.md` out, and the sentence of each rule fo
 `dongxi/data/rules.jsonl` has one object a rule, in the order of the documentation: `id`, `does`
 (one sentence), `changes` and `leaves` (an example each), `gives` (what comes out of the first).
 Rules of words have their examples in `dongxi.says`; a rule that no example can show says why in
-`unshown`. `python -m dongxi.rules` writes the page.
+`unshown`. `python -m dongxi.rules` writes the page. `rules.zh.tsv` beside it says in Chinese what each
+rule does, for the report.
 
 An example is a page, or an object with `page` and what else the rule asks for: `url`,
 `encoding`, `entry` (of a curator), `file` (its name). ⟦ and ⟧ stand around the line in question
@@ -128,6 +129,8 @@ class Rule(NamedTuple):
     """What comes out of the first example: text or value; empty where the rule says it."""
     unshown: str = ""
     """Why there is no example."""
+    zh: str = ""
+    """The sentence in Chinese."""
 
     @property
     def stage(self) -> str:
@@ -143,6 +146,7 @@ def rules() -> Mapping[str, Rule]:
     Example(page='|甲|乙|', url=None, encoding='utf-8', entry=None, file='')
     """
     said = {s.rule: (s.names[0], s.leaves[0]) for s in SAYINGS}
+    chinese = dict(line.split("\t", 1) for line in lines("rules.zh.tsv"))
     done = {}
     for row in map(json.loads, lines("rules.jsonl")):
         changes, leaves = (row.get(key) for key in ("changes", "leaves"))
@@ -150,7 +154,7 @@ def rules() -> Mapping[str, Rule]:
             changes, leaves = said[row["id"]]
         done[row["id"]] = Rule(
             row["id"], row["does"], _example(changes), _example(leaves),
-            row.get("gives", ""), row.get("unshown", ""),
+            row.get("gives", ""), row.get("unshown", ""), chinese.get(row["id"], ""),
         )  # fmt: skip
     return MappingProxyType(done)
 

@@ -87,6 +87,30 @@ def fresh(out: Path) -> Iterator[Path]:
             _end(out, new)
 
 
+@contextmanager
+def aside(out: Path) -> Iterator[Path]:
+    """Give an empty folder beside `out` to make it in, `.NAME.part`; at the end the folder goes.
+
+    What a killed process left there goes first. Raises `SwapError` where another one is at work.
+    """
+    part = _beside(out, "part")
+    with ExitStack() as held:
+        with _alone(out):
+            if part.is_symlink() or part.is_file():
+                part.unlink()
+            elif part.is_dir() and _held(part):
+                raise SwapError(
+                    f"{part} is in use: another process is at work there; wait for it, or name another place"
+                )
+            _remove(part)
+            part.mkdir()
+            held.enter_context(_holding(part))
+        try:
+            yield part
+        finally:
+            _remove(part)
+
+
 def recover(out: Path) -> None:
     """Complete or undo what a killed build left beside `out`; leave a running one alone."""
     out = _real(out)

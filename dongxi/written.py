@@ -14,7 +14,7 @@ import yaml
 from dongxi import steady
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 #: Characters that no file can hold or that would steer a terminal.
@@ -35,6 +35,9 @@ class Place(NamedTuple):
 
     line: int
     column: int
+
+    def __str__(self) -> str:
+        return f"(line {self.line}, column {self.column})"
 
 
 class Entry(NamedTuple):
@@ -57,8 +60,7 @@ class Entry(NamedTuple):
 
     def at(self, *keys: str) -> str:
         """Say where the first of some keys stands that it has, else where it begins."""
-        line, column = next((self.keys[k] for k in keys if k in self.keys), self.place)
-        return f"(line {line}, column {column})"
+        return str(next((self.keys[k] for k in keys if k in self.keys), self.place))
 
 
 class NoAliases(yaml.composer.Composer):
@@ -93,9 +95,31 @@ class AsWritten(NoAliases, yaml.BaseLoader):
         return super().construct_mapping(node, deep)
 
 
-def load(path: Path, loader: type[Any]) -> Any:
-    """Read a file with a loader that has `NoAliases`; raise `WrittenError` with what is wrong."""
-    return _read(path, loader)[0]
+def placed(path: Path, loader: type[Any]) -> tuple[Any, Mapping[str, Place]]:
+    """Read a file with a loader that has `NoAliases`; raise `WrittenError` with what is wrong.
+
+    Of each key and item of a list, by its name such as `log[2].changes`, also give the place.
+    """
+    found, node = _read(path, loader)
+    places: dict[str, Place] = {}
+    for name, place in _places(node, ""):
+        if name in places:
+            raise WrittenError(f"the key {name!r} stands twice: {places[name]} and {place}")
+        places[name] = place
+    return found, places
+
+
+def _places(node: yaml.Node | None, name: str) -> Iterator[tuple[str, Place]]:
+    """Walk what could be read, so that it is nested no deeper than one may walk."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            own = f"{name}.{key.value}" if name else str(key.value)
+            yield own, _place(key)
+            yield from _places(value, own)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value, 1):
+            yield f"{name}[{number}]", _place(item)
+            yield from _places(item, f"{name}[{number}]")
 
 
 def _read(path: Path, loader: type[Any]) -> tuple[Any, yaml.Node | None]:

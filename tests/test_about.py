@@ -94,7 +94,21 @@ FAULTS = [
         {"changelog": [{"version": "0.1.0"}]},
         (
             "dataset.yaml, changelog[1]: found {'version': '0.1.0'}, expected `version` and "
-            "`changes`, and no other key"
+            "`changes`, `changes_zh` beside, and no other key"
+        ),
+    ),
+    (
+        {"limits": ["一"], "limits_zh": ["一", "二"]},
+        (
+            "dataset.yaml, limits_zh: found 2 items, expected as many as `limits` has, which is 1: "
+            "the same, one by one, in Chinese"
+        ),
+    ),
+    (
+        {"uses_zh": 5},
+        (
+            "dataset.yaml, uses_zh: found 5, expected a text; put it in quotes if YAML takes it for "
+            "something else"
         ),
     ),
 ]
@@ -114,6 +128,59 @@ def test_a_dataset_yaml_that_is_no_yaml_says_so(tmp_path):
         (tmp_path / "dataset.yaml").write_bytes(raw)
         with pytest.raises(AboutError, match=r"^dataset.yaml: not readable as YAML"):
             load(tmp_path)
+
+
+LOG = "changelog:\n- version: '1.0.0'\n  changes: [a]\n"
+PLACED = [
+    ("name: a\n\ntitel: x\n", " (line 3, column 1): unknown key 'titel'; known are name"),
+    ("tags:\n  - a\n  - 2\n", ", tags[2] (line 3, column 5): found 2, expected a text"),
+    ("{version: 1.0}", ", version (line 1, column 2): found 1.0, expected a version"),
+    (f"{LOG}- a\n", ", changelog[2] (line 4, column 3): found 'a', expected `version` and"),
+    (
+        f"{LOG}  changes_zh:\n  - 甲\n  - 乙\n",
+        ", changelog[1].changes_zh (line 4, column 3): found 2 items, expected as many as `changes`",
+    ),
+    ("name: a\nlimits_zh: [b]\n", ", limits_zh (line 2, column 1): found 1 items, expected as"),
+    ("pretty_name_zh:\n", ", pretty_name_zh (line 1, column 1): found None, expected a text"),
+    ("- a\n", ": found ['a'], expected `key: value` lines"),
+    (
+        "name: a\nuses: b\nname: c\n",
+        ": not readable as YAML (the key 'name' stands twice: (line 1, column 1) and (line 3, column 1))",
+    ),
+    (
+        "changelog:\n- {version: '1.0.0', changes: [a], changes: [b]}\n",
+        ": not readable as YAML (the key 'changelog[1].changes' stands twice: (line 2, column 22) and (line",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), PLACED)
+def test_a_fault_is_told_with_its_line_and_column(text, message, tmp_path):
+    (tmp_path / "dataset.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(AboutError) as fault:
+        load(tmp_path)
+    assert str(fault.value).startswith(f"dataset.yaml{message}")
+
+
+def test_chinese_words_are_said_in_chinese():
+    """Key by key; what has none stays, and so does what is said in neither language."""
+    found = parse(
+        {
+            "pretty_name": "Letters", "pretty_name_zh": " 山里的\n信 ", "uses": "To read.",
+            "limits": ["One.", "Two."], "limits_zh": ["其一。", "其二。"],
+            "changelog": [
+                {"version": "1.1.0", "changes": ["More."], "changes_zh": ["更多。"]},
+                {"version": "1.0.0", "changes": ["First."]},
+            ],
+        }
+    )  # fmt: skip
+    said = found.chinese()
+    assert (found.pretty_name, said.pretty_name) == ("Letters", "山里的 信")
+    assert (said.uses, said.contact, said.limits) == (
+        "To read.", About().contact, ("其一。", "其二。"),
+    )  # fmt: skip
+    assert [one.changes for one in said.changelog] == [("更多。",), ("First.",)]
+    assert About().chinese() == About()
 
 
 def test_values_are_read_as_they_are_meant(tmp_path):

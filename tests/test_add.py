@@ -6,11 +6,13 @@ import hashlib
 import json
 import os
 import socket
+import sys
 
 import pytest
 
 from dongxi.add import Known, saved_from
 from dongxi.cli import main
+from dongxi.swap import aside
 
 PAGE = "山里的路\r\n\r\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\r\n"
 URL = "https://news.example.org/2020/0102/1.html"
@@ -189,6 +191,10 @@ MISUSE = [
     (["a.html", "--retrieved", "yesterday"], "--retrieved: found 'yesterday', expected a day"),
     (["a.html", "b.html", "--url", URL], "--url: is the address of one page"),
     (["a.html", "--into", "../x"], "--into: found '../x'"),
+    (["a.html", "--into", "x/.y"], "--into: found 'x/.y', expected a folder below the pages"),
+    (["https://example.org/1.html"], "nothing is fetched; save the page, and give its file"),
+    (["s3://bucket/1.jsonl"], "nothing is fetched"),
+    (["a:b.html"], "a:b.html: no such file"),
     (["a.html", "--seeds", "none"], "none: no such folder"),
     (["c.php"], "c.php: not the name of a page, which ends in .htm, .html"),
     ([".a.html"], "not the name of a page"),
@@ -203,6 +209,8 @@ MISUSE = [
     (["empty"], "empty: no seeds"),
     (["two.tsv"], "two.tsv, line 2: found 1 columns"),
     (["gone.tsv"], "gone.tsv, line 1: no file 'gone.html'"),
+    (["none.tsv"], "none.tsv: no line that names a page; expected url, file, retrieved, note"),
+    (["a.html", "head.csv"], "head.csv: no line that names a page"),
     (["bad.tsv"], "bad.tsv, line 1, url: found 'example.org'"),
     (["bad.csv"], "bad.csv, line 1: not readable"),
     (["latin.tsv"], "latin.tsv: not UTF-8"),
@@ -222,6 +230,8 @@ def test_misuse_is_named_and_adds_nothing(given, said, work, capsys):
     (work / "empty").mkdir()
     page(work / "two.tsv", f"{URL}\ta.html\n{URL}\n")
     page(work / "gone.tsv", f"{URL}\tgone.html\n")
+    page(work / "none.tsv", "\n\n")
+    page(work / "head.csv", "url,file\n")
     page(work / "bad.tsv", "example.org\ta.html\n")
     page(work / "bad.csv", '"example.org\n')
     page(work / "latin.tsv", "é\ta.html\n", "latin-1")
@@ -233,6 +243,31 @@ def test_misuse_is_named_and_adds_nothing(given, said, work, capsys):
     assert main(["add", *given]) == 2
     assert said in capsys.readouterr().err
     assert (held(work), told(work)) == before
+
+
+def test_a_name_that_is_not_utf8_is_told_as_it_was_given(work, capsys):
+    name = page(work / "a\udcff.html")
+    assert main(["add", name]) == 2
+    assert (
+        "the pages to add: the file name 'a\\xff.html' is not UTF-8" in capsys.readouterr().err
+    )
+    assert held(work) == []
+
+
+def test_what_a_killed_add_left_is_cleared_away(work):
+    page(work / "seeds" / ".add.part" / "old.html")
+    assert main(["add", page(work / "a.html")]) == 0
+    assert sorted(path.name for path in (work / "seeds").iterdir()) == ["a.html"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs locks of POSIX")
+def test_one_add_waits_for_no_other(work, capsys):
+    """Each writes down where all pages are from: two at once would lose lines."""
+    name = page(work / "a.html")
+    with aside(work / "seeds" / "add"):
+        assert main(["add", name]) == 2
+        assert ".add.part is in use" in capsys.readouterr().err
+    assert main(["add", name]) == 0
 
 
 def test_pages_that_cannot_be_placed_leave_no_trace_but_are_taken_in_next_time(

@@ -9,6 +9,7 @@ import shutil
 import pytest
 from conftest import SEEDS
 
+from dongxi import repair, validate
 from dongxi.cli import main
 from dongxi.reading import read
 
@@ -283,11 +284,48 @@ def test_other_types_are_refused_in_words():
         read(STORY.encode(), url=b"https://example.org/")
     with pytest.raises(TypeError, match="read: retrieved: found a int"):
         read(STORY.encode(), retrieved=5)
+    with pytest.raises(TypeError, match="repair: found a bytes, expected a text"):
+        repair(STORY.encode())
+    with pytest.raises(
+        ValueError, match="repair: fill: found 'guess', expected None or 'probable'"
+    ):
+        repair(STORY, fill="guess")
+
+
+def test_a_dataset_is_named_by_text_or_path(built):
+    assert [*validate(str(built))] == [*validate(built)] == []
+    with pytest.raises(FileNotFoundError, match="nowhere: no such folder"):
+        list(validate("nowhere"))
 
 
 def test_explain_of_a_path_that_is_not_there(capsys):
     assert main(["explain", "pages/nope.html"]) == 2
     assert "pages/nope.html: no such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["nope", "nope.html", "pages/nope.html"])
+def test_explain_says_what_is_missing(name, tmp_path, monkeypatch, capsys):
+    """What was asked for, rather than a folder that nobody named."""
+    monkeypatch.chdir(tmp_path)
+    for form in ([], ["--json"]):
+        assert main(["explain", name, *form]) == 2
+        shown = capsys.readouterr()
+        assert shown.out == ""
+        assert shown.err.startswith(
+            f"dongxi explain: {name}: no such file, and no folder seeds"
+        )
+
+
+def test_a_folder_is_no_page_to_explain_unless_a_page_has_its_name(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "north").mkdir()
+    assert main(["explain", "north"]) == 2
+    assert "north: a folder, and no folder seeds here" in capsys.readouterr().err
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "north.txt").write_text(STORY, encoding="utf-8")
+    assert main(["explain", "north"]) == 0
 
 
 @pytest.mark.parametrize("name", ["north/一村", "https://example.org/1.html"])

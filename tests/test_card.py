@@ -497,6 +497,50 @@ def test_people_are_quoted_in_both_cards(dist):
         assert said in chinese
 
 
+IN_CHINESE = EVERYTHING._replace(
+    pretty_name_zh="甲*名", description_zh="乙述", selection_zh="丙选", uses_zh="丁用", limits_zh=("戊限",),
+    rights_zh="己权", personal_data_zh="庚人", contact_zh="辛询",
+    changelog=tuple(one._replace(changes_zh=("壬改",)) for one in EVERYTHING.changelog),
+)  # fmt: skip
+
+
+def test_people_speak_chinese_in_the_chinese_card_where_they_do(dist):
+    """There alone, and in place of what they say in English."""
+    english, chinese = both(dist, IN_CHINESE)
+    assert english == both(dist, EVERYTHING)[0]
+    for said in (
+        "# 甲\\*名",
+        "乙述",
+        "丙选",
+        "丁用",
+        "- 戊限",
+        "己权",
+        "庚人",
+        "辛询",
+        "  - 壬改",
+    ):
+        assert (said in english, said in chinese) == (False, True), said
+    for said in ("ONE", "THREE", "FOUR", "FIVE", "SIX", "EIGHT", "TEN"):
+        assert (said in english, said in chinese) == (True, False), said
+    assert card.cite(EVERYTHING, card.content(describe(dist))) in chinese
+
+
+def test_words_of_people_and_pages_are_not_translated(dist):
+    """Though dongxi says the same elsewhere; what nobody wrote is."""
+    about = About(
+        description="Nothing. | none |", limits=("Nothing.",), uses="| documents | none |"
+    )
+    _, chinese = both(dist, about)
+    for said in ("\nNothing. | none |\n", "\n- Nothing.\n", "| documents | none |"):
+        assert said in chinese
+    assert About().selection not in chinese
+    facts = describe(dist)
+    row = {**facts.example, "title": "Nothing."}
+    assert '"title": "Nothing."' in card.render_chinese(
+        dist, about, facts._replace(example=row)
+    )
+
+
 def test_the_templates_ask_for_the_same():
     names = [
         set(Template((ROOT / "dongxi/data" / name).read_text("utf-8")).get_identifiers())

@@ -15,7 +15,7 @@ import yaml
 from conftest import ROOT, SEEDS
 
 from dongxi import about
-from dongxi.cli import VERBS, main
+from dongxi.cli import VERBS, main, parser
 from dongxi.commands import reproduce
 from dongxi.model import Problem
 from dongxi.page import host
@@ -339,3 +339,103 @@ def test_a_copy_of_a_page_is_explained_without_them(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "curation/entry" not in out
     assert "XXXX-08-29  claims/dateline" in out
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_writes_for_programs(verb):
+    (sub,) = (one for one in parser([verb])._subparsers._group_actions[0].choices.values())  # noqa: SLF001
+    assert "--json" in sub.format_help()
+
+
+PAGE = "<p>山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。</p>"
+RECORD = {"id": "a/1", "html": PAGE, "lang": "zh"}
+NOT_READ = {
+    "id": "seeds/not-read", "where": "c\x9b.php",
+    "message": "not read: ending .php; rename to .html or .txt if it is a page",
+}  # fmt: skip
+EMPTY = {
+    "id": "read/empty", "where": "b",
+    "message": "the file is empty; a page was expected: fetch it again or remove it",
+}  # fmt: skip
+#: What is given, the exit code, and the object that tells what was done.
+DONE = [
+    (
+        "build --seeds pages --out new", 1,
+        {
+            "out": "new", "counts": {"documents": 1, "seeds": 1, "rejected": 1, "removed": 0},
+            "problems": [
+                NOT_READ,
+                EMPTY,
+            ],
+        },
+    ),
+    (
+        "add pages more.jsonl --seeds mine", 0,
+        {
+            "out": "mine", "added": ["a", "a%2F1", "b"], "there": [],
+            "counts": {"added": 3, "there": 0, "addresses": 0, "times": 0},
+            "notes": [{"where": "more.jsonl", "message": "column 'lang' not taken", "records": 1}],
+            "problems": [NOT_READ],
+        },
+    ),
+    (
+        "init ./package --from more.jsonl", 0,
+        {
+            "out": "package", "ids": ["a%2F1"], "counts": {"pages": 1},
+            "notes": [{"where": "more.jsonl", "message": "column 'lang' not taken", "records": 1}],
+            "problems": [],
+        },
+    ),
+    (
+        "export csv all.csv --dir {dist} --split test", 0,
+        {"out": "all.csv", "format": "csv", "counts": {"documents": 1}, "problems": []},
+    ),
+    (
+        "export txt texts --dir {dist}", 0,
+        {"out": "texts", "format": "txt", "counts": {"documents": 34}, "problems": []},
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for folder in ("pages", "mine"):
+        (tmp_path / folder).mkdir()
+    for name, text in (("a.html", PAGE), ("b.txt", ""), ("c\x9b.php", "")):
+        (tmp_path / "pages" / name).write_text(text, encoding="utf-8")
+    (tmp_path / "more.jsonl").write_text(json.dumps(RECORD), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("given", "code", "told"), DONE, ids=[row[0] for row in DONE])
+@pytest.mark.usefixtures("work")
+def test_what_was_done_is_one_object(given, code, told, built, capsys):
+    """On standard output, and nothing else there or on standard error."""
+    assert main([*given.format(dist=built).split(), "--json"]) == code
+    shown = capsys.readouterr()
+    assert (shown.err, shown.out.count("\n"), "\x9b" in shown.out) == ("", 1, False)
+    assert json.loads(shown.out) == told
+
+
+@pytest.mark.usefixtures("work")
+def test_a_report_is_told_as_one_object(built, tmp_path, capsys):
+    assert main(["report", str(built), "--out", "r.html", "--json"]) == 0
+    size = (tmp_path / "r.html").stat().st_size
+    assert json.loads(capsys.readouterr().out) == {
+        "out": "r.html", "counts": {"bytes": size}, "problems": [],
+    }  # fmt: skip
+
+
+MISUSED = [
+    "build --seeds none --out new", "add none.html", "init pages", "export csv a.csv --dir none",
+    "report none",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("given", MISUSED)
+@pytest.mark.usefixtures("work")
+def test_misuse_writes_no_object(given, capsys):
+    assert main([*given.split(), "--json"]) == 2
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.startswith(f"dongxi {given.split()[0]}: ")) == ("", True)

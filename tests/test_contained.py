@@ -140,6 +140,33 @@ def test_json_lines(work, name):
     }
 
 
+MARK = b"\xef\xbb\xbf"
+LINE = json.dumps({"id": "x", "text": PAGE}, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize("data", [MARK + LINE, LINE + b"\r\n \r\n", b"\n\n" + LINE + b"\n"])
+@pytest.mark.parametrize("name", ["p.jsonl", "p.jsonl.gz"])
+def test_lines_are_read_as_a_build_reads_them(work, name, data):
+    """A byte order mark at the start, lines of Windows, blank lines, no end of the last."""
+    (work / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    assert main(["add", name]) == 0
+    assert held(work / "seeds") == {"x.txt": PAGE.encode()}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (MARK + LINE, "not readable as JSON (Unexpected UTF-8 BOM"),
+        (b'{"text": "\xff"}', "not readable as JSON ('utf-8' codec can't decode byte 0xff"),
+    ],
+)
+def test_a_line_that_is_none_is_named(work, line, said, capsys):
+    (work / "p.jsonl").write_bytes(b"\n" + LINE + b"\n" + line)
+    assert main(["add", "p.jsonl"]) == 2
+    assert f"p.jsonl, line 3: {said}" in capsys.readouterr().err
+    assert held(work / "seeds") == {}
+
+
 SOURCES = [
     ("p.parquet", lambda path: table(path, raw=[HTML], link=[URL], key=["k"], at=[WHEN])),
     (
@@ -158,6 +185,102 @@ def test_a_package_is_made_of_them(work, name, make):
     assert told(work / "new" / "seeds")["k"] == {
         "sha256": sha256(HTML), "url": URL, "retrieved": WHEN,
     }  # fmt: skip
+
+
+ROW = {"raw": HTML, "link": URL, "key": "k", "at": WHEN}
+FILES = {
+    "p.jsonl": lambda path: lines(path, ROW, ROW | {"key": "l"}),
+    "p.jsonl.gz": lambda path: lines(path, ROW, ROW | {"key": "l"}),
+    "p.parquet": lambda path: table(path, **{name: [value] for name, value in ROW.items()}),
+    "p.warc": lambda path: archive(path, record("response", URL, HTML.encode(), "p1")),
+}
+THERE = "no column 'none\\x1b'; columns there: 'raw', 'link', 'key', 'at'; give --{} the name of one of"
+
+
+@pytest.mark.parametrize("option", ["url", "id", "retrieved"])
+@pytest.mark.parametrize("name", FILES)
+def test_a_column_that_was_named_must_be_there(work, name, option, capsys):
+    """One that no record of another name has; a web archive has none at all."""
+    FILES[name](work / name)
+    content = [] if name == "p.warc" else ["--content", "raw"]
+    given = ["init", "new", "--from", name, *content, f"--{option}"]
+    assert main([*given, "none\x1b"]) == 2
+    said = capsys.readouterr().err
+    if name == "p.warc":
+        assert said == (
+            f"dongxi init: p.warc: a web archive has no columns; leave --{option} out\n"
+        )
+    else:
+        assert said.startswith(f"dongxi init: {name}")
+        assert THERE.format(option) in said
+        columns = {"url": "link", "id": "key", "retrieved": "at"}
+        assert main([*given, columns[option]]) == 0
+    assert (work / "new").exists() == (name != "p.warc")
+
+
+@pytest.mark.parametrize("name", ["p.jsonl", "p.jsonl.gz", "p.parquet"])
+def test_a_column_of_pages_that_was_named_must_be_there(work, name, capsys):
+    FILES[name](work / name)
+    for verb in (["add", name], ["init", "new", "--from", name]):
+        assert main([*verb, "--content", "none"]) == 2
+        said = capsys.readouterr().err
+        for part in (name, "'none'" if name == "p.jsonl" else "none", "link", "--content"):
+            assert part in said
+    assert held(work / "seeds") == {}
+
+
+def test_a_later_record_may_have_the_column(work):
+    """In a packed file, as in a build; the one that has it counts."""
+    lines(work / "p.jsonl.gz", {"raw": PAGE}, ROW)
+    given = ["--from", "p.jsonl.gz", "--content", "raw", "--url", "link"]
+    assert main(["init", "new", *given]) == 0
+    assert [row["url"] for row in told(work / "new" / "seeds").values()] == [URL]
+
+
+def test_a_column_of_another_type_is_named_by_what_a_verb_takes(work, capsys):
+    table(work / "p.parquet", html=[PAGE], link=[7])
+    assert main(["init", "new", "--from", "p.parquet"]) == 2
+    assert "column 'link' for url is int64, expected text" in (said := capsys.readouterr().err)
+    assert said.endswith("; name another with --url NAME\n")
+    assert main(["add", "p.parquet"]) == 2
+    assert capsys.readouterr().err.endswith("; rename the column\n")
+
+
+@pytest.mark.parametrize("columns", [{"html": []}, {"html": pa.nulls(0)}])
+def test_a_table_without_rows_adds_nothing(work, columns, capsys):
+    table(work / "p.parquet", **columns)
+    assert main(["add", "p.parquet"]) == 2
+    assert "p.parquet: no page in it; give a file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("e.jsonl", b""),
+        ("b.jsonl", b"\n\n"),
+        ("m.ndjson", MARK),
+        ("e.jsonl.gz", b""),
+        ("e.warc", b""),
+    ],
+)
+def test_a_file_without_pages_is_named(work, name, data, capsys):
+    """Beside one that has some, too: nobody means to add nothing."""
+    (work / name).write_bytes(data)
+    lines(work / "p.jsonl", {"text": PAGE})
+    assert main(["add", "p.jsonl", name]) == 2
+    assert f"{name}: no page in it; give a file that holds pages" in capsys.readouterr().err
+    assert main(["init", "new", "--from", name]) == 2
+    assert held(work / "seeds") == {}
+
+
+def test_what_an_archive_holds_instead_of_pages_is_said(work, capsys):
+    picture = "HTTP/1.1 200 OK\r\nContent-Type: image/png"
+    archive(
+        work / "a.warc", *[record("response", URL, b"x", f"n{n}", picture) for n in range(2)]
+    )
+    assert main(["add", "a.warc"]) == 2
+    said = "a.warc: no page in it: records that are no pages: type image/png (2); give a file"
+    assert said in capsys.readouterr().err
 
 
 def test_a_package_is_made_of_an_archive(work):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from datetime import date
 
 import pytest
 
 import dongxi
 from dongxi.cli import main
-from dongxi.commands.diff import as_markdown, paragraphs
+from dongxi.commands.diff import as_json, as_markdown, paragraphs
 from dongxi.diff import Change, Entry, diff
 
 PAGES = {
@@ -195,6 +196,52 @@ def test_exit_codes_and_json(old, tmp_path, capsys):
     data = json.loads(capsys.readouterr().out)
     assert data["counts"] == {"seed-removed": 1, "document-removed": 1}
     assert data["entries"][0]["name"] == "b"
+
+
+STEERING = [
+    "\x1b]0;x\x07",
+    "\x9b2J",
+    "\x7f",
+    "\u202e",
+    "\u2028",
+    "\x85",
+    "\ufeff",
+    "\ud800",
+    "\U000e0041",
+]
+
+
+@pytest.mark.parametrize("sign", STEERING, ids=ascii)
+def test_json_steers_no_terminal(sign):
+    """What a page says comes back whole; lines end where the object's own do."""
+    day = Change("date_latest", None, date(2021, 4, 10), f"curated: {sign}")
+    entry = Entry(
+        "document-changed", sign, f"a{sign}b", (day, Change("text", sign, "𠮷\n", ""))
+    )
+    (shown,) = as_json([entry])
+    assert sign not in shown
+    assert not [c for c in shown if c != "\n" and (c < " " or "\x7f" <= c <= "\x9f")]
+    assert "𠮷\\n" in shown
+    (found,) = json.loads(shown)["entries"]
+    assert (found["name"], found["message"]) == (sign, f"a{sign}b")
+    assert found["changes"] == [
+        {"field": "date_latest", "old": None, "new": "2021-04-10", "why": f"curated: {sign}"},
+        {"field": "text", "old": sign, "new": "𠮷\n", "why": ""},
+    ]
+
+
+def test_what_a_page_says_steers_no_terminal(old, tmp_path, capsys):
+    title = "茶叶\x9b31m卖到了山外"
+    pages = PAGES | {"b.txt": PAGES["b.txt"].replace("茶叶卖到了山外", title)}
+    new = dongxi.build(folder(tmp_path / "seeds", pages), tmp_path / "dist")
+    assert main(["diff", str(old), str(new), "--json"]) == 1
+    shown = capsys.readouterr().out
+    assert "\x9b" not in shown
+    (found,) = (
+        one for one in json.loads(shown)["entries"] if one["kind"] == "document-changed"
+    )
+    changes = {change["field"]: change["new"] for change in found["changes"]}
+    assert changes["title"] == title
 
 
 def test_release_notes_are_plain_markdown():

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
+import time
 
 import pandas as pd
 import pytest
 from conftest import ROOT
 
 from dongxi.cli import main
-from dongxi.export import ExportError, columns, file_name, to_csv
+from dongxi.export import ExportError, columns, file_name, to_csv, whole
 from dongxi.pipeline import build
 
 DIST = ROOT / "dist"
@@ -106,6 +109,7 @@ def test_an_id_too_long_for_a_name_says_so():
 
 def test_columns_are_chosen_by_name():
     assert columns(["id", "title"]) == ["title"]
+    assert columns(["date ", " title", "date"]) == ["date", "title"]
     with pytest.raises(ExportError, match="'titel': not in the documents table"):
         columns(["titel"])
 
@@ -133,6 +137,71 @@ def test_a_fault_half_way_leaves_nothing(tmp_path, monkeypatch, capsys):
     assert main(["export", "txt", str(tmp_path / "corpus"), "--dir", str(DIST)]) == 2
     assert "too long for a file name" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, sys
+from dongxi import export
+from dongxi.commands import export as verb
+from dongxi.cli import main
+lines = export.to_csv
+def killed(*given, **options):
+    yield next(lines(*given, **options))
+    sys.stdin.read() if "wait" in sys.argv else os._exit(9)
+verb.to_csv = killed
+main(["export", *sys.argv[1:5]])
+"""
+
+
+@pytest.mark.parametrize("form", ["csv", "txt"])
+def test_what_a_killed_export_left_is_cleared_away(form, tmp_path):
+    given = [form, str(tmp_path / "out"), "--dir", str(DIST)]
+    run = [sys.executable, "-c", KILLED, *given]
+    assert subprocess.run(run, check=False, cwd=ROOT).returncode == 9  # noqa: S603
+    assert [path.name for path in tmp_path.iterdir()] == [".out.part"]
+    assert main(["export", *given]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("link", [False, True])
+def test_a_file_or_link_with_the_name_of_what_is_left_goes(link, tmp_path):
+    """Not what the link leads to."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "a").touch()
+    part = tmp_path / ".out.part"
+    part.symlink_to(kept) if link else part.touch()
+    assert main(["export", "csv", str(tmp_path / "out"), "--dir", str(DIST)]) == 0
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "kept", "out"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs locks of POSIX")
+def test_an_export_at_work_is_left_alone(tmp_path, capsys):
+    given = ["csv", str(tmp_path / "out"), "--dir", str(DIST)]
+    with subprocess.Popen(  # noqa: S603  (our own program)
+        [sys.executable, "-c", KILLED, *given, "wait"], stdin=subprocess.PIPE, cwd=ROOT
+    ) as other:
+        while not list(tmp_path.glob(".out.part/out")):
+            assert other.poll() is None
+            time.sleep(0.01)
+        assert main(["export", *given]) == 2
+        assert ".out.part is in use: another process is at work" in capsys.readouterr().err
+        other.communicate()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_what_came_meanwhile_is_not_overwritten(tmp_path):
+    out = tmp_path / "out"
+
+    def write():
+        with whole(out) as part:
+            part.write_text("new", encoding="utf-8")
+            out.write_text("mine", encoding="utf-8")
+
+    with pytest.raises(ExportError, match="exists"):
+        write()
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert out.read_text(encoding="utf-8") == "mine"
 
 
 def test_a_dataset_without_texts_has_no_text_files(tmp_path, capsys):

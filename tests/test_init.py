@@ -163,7 +163,7 @@ def test_an_id_too_long_for_a_disk_gives_way_to_the_hash(tmp_path):
 
 
 FAULTS = [
-    ([], "nothing to add"),
+    ([], "p.jsonl: no page in it"),
     (["{"], "p.jsonl, line 1: not readable as JSON"),
     (["[" * 100_000], "p.jsonl, line 1: not readable as JSON"),
     ([{"text": "x"}, "3"], "p.jsonl, line 2: found 3, expected an object"),
@@ -210,6 +210,30 @@ def test_nothing_is_overwritten(tmp_path, capsys):
     assert "name columns of a file of many pages" in capsys.readouterr().err
 
 
+NEXT = [
+    ("new", "cd new &&"), ("a b", "cd 'a b' &&"), ("it's", """cd 'it'"'"'s' &&"""), ("-x", "cd ./-x &&"),
+    ("山里", "cd '山里' &&"), ("a\x1b[2J", "cd 'a\\x1b[2J' &&"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "said"), NEXT)
+def test_what_to_do_next_can_be_pasted(name, said, tmp_path, monkeypatch, capsys):
+    """Where the name holds signs that steer a terminal, they are shown instead."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "--", name]) == 0
+    shown = capsys.readouterr().out
+    assert f"next: {said} python build_dataset.py\n" in shown
+    assert "\x1b" not in shown
+    assert (tmp_path / name / "build_dataset.py").is_file()
+
+
+def test_a_link_that_leads_nowhere_is_called_that(tmp_path, capsys):
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    assert main(["init", str(tmp_path / "link")]) == 2
+    assert "link: is a link that leads nowhere, and nothing was" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["link"]
+
+
 def test_an_empty_folder_is_filled_where_it_is(tmp_path, monkeypatch):
     """The shell of who works in it must not lose the ground."""
     monkeypatch.chdir(tmp_path)
@@ -233,6 +257,33 @@ def test_the_files_are_what_they_say(tmp_path):
         assert "$" not in path.read_text("utf-8").replace("$c", "")
     assert about.load(package / "seeds").pretty_name == 'a "b" $c'
     compile((package / "tests/test_dataset.py").read_text("utf-8"), "test", "exec")
+
+
+@pytest.mark.parametrize(
+    "name", [" ", "\u3000", "\x07", "---", "'", '"', "a: b #c", "*x", "{y}", "%"]
+)
+def test_a_package_of_an_odd_name_builds(name, tmp_path):
+    """One without a sign that shows is called as packages without a name are."""
+    package = tmp_path / name
+    assert main(["init", str(package)]) == 0
+    title = about.load(package / "seeds").pretty_name
+    assert title == (name if "!" < name[0] < "\x7f" else "my-dataset")
+    out = package / "dist"
+    assert main(["--seeds", str(package / "seeds"), "--out", str(out)]) == 0
+    assert [*validate(out, package / "seeds")] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other disks refuse the name")
+def test_a_name_that_is_not_utf8_is_told_by_the_build(tmp_path, capsys):
+    """The package is made, and to be renamed."""
+    package = tmp_path / "a\udcff"
+    assert main(["init", str(package)]) == 0
+    given = ["--seeds", str(package / "seeds"), "--out"]
+    assert main([*given, str(package / "dist")]) == 2
+    assert "is not UTF-8, so no tables can be written there" in capsys.readouterr().err
+    assert main([*given, str(tmp_path / "dist")]) == 0
+    package.rename(tmp_path / "a")
+    assert main(["--seeds", str(tmp_path / "a" / "seeds"), "--out", str(tmp_path / "new")]) == 0
 
 
 def test_what_is_to_be_filled_in_is_right_once_it_is(tmp_path):

@@ -454,6 +454,19 @@ def test_every_word_has_both_languages():
     assert [k for k, (en, zh) in words().items() if not en.strip() or not zh.strip()] == []
 
 
+def test_rules_are_told_in_both_languages(built):
+    """Those of the pages that are shown, and no others."""
+    page = Parts((built / REPORT).read_bytes())
+    used = {rule for shown in page.pages() for rule in shown["rules"]}
+    told = {k: v for k, v in page.json("head")["words"].items() if k.startswith("rule.")}
+    assert set(told) == {f"rule.{rule}" for rule in used}
+    assert 40 < len(told) < 150
+    assert told["rule.tidy/no-break-space"] == [
+        "Turns no-break spaces into spaces.",
+        "把不间断空格换成普通空格。",
+    ]
+
+
 def test_every_word_that_is_asked_for_is_there():
     """By the template and the script, and for every value of a closed list."""
     asked = set(re.findall(r'\b(?:t|word)\("([a-z_]+\.[a-z_]+)"\)', "".join(map(read, ("report.html.j2", *SCRIPTS)))))  # fmt: skip

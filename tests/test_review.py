@@ -114,3 +114,11 @@ def test_a_program_gets_an_object_a_question(dataset, capsys):
 def test_no_dataset_is_misuse(tmp_path, capsys):
     assert main(["review", str(tmp_path)]) == 2
     assert "no dataset there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("most", ["0", "-1", "x"])
+def test_a_number_of_questions_that_is_none_is_misuse(dataset, most, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["review", str(dataset), "--most", most])
+    assert stop.value.code == 2
+    assert "expected a whole number from 1 on" in capsys.readouterr().err

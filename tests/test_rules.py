@@ -13,9 +13,11 @@ from hypothesis import given, settings
 
 from dongxi import claims, head, reading, rules, says, seeds
 from dongxi.cli import main
+from dongxi.data import lines
 from dongxi.decode import WHY
 from dongxi.genre import Facts, cues
 from dongxi.reading import read
+from dongxi.report.words import words
 from dongxi.rules import STAGES, in_order, sentence
 
 ROOT = Path(__file__).parent.parent
@@ -40,7 +42,7 @@ INTERNAL = {
     "head/canonical": "the address of a page is no claim; the day in it is, as head/address",
     "head/og-url": "as head/canonical",
 }
-LONGEST = 200
+LONGEST, LONGEST_CHINESE = 200, 80
 SHOWN = [rule for rule in rules.rules().values() if rule.changes]
 
 
@@ -296,6 +298,41 @@ def test_rules_stand_in_the_order_of_stages():
     order = [rule.stage for rule in rules.rules().values()]
     assert list(dict.fromkeys(order)) == list(STAGES)
     assert order == sorted(order, key=list(STAGES).index)
+
+
+CODE = re.compile("`([^`]+)`")
+#: What stands in the sentences of a stage as code, and the report has a word for.
+WORDS = {"roles": "role", "blocks": "role", "claims": "field", "head": "field", "script": "field", "genre": "type"}  # fmt: skip
+IN_CHINESE = [(rule.id, rule.does, rule.zh) for rule in rules.rules().values()]
+ADD_CHINESE = "has no sentence in dongxi/data/rules.zh.tsv: add its id, a tab, and in short Chinese what it does"
+
+
+def test_every_rule_is_told_in_chinese():
+    """In the order of the table, none twice, and none of a rule that is not there."""
+    missing = [rule for rule, _, chinese in IN_CHINESE if not chinese]
+    assert not missing, "\n".join(f"rule {rule} {ADD_CHINESE}" for rule in missing)
+    found = [line.split("\t")[0] for line in lines("rules.zh.tsv")]
+    assert found == [rule for rule, *_ in IN_CHINESE]
+    assert len({chinese for *_, chinese in IN_CHINESE}) == len(IN_CHINESE)
+
+
+@pytest.mark.parametrize(
+    ("rule", "does", "chinese"), IN_CHINESE, ids=[r for r, *_ in IN_CHINESE]
+)
+def test_the_chinese_sentence_says_the_same(rule, does, chinese):
+    """One sentence in Chinese, with the same numbers and code, and the report's own words."""
+    assert re.fullmatch(r"[^\t。]*(?:“。”)?。", chinese)
+    assert len(chinese) <= LONGEST_CHINESE
+    bare = CODE.sub("", chinese)
+    assert len(re.findall("[\u4e00-\u9fff]", bare)) * 4 > len(bare)
+    assert set(CODE.findall(chinese)) <= set(CODE.findall(does))
+    assert set(re.findall("[0-9][0-9,]+[0-9]", chinese)) == set(
+        re.findall("[0-9][0-9,]+[0-9]", does)
+    )
+    stem = WORDS.get(rule.partition("/")[0])
+    for code in CODE.findall(does):
+        if stem and (told := words().get(f"{stem}.{code}")) and code != "date_modified":
+            assert f"“{told[1]}”" in chinese or code in CODE.findall(chinese), code
 
 
 def test_unknown_rules_are_shown_last_and_without_a_sentence():

@@ -130,7 +130,7 @@ Of the Simplified text it is proven that it differs from the text in Han charact
 
 
 def validate(
-    path: Path,
+    path: str | Path,
     seeds: str | Path | Sequence[str | Path] | None = None,
     columns: Mapping[str, str] | None = None,
 ) -> Iterator[Problem]:
@@ -140,6 +140,7 @@ def validate(
     (those in the manifest, unless others are given).
     Raises `FileNotFoundError` where `path` is no folder, or one of `seeds` is nothing.
     """
+    path = Path(path)
     if not path.is_dir():
         raise FileNotFoundError(f"{path}: no such folder; give the folder of a dataset")
     given = [seeds] if isinstance(seeds, str | Path) else seeds or []

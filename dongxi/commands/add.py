@@ -8,12 +8,17 @@ to `provenance.jsonl` beside the pages, which the build reads; where none is giv
 that a browser wrote into the page when it was saved. To add what is known of a page that is there
 already, name it again.
 
+`--json` writes one object for a program: `out` (the folder of pages), `added` and `there` (ids of the new ones,
+and of those that were there already), `counts` of both and of their `addresses` and `times`, `notes` (what
+was not taken as it is, with `where`, `message` and how many `records`) and `problems` (files that are no
+pages, with `id`, `where` and `message`).
+
 Exit codes: 0 added, or there already; 2 misuse, nothing added.
 """
 
 from __future__ import annotations
 
-import sys
+import re
 from collections import Counter
 from itertools import chain
 from pathlib import Path
@@ -21,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from dongxi import written
 from dongxi.add import LISTS, AddError, Known, below, file, pairs, take
-from dongxi.commands.console import plain, report
+from dongxi.commands.console import Told, done, objects
 from dongxi.contained import pages
 from dongxi.provenance import fault
 from dongxi.records import Columns
@@ -31,8 +36,11 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from collections.abc import Iterable
 
-    from dongxi.add import Incoming
+    from dongxi.add import Incoming, Taken
     from dongxi.model import Problem
+
+#: An address, as a path has it: with one slash.
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}:/")
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -62,6 +70,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--into", default="", metavar="FOLDER", help="folder below the folder of pages"
     )
+    objects(parser)
 
 
 def run(options: Namespace) -> int:
@@ -72,28 +81,60 @@ def run(options: Namespace) -> int:
             raise AddError(f"--{name}: found {written.quote(value)}, expected {wanted}")
     if options.url and (len(options.path) > 1 or _kind(options, options.path[0]) != "page"):
         raise AddError("--url: is the address of one page; for more, write a list")
-    if Path(options.into).is_absolute() or ".." in Path(options.into).parts:
-        raise AddError(f"--into: found {options.into!r}, expected a folder below the pages")
+    into = Path(options.into)
+    if into.is_absolute() or any(part.startswith(".") for part in into.parts):
+        raise AddError(
+            f"--into: found {options.into!r}, expected a folder below the pages, of names without a dot "
+            "in front"
+        )
+    for path in options.path:
+        if ADDRESS.match(str(path)) and not path.exists():
+            raise AddError(
+                f"{path}: nothing is fetched; save the page, and give its file with --url ADDRESS"
+            )
     kinds = {_kind(options, path) for path in options.path}
     if options.content and kinds != {"many"}:
         raise AddError("--content: names a column of files of many pages; give these alone")
     if options.file_time and "many" in kinds:
         raise AddError("--file-time: says nothing of the pages in a file of many; leave it out")
-    told: Counter[str] = Counter()
+    told: dict[Path, Counter[str]] = {path: Counter() for path in options.path}
     sources, not_read = zip(
-        *(_source(options, path, known, told) for path in options.path), strict=True
+        *(_source(options, path, known, told[path]) for path in options.path), strict=True
     )
-    done = take(chain.from_iterable(sources), options.seeds)
-    for problem in chain.from_iterable(not_read):
-        report(problem)
-    for what, times in told.items():
-        sys.stderr.write(f"{plain(what)} ({times} records)\n")
-    there = f", {len(done.there)} there already" if done.there else ""
-    print(  # noqa: T201
-        f"{options.seeds}: {len(done.added)} page{'' if len(done.added) == 1 else 's'} added{there}; "
-        f"{done.addresses} with an address, {done.times} with a time"
+    taken = take(chain.from_iterable(sources), options.seeds)
+    notes = (
+        Told(str(path), what, times)
+        for path, counts in told.items()
+        for what, times in counts.items()
     )
+    problems = [*chain.from_iterable(not_read)]
+    done(options, _row(options, taken), [_line(options, taken)], problems, notes)
     return 0
+
+
+def _row(options: Namespace, taken: Taken) -> dict[str, object]:
+    """Give what was done for a program."""
+    counts = {
+        "added": len(taken.added),
+        "there": len(taken.there),
+        "addresses": taken.addresses,
+        "times": taken.times,
+    }
+    return {
+        "out": str(options.seeds),
+        "added": taken.added,
+        "there": taken.there,
+        "counts": counts,
+    }
+
+
+def _line(options: Namespace, taken: Taken) -> str:
+    """Say to people what was done."""
+    there = f", {len(taken.there)} there already" if taken.there else ""
+    return (
+        f"{options.seeds}: {len(taken.added)} page{'' if len(taken.added) == 1 else 's'} added{there}; "
+        f"{taken.addresses} with an address, {taken.times} with a time"
+    )
 
 
 def _kind(options: Namespace, path: Path) -> str:
@@ -116,7 +157,7 @@ def _source(
     if kind == "list":
         return pairs(path, options.seeds, known, into=into, clock=clock), ()
     if kind == "many":
-        found = pages(path, Columns(content=options.content), told)
+        found = pages(path, Columns(content=options.content), told, {"content"})
         return (
             one._replace(
                 name="/".join(filter(None, (into, one.name))), known=one.known.over(known)

@@ -6,6 +6,9 @@ the folders of pages. An input is a folder (txt, html, md, and containers; the f
 .warc), a pattern, or an address of one of these (s3://…). The old output stands until the new
 one is whole. What is not read is named on standard error.
 
+`--json` writes one object for a program: `out` (the dataset), `counts` of `documents`, `seeds` (used), `rejected` and
+`removed` (on request), and `problems`, with `id`, `where` and `message`.
+
 Exit codes: 0 built; 1 built, but a page was rejected (other than on request); 2 misuse, nothing written.
 """
 
@@ -20,11 +23,12 @@ from typing import TYPE_CHECKING
 from dongxi.commands.console import (
     columns_of,
     count,
+    done,
     given,
     limits_of,
+    objects,
     progress,
     reading,
-    report,
     sources,
 )
 from dongxi.engine import LOCAL
@@ -37,7 +41,7 @@ from dongxi.withhold import REMOVED
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dongxi.model import Problem
     from dongxi.stages.piece import Summary
@@ -92,6 +96,7 @@ def arguments(parser: ArgumentParser) -> None:
         help="read N pages alone, chosen by the hashes of their ids, for a quick look",
     )  # fmt: skip
     reading(parser)
+    objects(parser)
 
 
 def _megabytes(text: str) -> int:
@@ -123,21 +128,30 @@ def run(options: Namespace) -> int:
     )  # fmt: skip
     clock.begin("")
     problems = (problem for summary in told for problem in summary.problems)
-    for problem in (*left, *problems, *moved(out, pins or {})):
-        report(problem)
     fates = Counter(
         reason == REMOVED for summary in told for reason in summary.rejected.values()
     )
     removed, rejected = fates[True], fates[False]
-    used = sum(summary.seeds for summary in told) - removed - rejected
-    print(  # noqa: T201
-        f"{out}: {_amount(sum(summary.documents for summary in told), 'document')} from "
-        f"{_amount(used, 'seed')}, {rejected} rejected"
-        + (f", {removed} removed on request" if removed else "")
-    )
+    counts = {
+        "documents": sum(summary.documents for summary in told),
+        "seeds": sum(summary.seeds for summary in told) - removed - rejected,
+        "rejected": rejected,
+        "removed": removed,
+    }
+    row = {"out": str(options.out), "counts": counts}
+    done(options, row, [_line(out, counts)], (*left, *problems, *moved(out, pins or {})))
     for line in _summary(told, clock):
         sys.stderr.write(f"{line}\n")
     return 1 if rejected else 0
+
+
+def _line(out: Path, counts: Mapping[str, int]) -> str:
+    """Say to people what was written."""
+    removed = f", {counts['removed']} removed on request" if counts["removed"] else ""
+    return (
+        f"{out}: {_amount(counts['documents'], 'document')} from "
+        f"{_amount(counts['seeds'], 'seed')}, {counts['rejected']} rejected{removed}"
+    )
 
 
 class Clock:

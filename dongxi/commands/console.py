@@ -7,7 +7,8 @@ import os
 import re
 import sys
 from argparse import ArgumentTypeError
-from typing import TYPE_CHECKING, NoReturn
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from tqdm import tqdm
 
@@ -16,6 +17,7 @@ from dongxi.model import Limits
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterable, Mapping
 
     from dongxi.inputs import Columns
     from dongxi.model import Problem
@@ -109,6 +111,45 @@ def finding(problem: Problem) -> dict[str, str]:
     return {"id": problem.code, "where": problem.where, "message": problem.message}
 
 
+class Told(NamedTuple):
+    """What was not taken as it is."""
+
+    where: str
+    message: str
+    records: int
+    """How often."""
+
+
+def say(options: Namespace, row: Mapping[str, object], lines: Iterable[str]) -> None:
+    """Write to standard output: with `--json` one object, else lines for people."""
+    for line in [as_json(row)] if options.json else lines:
+        print(line)  # noqa: T201
+
+
+def done(
+    options: Namespace,
+    row: Mapping[str, object],
+    lines: Iterable[str],
+    problems: Iterable[Problem] = (),
+    told: Iterable[Told] | None = None,
+) -> None:
+    """Say what was done, and what was found on the way: a program gets all in its object."""
+    if options.json:
+        notes = {} if told is None else {"notes": [note._asdict() for note in told]}
+        row = {**row, **notes, "problems": [finding(problem) for problem in problems]}
+    else:
+        for problem in problems:
+            report(problem)
+        for where, message, records in told or ():
+            sys.stderr.write(f"{plain(where)}: {plain(message)} ({records} records)\n")
+    say(options, row, lines)
+
+
+def objects(parser: ArgumentParser) -> None:
+    """Declare the option of every verb that writes one object for a program."""
+    parser.add_argument("--json", action="store_true", help="write one JSON object")
+
+
 def plain(text: str) -> str:
     r"""Make text from a page safe to print: controls and line ends become visible escapes.
 
@@ -118,13 +159,18 @@ def plain(text: str) -> str:
     return CONTROL.sub(lambda hit: hit.group().encode("unicode_escape").decode(), text)
 
 
-def as_json(value: object) -> str:
-    r"""Write a value as JSON on one line, safe to print: controls become escapes of JSON.
+def as_json(value: object, *, indent: int | None = None) -> str:
+    r"""Write a value as JSON, safe to print: controls become escapes of JSON, days are as ISO has them.
+
+    On one line, unless it is indented.
 
     >>> as_json({"路": "a\x9b\u202e𠮷\U000e0041"})
     '{"路": "a\\u009b\\u202e𠮷\\udb40\\udc41"}'
+    >>> as_json(["\n\x85"], indent=1).split("\n")
+    ['[', ' "\\n\\u0085"', ']']
     """
-    return CONTROL.sub(_escaped, json.dumps(value, ensure_ascii=False))
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=date.isoformat)
+    return "\n".join(CONTROL.sub(_escaped, line) for line in text.split("\n"))
 
 
 def _escaped(hit: re.Match[str]) -> str:

@@ -10,12 +10,12 @@ Exit codes: 0 nothing changed; 1 something did; 2 misuse.
 
 from __future__ import annotations
 
-import json
 import re
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dongxi.commands import console
 from dongxi.commands.console import coloured, paint, plain
 from dongxi.diff import KINDS, counted, diff
 
@@ -62,7 +62,7 @@ def as_json(entries: Sequence[Entry]) -> Iterator[str]:
         for entry in entries
     ]
     data = {"counts": counted(entries), "entries": found}
-    yield json.dumps(data, ensure_ascii=False, default=str, indent=2)
+    yield console.as_json(data, indent=2)
 
 
 def as_text(entries: Sequence[Entry]) -> Iterator[str]:

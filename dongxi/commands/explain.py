@@ -30,6 +30,7 @@ from dongxi.commands.console import (
     columns_of,
     given,
     limits_of,
+    objects,
     paint,
     plain,
     reading,
@@ -66,7 +67,7 @@ def arguments(parser: ArgumentParser) -> None:
     sources(parser, many=False)
     parser.add_argument("--url", help="address of the page, if the seed is a file of your own")
     parser.add_argument("--no-curation", action="store_true", help="leave curation.yaml aside")
-    parser.add_argument("--json", action="store_true", help="write one JSON object")
+    objects(parser)
     reading(parser)
 
 
@@ -103,9 +104,11 @@ def _page(options: Namespace) -> Page:
             replace(seeds.one(path.stem, path, limits), url=options.url)
         )
     lost = os.sep in options.seed and not path.exists()
-    if lost and not options.seeds and folder is None:
+    if not options.seeds and folder is None:
         raise FileNotFoundError(
-            f"{options.seed}: no such file; give a file or the id of a seed"
+            f"{options.seed}: {'a folder' if path.is_dir() else 'no such file'}, and no folder "
+            f"{given(options)[0]} here in which it could be the id of a page; give a file, or name the "
+            "pages with --seeds"
         )
     name = name or os.fsencode(options.seed).decode("utf-8", "replace")
     seen: list[str] = []

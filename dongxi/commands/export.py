@@ -6,6 +6,9 @@ and where a cell is longer than Excel holds; `--exact` leaves all cells as they 
 FORMAT txt: a folder with a text file for each document, UTF-8, and `metadata.csv` beside them.
 OUT must lie outside the dataset and not exist yet.
 
+`--json` writes one object for a program: `out` (the file or folder), `format`, `counts` (the `documents` in
+it) and `problems` (none).
+
 Exit codes: 0 written; 2 misuse.
 """
 
@@ -14,6 +17,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dongxi.commands.console import done, objects
 from dongxi.export import ExportError, columns, documents, file_name, outside, to_csv, whole
 from dongxi.manifest import SPLITS
 
@@ -34,6 +38,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--split", choices=SPLITS, help="one split only")
     parser.add_argument("--columns", help="column names with commas between; all but text_hans")
     parser.add_argument("--exact", action="store_true", help="leave all cells as they are")
+    objects(parser)
 
 
 def run(options: Namespace) -> int:
@@ -47,7 +52,12 @@ def run(options: Namespace) -> int:
         else:
             part.mkdir()
             count = _csv(_texts(rows, part), names, part / METADATA, exact=options.exact)
-    print(f"{options.out}: {count} document{'' if count == 1 else 's'}")  # noqa: T201
+    row = {
+        "out": str(options.out),
+        "format": options.format,
+        "counts": {"documents": count},
+    }
+    done(options, row, [f"{options.out}: {count} document{'' if count == 1 else 's'}"])
     return 0
 
 

@@ -6,21 +6,26 @@ and files it keeps of where they are from), or a file of many
 Of a record, --content, --url, --retrieved and --id name the columns; the id becomes the name of the file
 (without one, 16 hexadecimal digits of the page's SHA-256). Without `--from` the package has one invented page.
 
+`--json` writes one object for a program: `out` (the folder), `ids` (of its pages), `counts` (`pages`), `notes`
+(what was not taken as it is, with `where`, `message` and how many `records`) and `problems` (files that are
+no pages, with `id`, `where` and `message`).
+
 Exit codes: 0 made; 2 misuse, nothing made.
 """
 
 from __future__ import annotations
 
-import sys
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import plain, report
+from dongxi.commands.console import Told, done, objects, plain
 from dongxi.init import EXAMPLE, InitError, init
 from dongxi.records import CONTENT, ID, RETRIEVED, URL, Columns
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Iterator
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -42,6 +47,7 @@ def arguments(parser: ArgumentParser) -> None:
         "--retrieved", metavar="COLUMN", help=f"column of when it was fetched ({RETRIEVED})"
     )
     parser.add_argument("--id", metavar="COLUMN", help=f"column of its id ({ID})")
+    objects(parser)
 
 
 def run(options: Namespace) -> int:
@@ -52,13 +58,18 @@ def run(options: Namespace) -> int:
             "--content, --url, --retrieved, --id: name columns of a file of many pages"
         )
     made = init(options.folder, options.source, columns)
-    for problem in made.not_read:
-        report(problem)
-    for what, times in made.told.items():
-        sys.stderr.write(f"{plain(str(options.source))}: {plain(what)} ({times} records)\n")
-    count = len(made.taken.added)
-    print(f"{options.folder}: a dataset package of {count} page{'' if count == 1 else 's'}")  # noqa: T201
-    if options.source is None:
-        print(f"{EXAMPLE} in seeds/ is invented: delete it once your own pages are there")  # noqa: T201
-    print(f"next: cd {options.folder} && python build_dataset.py")  # noqa: T201
+    ids = made.taken.added
+    row = {"out": str(options.folder), "ids": ids, "counts": {"pages": len(ids)}}
+    told = (Told(str(options.source), what, times) for what, times in made.told.items())
+    done(options, row, lines(options, len(ids)), made.not_read, told)
     return 0
+
+
+def lines(options: Namespace, count: int) -> Iterator[str]:
+    """Say to people what was made, and what to do next."""
+    name = plain(str(options.folder))
+    yield f"{name}: a dataset package of {count} page{'' if count == 1 else 's'}"
+    if options.source is None:
+        yield f"{EXAMPLE} in seeds/ is invented: delete it once your own pages are there"
+    path = f"./{name}" if name.startswith("-") else name
+    yield f"next: cd {shlex.quote(path)} && python build_dataset.py"

@@ -4,6 +4,8 @@ Every build writes one, `report.html`, with a sample of the documents. This make
 documents named by `--ids`, from the published tables alone; open it in a browser. Without `--ids`
 it is the one of the build. OUT must not exist yet, and must lie outside the dataset.
 
+`--json` writes one object for a program: `out` (the file), `counts` (its `bytes`) and `problems` (none).
+
 Exit codes: 0 written; 2 misuse.
 """
 
@@ -12,6 +14,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dongxi.commands.console import done, objects
 from dongxi.export import outside, whole
 from dongxi.manifest import MANIFEST
 from dongxi.report import REPORT, render
@@ -29,6 +32,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=Path(REPORT), help=f"file to write ({REPORT})"
     )
+    objects(parser)
 
 
 def run(options: Namespace) -> int:
@@ -44,5 +48,6 @@ def run(options: Namespace) -> int:
         ) from fault
     with whole(options.out) as part:
         part.write_bytes(data)
-    print(f"{options.out}: {len(data):,} bytes; open it in a browser")  # noqa: T201
+    row = {"out": str(options.out), "counts": {"bytes": len(data)}}
+    done(options, row, [f"{options.out}: {len(data):,} bytes; open it in a browser"])
     return 0

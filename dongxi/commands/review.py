@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from dongxi.commands.console import as_json, plain
+from dongxi.commands.console import as_json, count, plain
 from dongxi.manifest import MANIFEST
 from dongxi.review import KINDS, review
 
@@ -42,7 +42,7 @@ def arguments(parser: ArgumentParser) -> None:
         "dir", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
     )
     parser.add_argument("--json", action="store_true", help="write an object a question")
-    parser.add_argument("--most", type=int, default=MOST, help=f"questions listed ({MOST})")
+    parser.add_argument("--most", type=count, default=MOST, help=f"questions listed ({MOST})")
 
 
 def run(options: Namespace) -> int:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyarrow.dataset as ds
 
-from dongxi.commands.console import as_json, plain
+from dongxi.commands.console import objects, plain, say
 from dongxi.manifest import MANIFEST
 from dongxi.options import of
 from dongxi.page import WITHHELD
@@ -72,7 +72,7 @@ def arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "dir", type=Path, nargs="?", default=Path("dist"), help="dataset (dist)"
     )
-    parser.add_argument("--json", action="store_true", help="write one JSON object")
+    objects(parser)
 
 
 def run(options: Namespace) -> int:
@@ -80,8 +80,7 @@ def run(options: Namespace) -> int:
     if not (options.dir / MANIFEST).is_file():
         raise FileNotFoundError(f"{options.dir}: no dataset there; give the folder of one")
     found = counted(options.dir)
-    for line in [as_json(row(found))] if options.json else lines(found):
-        print(line)  # noqa: T201
+    say(options, row(found), lines(found))
     return 0
 
 

@@ -64,13 +64,25 @@ class Repaired:
     """Edits that did not earn their application, in characters of the raw text."""
 
 
+def _check(text: object, fill: object) -> None:
+    """Refuse arguments of other kinds: what, found, expected, what to do."""
+    if not isinstance(text, str):
+        raise TypeError(
+            f"repair: found a {type(text).__name__}, expected a text; for the bytes of a page there is "
+            "`dongxi.read`"
+        )
+    if fill not in (None, "probable"):
+        raise ValueError(f"repair: fill: found {fill!r}, expected None or 'probable'")
+
+
 def repair(
     text: str, *, fill: Fill = None, known: Mapping[int, bytes] | None = None
 ) -> Repaired:
     """Undo the damage of a page whose gate opens; leave every other page as it is.
 
     `fill="probable"` also applies what is only probable. `known` has the bytes of characters
-    that stand for bytes which did not decode.
+    that stand for bytes which did not decode. Raises `TypeError` for what is no text, and `ValueError`
+    for another `fill`.
 
     >>> repair("協(xié)作,發(fā)展經(jīng)濟(jì)").text
     '協作,發展經濟'
@@ -79,6 +91,7 @@ def repair(
     >>> repair("Â·ÐÞÍ¨ÁË£¬ÏçÇ×ÃÇµÄÈÕ×ÓÒ»Ìì±ÈÒ»ÌìºÃ").text
     '路修通了，乡亲们的日子一天比一天好'
     """
+    _check(text, fill)
     twice = read_back(text, fill, known)
     evidence = examine(text)
     gate = evidence and gate_of(evidence)

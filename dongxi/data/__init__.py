@@ -2,8 +2,8 @@
 
 What comes in: the files of this folder and the dictionaries of the required
 opencc-python-reimplemented. What goes out: plain read-only lookups. The `.tsv` files are
-derived (`python -m dongxi.data.build`); `annotated.txt` is kept by hand, and so is
-`rules.jsonl`, which `dongxi.rules` reads.
+derived (`python -m dongxi.data.build`), but for `rules.zh.tsv`: that and `rules.jsonl`, which
+`dongxi.rules` reads, are kept by hand, and so is `annotated.txt`.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import islice
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dongxi.inputs import places, records
@@ -11,7 +12,7 @@ from dongxi.model import Unread
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dongxi.inputs.model import InputSplit
     from dongxi.model import Limits, Seed
@@ -23,6 +24,8 @@ BESIDE_BYTES = 1 << 20
 MARK = b"\xef\xbb\xbf"
 #: A part of a file is cut where a line ends, first after so many bytes.
 PART_BYTES = 64 << 20
+#: More bytes than a line has.
+ENDLESS = 1 << 60
 #: Lines looked at to tell JSON lines from another file.
 TRIED = 100
 
@@ -73,54 +76,62 @@ def _is_json(file: IO[bytes], split: InputSplit) -> bool:
     if split.start:
         return True
     try:
-        found = [
-            line.data
-            for line in _first(places.unpacked(file, split.packing))
-            if isinstance(line.data, Unread) or line.data.strip()
-        ]
+        found = _first(places.unpacked(file, split.packing))
     except places.BrokenError:
         return True  # told when it is read
-    return not found or any(isinstance(one, Unread) or _object(one) for one in found)
+    return not found or any(isinstance(one, Unread | dict) for one in found)
 
 
-def _first(stream: IO[bytes]) -> Iterator[Line]:
-    for line in lines(stream, BESIDE_BYTES):
-        yield line
-        if line.number == TRIED:
-            return
+def _first(stream: IO[bytes]) -> list[object]:
+    """Give what the first lines hold."""
+    return [found for _, found in _held(islice(lines(stream, BESIDE_BYTES), TRIED))]
 
 
-def _object(line: bytes) -> dict[str, object] | None:
-    found, _ = _parsed(line)
-    return found
+def _held(found: Iterable[Line]) -> Iterator[tuple[int, object]]:
+    """Give what lines hold, by their numbers; blank ones are passed over.
+
+    A line that is no JSON gives the error, one too long its size and hash.
+    """
+    for line in found:
+        if isinstance(line.data, Unread):
+            yield line.number, line.data
+        elif line.data.strip():
+            yield line.number, _json(line.data)
 
 
-def _parsed(line: bytes) -> tuple[dict[str, object] | None, str]:
-    """Read the object of a line, or say why there is none."""
+def read_lines(url: str) -> Iterator[tuple[int, object]]:
+    """Give what the lines of a plain file hold, by their numbers, or the errors."""
+    with places.opened(url) as file:
+        yield from _held(lines(file, ENDLESS))
+
+
+def _json(line: bytes) -> object:
+    """Read the JSON of a line; give the error where it is none."""
     try:
-        found = json.loads(line.decode())
-    except UnicodeDecodeError as error:
-        return None, f"byte {error.start} of the line is not UTF-8"
-    except RecursionError:
-        return None, "it is nested too deeply"
-    except ValueError as error:
-        return None, f"it is no JSON: {error}"
-    if not isinstance(found, dict):
-        return None, f"found a {type(found).__name__}, expected an object"
-    return found, ""
+        return json.loads(line.decode())
+    except (ValueError, RecursionError) as error:
+        return error
+
+
+def _why(found: object) -> str:
+    """Say why a line holds no object."""
+    if isinstance(found, UnicodeDecodeError):
+        return f"byte {found.start} of the line is not UTF-8"
+    if isinstance(found, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(found, ValueError):
+        return f"it is no JSON: {found}"
+    return f"found a {type(found).__name__}, expected an object"
 
 
 def first_objects(split: InputSplit) -> list[dict[str, object]]:
     """Give the objects of the first lines of a file."""
     with places.opened(split.url) as file:
         try:
-            stream = places.unpacked(file, split.packing)
-            found = [
-                _object(line.data) for line in _first(stream) if isinstance(line.data, bytes)
-            ]
+            found = _first(places.unpacked(file, split.packing))
         except places.BrokenError:
             return []
-    return [one for one in found if one is not None]
+    return [one for one in found if isinstance(one, dict)]
 
 
 def _seed(split: InputSplit, line: Line, limits: Limits) -> Iterator[Seed]:
@@ -132,12 +143,12 @@ def _seed(split: InputSplit, line: Line, limits: Limits) -> Iterator[Seed]:
         return
     if not line.data.strip():
         return
-    found, why = _parsed(line.data)
-    if found is None:
-        yield records.broken(line.data, place, why, limits)
-    else:
+    found = _json(line.data)
+    if isinstance(found, dict):
         names = split.columns.names(found)
         yield records.page_of(found, names, line.data, place, limits)
+    else:
+        yield records.broken(line.data, place, _why(found), limits)
 
 
 def lines(

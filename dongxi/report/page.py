@@ -24,7 +24,7 @@ from dongxi.report.inert import inert
 from dongxi.report.plots import inline, plain
 from dongxi.report.sample import LISTED
 from dongxi.report.words import word, words
-from dongxi.rules import sentence
+from dongxi.rules import rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,11 +163,9 @@ def _blocks(
     facts: Facts, figures: tuple[Figure, ...], sample: Sample, *, asked: bool
 ) -> list[tuple[str, object]]:
     """Give the data of the page, by the id of its element."""
-    rules = sorted({rule for page in sample.pages for rule in page["rules"]})
     head = {
-        "words": words(),
+        "words": words() | _told(sample),
         "roles": ROLES,
-        "rules": {rule: sentence(rule) for rule in rules},
         "pages": [page["seed"] for page in sample.pages],
         "documents": facts.rows("documents"),
         "shown": sample.shown,
@@ -179,6 +177,16 @@ def _blocks(
     }
     pages = [(f"page-{n}", page) for n, page in enumerate(sample.pages)]
     return [("numbers", numbers(facts, figures)), ("head", head), ("list", listed), *pages]
+
+
+def _told(sample: Sample) -> dict[str, tuple[str, str]]:
+    """Say what the rules on the pages do, in both languages."""
+    used = {rule for page in sample.pages for rule in page["rules"]}
+    known = rules()
+    return {
+        f"rule.{rule}": (known[rule].does, known[rule].zh)
+        for rule in sorted(used & known.keys())
+    }
 
 
 def read(name: str) -> str:

@@ -192,9 +192,8 @@ function claim(c, of) {
     c.reason === null ? "" : el("p", { class: "reason" }, t("claim.curator"), ": ", value(c.reason)));
 }
 
-/* Show a rule, with what it does; that is told in English alone. */
-const rule = (id) =>
-  el("p", { class: "rule" }, el("code", {}, id), head.rules[id] ? el("span", { lang: "en" }, ` ${head.rules[id]}`) : "");
+/* Show a rule, with what it does. */
+const rule = (id) => el("p", { class: "rule" }, el("code", {}, id), known(`rule.${id}`) ? [" ", t(`rule.${id}`)] : "");
 
 /* Light up a field's evidence, or put it out. */
 function choose(name) {

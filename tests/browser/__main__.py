@@ -1,12 +1,14 @@
 """Show that the report does what it should in a real browser.
 
     python -m tests.browser [--dist dist] [--shots FOLDER] [--chromium PATH] [--here]
+    python -m tests.browser --picture docs/pictures/report.png
 
 Makes an environment in a temporary folder from a lock file with hashes (`browser.lock`: Playwright,
 and axe-core for accessibility), and drives Debian's Chromium: the report of the dataset, and those
 of datasets that are hostile, empty or withhold something, opened as files, light and dark, wide and
 narrow, in English and Chinese, by pointer and by keyboard alone. `--shots` keeps pictures of it.
-`--here` makes no environment and takes Playwright as installed beside this Python.
+`--here` makes no environment and takes Playwright as installed beside this Python. `--picture` tries
+nothing: it writes the picture of the documentation, a document in the report of the dataset.
 
 Exit codes: 0 all as it should be; 1 a fault was found; 2 misuse, or no browser.
 """
@@ -21,6 +23,7 @@ import tempfile
 from pathlib import Path
 
 from tests import venvs
+from tests.browser.palette import shrink
 
 HERE = Path(__file__).parent
 #: Modes of `withheld_dist` whose reports are opened.
@@ -37,6 +40,12 @@ def main() -> int:
     )  # fmt: skip
     parser.add_argument("--dist", type=Path, default=venvs.ROOT / "dist", help="dataset (dist)")
     parser.add_argument("--shots", type=Path, help="folder for pictures")
+    parser.add_argument(
+        "--picture",
+        type=Path,
+        metavar="PNG",
+        help="only write the picture of the documentation",
+    )
     parser.add_argument("--chromium", help="the browser")
     parser.add_argument("--here", action="store_true", help="make no environment")
     options = parser.parse_args()
@@ -47,19 +56,18 @@ def main() -> int:
     if chromium is None:
         parser.error(MISSING)
     with tempfile.TemporaryDirectory(prefix="dongxi-browser-") as work:
-        shots = (options.shots or Path(work) / "shots").resolve()
-        shots.mkdir(parents=True, exist_ok=True)
         python = sys.executable if options.here else _environment(Path(work))
-        others = _others(Path(work))
-        command = [
-            python,
-            str(HERE / "drive.py"),
-            chromium,
-            str(report),
-            str(others),
-            str(shots),
-        ]
-        return subprocess.run(command, check=False).returncode  # noqa: S603
+        if options.picture:
+            places = [Path(work) / "picture.png"]
+        else:
+            shots = (options.shots or Path(work) / "shots").resolve()
+            shots.mkdir(parents=True, exist_ok=True)
+            places = [_others(Path(work)), shots]
+        command = [python, str(HERE / "drive.py"), chromium, str(report), *map(str, places)]
+        code = subprocess.run(command, check=False).returncode  # noqa: S603
+        if options.picture and not code:
+            options.picture.write_bytes(shrink(places[0].read_bytes()))
+        return code
 
 
 def _environment(work: Path) -> str:

@@ -1,8 +1,10 @@
 """Drive a browser through reports; run by `python -m tests.browser` in its own environment.
 
     drive.py CHROMIUM REPORT OTHERS SHOTS
+    drive.py CHROMIUM REPORT PICTURE
 
-OTHERS is a folder of reports: hostile.html, empty.html, and one of each mode that withholds.
+OTHERS is a folder of reports: hostile.html, empty.html, and one of each mode that withholds. The second
+makes the picture of the documentation, and no test.
 
 Every scene is a function of a stage (browser, address, pictures); what it asserts and does not hold
 is a fault. In every scene the page may write nothing to the console and ask for nothing.
@@ -17,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -25,6 +27,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
+PICTURED = {"width": 1280, "height": 800}
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 #: A document with a curated date, repairs and a losing claim; one of a page of many.
 CURATED, PART = "002_d0e6fe0b54740d23", "003_585eea4f2105298e.18"
@@ -237,6 +240,8 @@ def speaks(stage: Stage) -> None:
         page.click('[data-field="date"]')
         stage.shoot(page, "chinese-dark-document")
         same(page.locator("#view .runs").get_attribute("lang"), "zh-Hant")
+        told = page.locator("#view .rule [data-t='rule.curation/entry']").first
+        same(told.inner_text(), "主张整理者在 `curation.yaml` 中给出的值，先于其他一切。")
         page.keyboard.press("Escape")
         page.click("#language")
         same(page.locator("html").get_attribute("lang"), "en")
@@ -245,6 +250,12 @@ def speaks(stage: Stage) -> None:
             "all => all.filter(e => /[\\u4e00-\\u9fff]/.test(e.textContent)).map(e => e.textContent)"
         )
         same(left, [])
+        open_document(page, CURATED)
+        page.click('[data-field="date"]')
+        same(
+            told.inner_text(),
+            "Claims the value a curator gave in `curation.yaml`, before all others.",
+        )
 
 
 def themes(stage: Stage) -> None:
@@ -353,26 +364,42 @@ SCENES = (
 )  # fmt: skip
 
 
+def picture(stage: Stage, name: str) -> None:
+    """Show a document, a field with its evidence and a repair: the picture of the documentation."""
+    with stage.page(color_scheme="light", reduced_motion="reduce", viewport=PICTURED) as page:
+        open_document(page, CURATED)
+        page.click('[data-field="date"]')
+        page.locator("#view .runs del.edit").first.hover()
+        stage.shoot(page, name)
+
+
 def main() -> int:
-    """Play every scene, print a line for each."""
+    """Play every scene, print a line for each; or make the picture."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- not where tests are listed
 
-    chromium, report, others, shots = sys.argv[1:]
-    faults = 0
+    chromium, report, *places = sys.argv[1:]
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, headless=True, args=FLAGS)
-        stage = Stage(browser, Path(report).as_uri(), Path(others), Path(shots))
-        for scene in SCENES:
-            try:
-                scene(stage)
-            except Exception as error:  # noqa: BLE001 -- a browser fails in many ways; all are told
-                faults += 1
-                say(f"fault   {scene.__name__}: {error}")
-            else:
-                say(f"good    {scene.__name__}: {(scene.__doc__ or '').partition(chr(10))[0]}")
+        target = Path(places[-1])
+        stage = Stage(browser, Path(report).as_uri(), Path(places[0]), target)
+        if len(places) == 1:
+            picture(stage._replace(shots=target.parent), target.stem)
+            return 0
+        faults = sum([not played(scene, stage) for scene in SCENES])
         say(f"{len(SCENES)} scenes in Chromium {browser.version}: {faults} with faults")
         browser.close()
     return 1 if faults else 0
+
+
+def played(scene: Callable[[Stage], None], stage: Stage) -> bool:
+    """Play a scene, and tell whether it went well."""
+    try:
+        scene(stage)
+    except Exception as error:  # noqa: BLE001 -- a browser fails in many ways; all are told
+        say(f"fault   {scene.__name__}: {error}")
+        return False
+    say(f"good    {scene.__name__}: {(scene.__doc__ or '').partition(chr(10))[0]}")
+    return True
 
 
 def say(line: str) -> None:

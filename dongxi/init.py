@@ -43,6 +43,8 @@ EXAMPLE = "delete-me.html"
 #: What people wrote about the pages of a folder, taken over with them.
 TAKEN_OVER = (seeds.CURATION, seeds.REMOVALS, ABOUT)
 NAMELESS = "my-dataset"
+#: What stands in a folder that is empty but for its history.
+OF_VERSIONS = frozenset({".git", ".hg", ".jj"})
 #: The name of this program, which a package that needs it cannot have.
 OURS = "dongxi"
 #: Characters that names for machines do not have.
@@ -86,8 +88,8 @@ def init(out: Path, source: Path | None = None, columns: Columns | None = None) 
 
 
 def _free(out: Path) -> None:
-    """Raise unless a folder can be made, or is empty."""
-    if out.is_dir() and not any(out.iterdir()):
+    """Raise unless a folder can be made, or holds nothing but a history without files."""
+    if out.is_dir() and all(path.name in OF_VERSIONS for path in out.iterdir()):
         return
     if out.exists() or out.is_symlink():
         what = "holds files" if out.is_dir() else "is a file"
@@ -110,7 +112,8 @@ def _new(out: Path) -> Iterator[Path]:
         yield out
     except BaseException:
         for path in out.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if path.name not in OF_VERSIONS:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
         raise
 
 

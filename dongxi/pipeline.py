@@ -43,8 +43,8 @@ def build(  # noqa: PLR0913  (all but two by name)
     out: str | Path,
     *,
     watch: Watch | None = None,
-    tell: Tell = unheard,
-    stage: Callable[[str], object] = unheard,
+    tell: Tell | None = None,
+    stage: Callable[[str], object] | None = None,
     curated: bool = True,
     limits: Limits = LIMITS,
     columns: Columns = COLUMNS,
@@ -72,6 +72,7 @@ def build(  # noqa: PLR0913  (all but two by name)
     `InputError`, `SeedError`, `CurationError`, `ProvenanceError`, `RemovalError`, `WorkError` or
     `SwapError`, and `ValueError` for options, with what to do.
     """
+    tell, stage = tell or unheard, stage or unheard
     options = given(curation=curated, pinned=pins is not None, sample=sample, **shown)
     sources = listed(sources)
     place = Path(work) if work else None

@@ -119,6 +119,16 @@ def faults(tmp_path):
     yield ["txt", str(DIST)], "lies in the dataset"
     yield ["csv", str(tmp_path)], "exists; nothing was overwritten"
     yield ["csv", str(tmp_path / "x.csv"), "--columns", "a"], "not in the documents table"
+    yield ["txt", "-"], "only a CSV goes to standard output"
+    yield ["csv", "-", "--json"], "without --json"
+
+
+def test_a_csv_goes_to_standard_output(tmp_path, capfdbinary):
+    path = tmp_path / "x.csv"
+    assert main(["export", "csv", str(path), "--dir", str(DIST)]) == 0
+    capfdbinary.readouterr()
+    assert main(["export", "csv", "-", "--dir", str(DIST)]) == 0
+    assert capfdbinary.readouterr().out == path.read_bytes()
 
 
 def test_misuse_writes_nothing(tmp_path, capsys):

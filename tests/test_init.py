@@ -195,6 +195,20 @@ def test_a_column_that_was_named_must_be_there(tmp_path, capsys):
     assert "p.jsonl, line 2: no column 'link'; columns there: 'text'" in capsys.readouterr().err
 
 
+def test_a_history_without_files_may_be_there(tmp_path, capsys):
+    """And stays when the package cannot be made."""
+    head = tmp_path / ".git" / "HEAD"
+    head.parent.mkdir()
+    head.write_text("ref: refs/heads/main", encoding="utf-8")
+    given = write(tmp_path.with_name("none.jsonl"), {"text": PAGE})
+    assert main(["init", str(tmp_path), "--from", given, "--url", "link"]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == [".git"]
+    assert main(["init", str(tmp_path)]) == 0
+    assert head.is_file()
+    assert (tmp_path / "build_dataset.py").is_file()
+    capsys.readouterr()
+
+
 def test_nothing_is_overwritten(tmp_path, capsys):
     (tmp_path / "there").mkdir()
     (tmp_path / "there" / "a.txt").write_text("mine", encoding="utf-8")

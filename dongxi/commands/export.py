@@ -4,7 +4,7 @@ FORMAT csv: `doc_id` and `text` first (Text Interchange Formats), then all other
 order mark. Cells that a spreadsheet would run as a formula get ' in front, and the column `notes` says so
 and where a cell is longer than Excel holds; `--exact` leaves all cells as they are.
 FORMAT txt: a folder with a text file for each document, UTF-8, and `metadata.csv` beside them.
-OUT must lie outside the dataset and not exist yet.
+OUT must lie outside the dataset and not exist yet; `-` sends a CSV to standard output.
 
 `--json` writes one object for a program: `out` (the file or folder), `format`, `counts` (the `documents` in
 it) and `problems` (none).
@@ -14,6 +14,7 @@ Exit codes: 0 written; 2 misuse.
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from dongxi.export import Row
 
 METADATA = "metadata.csv"
+#: The name of an output that is none.
+STDOUT = "-"
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -43,9 +46,11 @@ def arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write, and say what was written."""
+    if str(options.out) == STDOUT:
+        return _sent(options)
     outside(options.out, options.dir)
     names = columns(options.columns.split(",") if options.columns else None)
-    rows = documents(options.dir, [options.split] if options.split else SPLITS)
+    rows = _rows(options)
     with whole(options.out) as part:
         if options.format == "csv":
             count = _csv(rows, names, part, exact=options.exact)
@@ -58,6 +63,23 @@ def run(options: Namespace) -> int:
         "counts": {"documents": count},
     }
     done(options, row, [f"{options.out}: {count} document{'' if count == 1 else 's'}"])
+    return 0
+
+
+def _rows(options: Namespace) -> Iterator[Row]:
+    return documents(options.dir, [options.split] if options.split else SPLITS)
+
+
+def _sent(options: Namespace) -> int:
+    """Send a CSV to standard output, and nothing beside it."""
+    if options.format != "csv" or options.json:
+        raise ExportError(
+            "-: only a CSV goes to standard output, without --json; name a file or folder"
+        )
+    names = columns(options.columns.split(",") if options.columns else None)
+    sys.stdout.flush()
+    sys.stdout.buffer.writelines(to_csv(_rows(options), names, exact=options.exact))
+    sys.stdout.buffer.flush()
     return 0
 
 

@@ -1,6 +1,6 @@
 """Make a new dataset package, which builds and passes its tests at once.
 
-FOLDER must be new or empty. `--from` names the pages: a folder (with what people wrote about its pages,
+FOLDER must be new or empty but for a history (`.git`). `--from` names the pages: a folder (with what people wrote about its pages,
 and files it keeps of where they are from), or a file of many
 (JSON lines, Parquet, WARC), a page in each record; they are copied byte for byte, and records that are no pages are counted.
 Of a record, --content, --url, --retrieved and --id name the columns; the id becomes the name of the file

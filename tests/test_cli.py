@@ -439,3 +439,10 @@ def test_misuse_writes_no_object(given, capsys):
     assert main([*given.split(), "--json"]) == 2
     shown = capsys.readouterr()
     assert (shown.out, shown.err.startswith(f"dongxi {given.split()[0]}: ")) == ("", True)
+
+
+def test_the_start_is_light():
+    """What only some verbs need is loaded by them; pandas alone takes half a second."""
+    code = "import sys, dongxi.cli; print(*sorted({'pandas', 'datasets', 'jinja2'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)  # noqa: S603
+    assert done.stdout.split() == []

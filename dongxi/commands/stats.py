@@ -13,8 +13,6 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyarrow.dataset as ds
-
 from dongxi.commands.console import objects, plain, say
 from dongxi.manifest import MANIFEST
 from dongxi.options import of
@@ -155,6 +153,8 @@ def _column(folder: Path, table: str, column: str) -> list[Any]:
     """Read one column of a table; nothing where the table has no rows."""
     if not (folder / table).is_dir():
         return []
+    import pyarrow.dataset as ds  # noqa: PLC0415 -- keeps the start light
+
     values: list[Any] = (
         ds.dataset(folder / table, format="parquet")
         .to_table(columns=[column])[column]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-import pyarrow.dataset as ds
-
 from dongxi.manifest import SPLITS
 from dongxi.write import told
 
@@ -14,11 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
+    import pyarrow.dataset as ds
+
     Row = dict[str, Any]
 
 
 def _among(column: str, values: Collection[str]) -> ds.Expression:
     """Ask for rows whose column has one of some values."""
+    import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
+    import pyarrow.dataset as ds  # noqa: PLC0415
+
     return ds.field(column).isin(pa.array(sorted(values), pa.string()))
 
 
@@ -30,6 +32,9 @@ def rows_of(
 
     `only` names a column and the values wanted of it. A table without rows gives none.
     """
+    import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
+    import pyarrow.dataset as ds  # noqa: PLC0415
+
     wanted = None if only is None else _among(*only)
     paths = (
         path for split in SPLITS for path in sorted((folder / table).glob(f"{split}-*.parquet"))

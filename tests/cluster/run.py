@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.build import copies
-from dongxi import build
+from dongxi import build, seeds
 from dongxi.manifest import sha256sums
 from tests.venvs import say
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NODES = 3
+#: Files of records that are written unpacked.
+MOST_PLAIN = 3
 #: Pieces that stand before something is killed.
 BEFORE = 2
 #: How long to wait for them, seconds.
@@ -40,6 +45,9 @@ def main(folder: Path, times: int) -> int:
     ways: dict[str, Callable[[Path], object]] = {
         "two processes": lambda out: build(pages, out, workers=2),
         "three processes": lambda out: build(pages, out, workers=3),
+        "as records of one file": lambda out: build(recorded(pages, out, 1), out),
+        "as records of three files, shuffled": lambda out: build(recorded(pages, out, 3), out),
+        "as records of seven files, packed": lambda out: build(recorded(pages, out, 7), out),
         "little memory": lambda out: build(pages, out, memory=1 << 20),
         "a killed driver, and the rest": lambda out: broken_off(pages, out),
         "three nodes": lambda out: clustered(pages, out, None),
@@ -57,6 +65,22 @@ def main(folder: Path, times: int) -> int:
         say(f"{end} {name}, {time.monotonic() - start:.0f} s {notes if notes != out else ''}")
     say(f"{len(ways)} ways: {len(ways) - faults} give the same bytes, {faults} not")
     return 1 if faults else 0
+
+
+def recorded(pages: Path, out: Path, files: int) -> Path:
+    """Write the pages as JSON lines into so many files; more than one hold them in any order."""
+    folder = out.with_name(f"{out.name}-records")
+    folder.mkdir()
+    found = sorted(seeds.load(pages), key=lambda seed: seed.id)
+    if files > 1:
+        random.Random(files).shuffle(found)  # noqa: S311  (nothing secret)
+    ending = "jsonl.gz" if files > MOST_PLAIN else "jsonl"
+    for number in range(files):
+        rows = ({"id": seed.id, "html": seed.raw.decode()} for seed in found[number::files])
+        data = "".join(json.dumps(row) + "\n" for row in rows).encode()
+        path = folder / f"part-{number}.{ending}"
+        path.write_bytes(gzip.compress(data) if files > MOST_PLAIN else data)
+    return folder
 
 
 def broken_off(pages: Path, out: Path) -> str:

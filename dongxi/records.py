@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dongxi import written
 from dongxi.add import AddError, Incoming, Known, saved_from
 from dongxi.export import ExportError, file_name
+from dongxi.inputs.columns import COLUMNS
 from dongxi.inputs.lines import read_lines
 from dongxi.inputs.records import shown as there
 from dongxi.provenance import fault
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-#: Columns that hold pages, if none is named; the first that the first record has.
-CONTENT = ("html", "text", "content")
-URL, RETRIEVED, ID = "url", "retrieved", "id"
+#: The usual columns of each role, as a build knows them; the first that is there counts.
+USUAL = {
+    "content": COLUMNS.html, "url": COLUMNS.url, "id": COLUMNS.id, "retrieved": COLUMNS.retrieved,
+}  # fmt: skip
 #: Hexadecimal digits of the hash that names a page without an id.
 NAME_DIGITS = 16
 
@@ -35,7 +37,7 @@ ADVICE = {
     "content": "name with --content one that every record has",
     **{
         role: f"give --{role} the name of one of these, or leave it out"
-        for role in (URL, ID, RETRIEVED)
+        for role in ("url", "id", "retrieved")
     },
 }
 
@@ -58,16 +60,17 @@ def pages(path: Path, asked: Columns, told: Counter[str]) -> Iterator[Incoming]:
     twins: dict[str, int] = {}
     for where, row in _rows(path):
         check(where, row, asked)
-        content = asked.content or _content(where, row)
-        asked = asked._replace(content=content)
-        raw = _bytes(where, row[content])
-        known = _known(row, asked, told)
-        name, said = name_of(where, row.get(asked.id or ID))
+        used = _used(row, asked)
+        if used.content is None:
+            raise _no_page(where, row)
+        asked = asked._replace(content=used.content)
+        raw = _bytes(where, row[used.content])
+        known = _known(row, used, told)
+        name, said = name_of(where, row.get(used.id) if used.id is not None else None)
         if name is None:
             digest = hashlib.sha256(raw).hexdigest()[:NAME_DIGITS]
             twins[digest] = twins.get(digest, 0) + 1
             name = digest if twins[digest] == 1 else f"{digest}-{twins[digest]}"
-        used = {asked.content, asked.url or URL, asked.id or ID, asked.retrieved or RETRIEVED}
         told.update(f"column {key!r} not taken" for key in row if key not in used)
         known = known.over(Known(note=said)).over(saved_from(raw))
         yield Incoming(name + ending(raw), raw, known, where)
@@ -84,14 +87,24 @@ def _rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield where, row
 
 
-def _content(where: str, row: Mapping[str, Any]) -> str:
-    """Find the column that holds the page."""
-    for name in CONTENT:
-        if name in row:
-            return name
-    raise AddError(
-        f"{where}: no column {' or '.join(CONTENT)}; columns there: {there(row)}; name the one that "
-        "holds the pages with --content"
+def _used(row: Mapping[str, Any], asked: Columns) -> Columns:
+    """Name the column of each role: the one asked for, or the first usual one that is there.
+
+    >>> _used({"link": 1, "text": 2, "html": 3}, Columns(content="text"))
+    Columns(content='text', url='link', id=None, retrieved=None)
+    """
+    return Columns(
+        *(
+            name or next((one for one in USUAL[role] if one in row), None)
+            for role, name in asked._asdict().items()
+        )
+    )
+
+
+def _no_page(where: str, row: Mapping[str, Any]) -> AddError:
+    return AddError(
+        f"{where}: no column {' or '.join(USUAL['content'])}; columns there: {there(row)}; name the "
+        "one that holds the pages with --content"
     )
 
 
@@ -117,18 +130,16 @@ def _bytes(where: str, value: Any) -> bytes:
         ) from None
 
 
-def _known(row: Mapping[str, Any], asked: Columns, told: Counter[str]) -> Known:
+def _known(row: Mapping[str, Any], used: Columns, told: Counter[str]) -> Known:
     """Read where a page is from; what has another form becomes a note."""
     done: dict[str, str] = {}
     notes = []
-    for field, name, usual in (
-        ("url", asked.url, URL), ("retrieved", asked.retrieved, RETRIEVED)
-    ):  # fmt: skip
-        value = row.get(name or usual)
+    for field, name in (("url", used.url), ("retrieved", used.retrieved)):
+        value = row.get(name) if name is not None else None
         if value is None or value == "":
             continue
         if wanted := fault(field, value):
-            notes.append(f"{name or usual}: {shown(value)}")
+            notes.append(f"{name}: {shown(value)}")
             told[f"{field} kept as a note, not being {wanted}"] += 1
         else:
             done[field] = value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -167,7 +168,7 @@ FAULTS = [
     (["{"], "p.jsonl, line 1: not readable as JSON"),
     (["[" * 100_000], "p.jsonl, line 1: not readable as JSON"),
     ([{"text": "x"}, "3"], "p.jsonl, line 2: found 3, expected an object"),
-    ([{"body": "x", "id": 1}], "line 1: no column html or text or content; columns there: 'body'"),
+    ([{"body": "x", "id": 1}], "line 1: no column html or raw_html or content or text or raw_content; columns there: 'body'"),
     ([{"text": ["x"]}], "line 1: found ['x'], expected the text of a page"),
     (['{"text": "a\\ud800"}'], "line 1: found half a character (character 2)"),
     ([{"text": "x", "id": 1.5}], "line 1: found 1.5, expected a text or a whole number"),
@@ -187,6 +188,24 @@ def test_a_faulty_source_makes_nothing(records, said, there, tmp_path, capsys):
     left = ["new", "p.jsonl"] if there else ["p.jsonl"]
     assert sorted(path.name for path in tmp_path.iterdir()) == left
     assert not there or not any(package.iterdir())
+
+
+def test_columns_have_the_names_a_build_knows(tmp_path):
+    """Whether the file is packed or not; a column without a name is none of them."""
+    row = {"link": URL, "raw_html": PAGE, "doc_id": "a", "crawled_at": "2021-04-10", "": "b"}
+    given = write(tmp_path / "p.jsonl", row)
+    packed = tmp_path / "p.jsonl.gz"
+    packed.write_bytes(gzip.compress((tmp_path / "p.jsonl").read_bytes()))
+    made = []
+    for number, source in enumerate((given, str(packed))):
+        folder = tmp_path / str(number)
+        assert main(["init", str(folder), "--from", source]) == 0
+        lines = (folder / "seeds" / "provenance.jsonl").read_text(encoding="utf-8").splitlines()
+        made.append([json.loads(line) for line in lines])
+    assert made[0] == made[1]
+    assert [(one["seed"], one["url"], one["retrieved"]) for one in made[0]] == [
+        ("a", URL, "2021-04-10")
+    ]
 
 
 def test_a_column_that_was_named_must_be_there(tmp_path, capsys):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.commands.console import Told, done, objects, plain
 from dongxi.init import EXAMPLE, InitError, init
-from dongxi.records import CONTENT, ID, RETRIEVED, URL, Columns
+from dongxi.records import USUAL, Columns
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -38,15 +38,15 @@ def arguments(parser: ArgumentParser) -> None:
         metavar="PAGES",
         help="folder of pages, or file of many: .jsonl, .parquet, .warc",
     )
-    parser.add_argument(
-        "--content", metavar="COLUMN",
-        help=f"column that holds the page (the first there of {', '.join(CONTENT)})",
-    )  # fmt: skip
-    parser.add_argument("--url", metavar="COLUMN", help=f"column of its address ({URL})")
-    parser.add_argument(
-        "--retrieved", metavar="COLUMN", help=f"column of when it was fetched ({RETRIEVED})"
-    )
-    parser.add_argument("--id", metavar="COLUMN", help=f"column of its id ({ID})")
+    for role, what in (
+        ("content", "that holds the page"),
+        ("url", "of its address"),
+        ("retrieved", "of when it was fetched"),
+        ("id", "of its id"),
+    ):
+        usual = ", ".join(USUAL[role])
+        text = f"column {what} (the first there of {usual})"
+        parser.add_argument(f"--{role}", metavar="COLUMN", help=text)
     objects(parser)
 
 

@@ -1,4 +1,4 @@
-"""What is counted while the tables are read in, what the tables of the card get wrong out."""
+"""What was counted while the tables were read in, what the tables of the card get wrong out."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.checks.base import Check, Found, unequal
 from dongxi.checks.folder import CARD, SPLITS, Folder
-from dongxi.checks.modes import WITHHELD, Modes, modes
+from dongxi.checks.modes import Modes, modes
 from dongxi.schema import NAMES
 
 if TYPE_CHECKING:
-    from collections import Counter
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from dongxi.checks.base import Row
     from dongxi.checks.index import Index
 
     Cells = tuple[str, ...]
-    Counts = Counter[tuple[str, ...]]
 
 REBUILD = "build the dataset again"
 #: Head of the table that tells what became of the pages.
@@ -91,14 +89,7 @@ def splits(told: Told) -> Iterator[Found]:
 
 def roles(told: Told) -> Iterator[Found]:
     """Compare the bytes of each role with the card's."""
-    counts = told.known.counts
-    expected: dict[Cells, Cells] = {
-        (f"`{key[1]}`",): tuple(
-            f"{counts['role', key[1], place]:,}" for place in ("in_text", "left_out")
-        )
-        for key in list(counts)
-        if key[0] == "role"
-    }
+    expected = _pairs(told, "role", ("in_text", "left_out"))
     yield from _compared(told, ("role", "bytes in a text", "bytes left out"), expected)
 
 
@@ -140,15 +131,17 @@ def withheld(told: Told) -> Iterator[Found]:
         asked[key] = asked.get(key, 0) + 1
     requests: dict[Cells, Cells] = {key: (f"{n:,}",) for key, n in asked.items()}
     yield from _compared(told, ("removed on request", "number"), requests)
-    counts = told.known.counts
-    rows: dict[Cells, Cells] = {
-        (f"`{key[1]}`",): tuple(
-            f"{counts['withheld', key[1], of]:,}" for of in ("rows", "bytes")
-        )
-        for key in list(counts)
-        if key[0] == "withheld"
-    }
+    rows = _pairs(told, "withheld", ("rows", "bytes"))
     yield from _compared(told, ("withheld by", "rows", "bytes"), rows)
+
+
+def _pairs(told: Told, what: str, of: tuple[str, str]) -> dict[Cells, Cells]:
+    """Give the two counts of each thing of a kind, as cells."""
+    counts = told.known.counts
+    names = dict.fromkeys(key[1] for key in counts if key[0] == what)
+    return {
+        (f"`{name}`",): tuple(f"{counts[what, name, one]:,}" for one in of) for name in names
+    }
 
 
 def funnel(told: Told) -> Iterator[Found]:
@@ -256,49 +249,6 @@ def _unlike(what: str, found: dict[str, str], expected: dict[str, str]) -> Itera
             yield Found(f"{CARD}, {what}, {name}", message)
 
 
-def _count_documents(row: Row, counts: Counts) -> None:
-    counts["characters", row["split"]] += row["characters"]
-    if row["part"] == 1 and row["parts"] > 1:
-        counts["divided",] += 1
-
-
-def _count_passages(row: Row, counts: Counts) -> None:
-    counts["repeated",] += row["duplicate_of"] is not None
-
-
-def _count_seeds(row: Row, counts: Counts) -> None:
-    counts["status", row["status"]] += 1
-    counts["bytes", row["status"]] += row["bytes"]
-
-
-def _count_ledger(row: Row, counts: Counts) -> None:
-    size = row["end"] - row["start"]
-    counts["role", row["role"], "in_text" if row["in_text"] else "left_out"] += size
-    counts["kept",] += size if row["in_text"] else 0
-    if str(row["rule"]).startswith(WITHHELD):
-        counts["withheld", row["rule"], "rows"] += 1
-        counts["withheld", row["rule"], "bytes"] += size
-
-
-def _count_claims(row: Row, counts: Counts) -> None:
-    if row["field"] == "personal":
-        counts["personal", row["rule"]] += 1
-
-
-def _count_edits(row: Row, counts: Counts) -> None:
-    for rule in row["rules"]:
-        counts["edit", rule, row["certainty"]] += 1
-
-
-#: What is counted of a row, by table.
-QUESTIONS: dict[str, Callable[[Row, Counts], None]] = {
-    "documents": _count_documents,
-    "passages": _count_passages,
-    "seeds": _count_seeds,
-    "claims": _count_claims,
-    "ledger": _count_ledger,
-    "edits": _count_edits,
-}
 #: Checks of what the card counts, for when all tables are read.
 CHECKS: tuple[Check[Told], ...] = (
     Check("F026", "The card tells the rows of each table and split.", inside),

@@ -12,8 +12,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.checks.base import Found, place
-from dongxi.checks.counts import QUESTIONS
 from dongxi.checks.forms import SHINGLE, form
+from dongxi.checks.tally import QUESTIONS
 
 if TYPE_CHECKING:
     from dongxi.checks.base import Row

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.damage import dropped, lexicon
-from dongxi.damage.evidence import GLOSS, read_as
-from dongxi.damage.lattice import NOTHING, Reading
+from dongxi.damage import lexicon
+from dongxi.damage.dropped import CONTEXT, Dropped
+from dongxi.damage.evidence import SYLLABLE, read_as
 from dongxi.damage.lost import Fill, Page
 from dongxi.damage.runs import double, runs, single
 from dongxi.data import annotated, simplified
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongxi.damage.evidence import Evidence, Gate
+    from dongxi.damage.lattice import Reading
     from dongxi.damage.runs import Found, Run
     from dongxi.model import Certainty
 
@@ -45,7 +46,7 @@ LEAD_PROBABLE = 8
 LEAST_CERTAIN = 2
 WEAKNESS = ("certain", "probable", "guess")
 
-_BEHIND_ASCII = re.compile(rf"(?<=[^\x00-\x7f][\x40-\x7e]){GLOSS.pattern}")
+_BEHIND_ASCII = re.compile(rf"[(（](?<=[^\x00-\x7f][\x40-\x7e][(（])({SYLLABLE}) ?[)）]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TEXT = re.compile(r"[\u4e00-\u9fff，。、；：？！“”‘’（）《》〈〉【】「」『』—…·]*+")
 
@@ -160,12 +161,13 @@ def _inside(page: Page, before: str, found: Found) -> Inside:
 
 def _resolved(page: Page, before: str, after: str, run: Run, plain: Inside) -> Reading:
     """Read a run with dropped pairs put back; what else the page says only where in doubt."""
-    key = run.code, run.last, before[-dropped.CONTEXT :], after
+    key = run.code, run.last, before[-CONTEXT:], after
     if key not in page.readings:
-        read = dropped.resolve(run.code, before, after, NOTHING, run.last)
+        ways = Dropped(run.code, before, after, run.last)
+        read = ways.read()
         sure = plain.certainty == "certain" and read.lead >= LEAD_PROBABLE
         if not sure or read.text != plain.text:
-            read = dropped.resolve(run.code, before, after, page.near(), run.last)
+            read = ways.read(page.near())
         page.readings[key] = read
     return page.readings[key]
 

@@ -107,6 +107,8 @@ PAIR_UNIT = re.compile(
 )
 #: One of three bytes. A run of GBK with less than half of its bytes in such gains nothing.
 THREE = re.compile(rb"[\xe0-\xef][\x80-\xbf][\x80-\xbf]")
+#: What question marks part.
+PART = re.compile(r"[^?]++\??")
 #: A blank that was the byte 0xa0 inside a UTF-8 character: one byte is wanted, and this is it.
 BLANK = re.compile(rb"([\xe0-\xef][\x80-\xbf]?) ")
 
@@ -124,6 +126,8 @@ class Kind(NamedTuple):
     codec: str
     """The codec it was written in."""
     runs: re.Pattern[str]
+    least: int
+    """As many characters at least hold `FEWEST` Chinese ones."""
     times: int = 1
     """How often at most."""
     gaps: bool = False
@@ -230,16 +234,16 @@ _PAIRS = rf"{LATIN}(?:{LATIN}|[0-9@-~?])*+"
 #: In order of use; a run one kind has read is closed to those behind it. Of the kinds in one
 #: row, which differ in the habits of readers, the likeliest counts.
 KINDS = (
-    (Kind(UTF8_AS_GBK, "gbk", "utf-8", re.compile(_WIDE)),),
-    (Kind(UTF8_AS_LATIN1, "latin", "utf-8", re.compile(_BYTES), times=2),),
-    (Kind(GBK_AS_LATIN1, "latin", "gb18030", re.compile(_PAIRS)),),
-    (Kind(BIG5_AS_LATIN1, "latin", "big5hkscs", re.compile(_PAIRS)),),
+    (Kind(UTF8_AS_GBK, "gbk", "utf-8", re.compile(_WIDE), 5),),
+    (Kind(UTF8_AS_LATIN1, "latin", "utf-8", re.compile(_BYTES), 9, times=2),),
+    (Kind(GBK_AS_LATIN1, "latin", "gb18030", re.compile(_PAIRS), 6),),
+    (Kind(BIG5_AS_LATIN1, "latin", "big5hkscs", re.compile(_PAIRS), 6),),
     tuple(
-        Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), gaps=True, gone=gone)
+        Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), 3, gaps=True, gone=gone)
         for gone in (2, 1)
     ),
     tuple(
-        Kind(GBK_AS_BIG5, name, "gb18030", re.compile(_ONLY), gaps=True, gone=gone)
+        Kind(GBK_AS_BIG5, name, "gb18030", re.compile(_ONLY), 3, gaps=True, gone=gone)
         for gone in (2, 1)
         for name in BIG5
     ),
@@ -374,6 +378,8 @@ def _once(text: str, fill: Fill, known: Mapping[int, bytes] | None) -> Found:
     rules: list[str] = []
     runs = 0
     for kinds in KINDS:
+        if not (known or any(_may_prove(text, kind) for kind in kinds)):
+            continue
         kind, readings, proven = _likeliest(text, kinds, known or {}, taken)
         readings = _doubted(text, readings, kind)
         rules += [kind.rule] if readings else []
@@ -410,6 +416,27 @@ def _likeliest(
     clear = all(weight - CLEAR >= other for other, rival, _ in best if rival.gone != kind.gone)
     marked = any(reading.marked for reading in readings)
     return kind, readings, _kept(kind, readings) and (clear or not marked)
+
+
+def _may_prove(text: str, kind: Kind) -> bool:
+    """Tell whether a run is long enough, and gains enough, to prove anything.
+
+    >>> _may_prove("发é展ó", KINDS[2][0]), _may_prove("发ÖÐ¹úµÄ", KINDS[2][0])
+    (False, True)
+    """
+    if kind.gaps and LOST in text:
+        return True
+    if kind.gaps and kind.gone == 1:  # without a loss the same as the kind before
+        return False
+    runs = [run.group() for run in kind.runs.finditer(text)]
+    runs = [run for run in runs if len(run) >= kind.least]
+    if not kind.gaps:
+        return bool(runs)
+    most, gains = _most(kind), _gains(kind)
+    runs = [run for run in runs if sum(map(most.__getitem__, run)) >= PROOF]
+    strange = _strange("".join(runs), kind)
+    parts = (run[a:b] for run in runs for a, b in _stretches(run, 0, len(run), strange))
+    return any(sum(map(gains.__getitem__, p)) + WORDS * len(p) >= PROOF for p in parts)
 
 
 def _kept(kind: Kind, readings: Iterable[Reading]) -> bool:
@@ -530,15 +557,19 @@ def _readings(
     text: str, kind: Kind, known: Mapping[int, bytes], taken: AbstractSet[int]
 ) -> Iterator[Reading]:
     """Read the runs of a text back, in parts where a question mark parts what is clean."""
+    strange = _strange(text, kind)
     for run in kind.runs.finditer(text):
         if run.end() - run.start() < SHORTEST:
             continue
-        for start, end in _stretches(text, *run.span(), kind):
+        for start, end in _stretches(text, *run.span(), strange):
             if taken and not taken.isdisjoint(range(start, end)):
                 continue
-            reading = _reading(text, start, end, kind, known)
-            if reading and reading.ratio < PROOF and "?" in text[start : end - 1]:
-                parts = re.compile(r"[^?]++\??").finditer(text, start, end)
+            parted, reading = "?" in text[start : end - 1], None
+            if not parted or known or not _hopeless(text[start:end], kind):
+                reading = _reading(text, start, end, kind, known)
+                parted = parted and reading is not None and reading.ratio < PROOF
+            if parted:
+                parts = PART.finditer(text, start, end)
                 found = (_reading(text, *part.span(), kind, known) for part in parts)
                 for part in found:
                     yield from _trimmed(text, part, kind) if part else ()
@@ -698,12 +729,19 @@ def _damaged(text: str, reading: Reading) -> Iterator[tuple[int, int]]:
     yield from zip(ends[::2], ends[1::2], strict=True)
 
 
-def _stretches(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int]]:
+def _strange(text: str, kind: Kind) -> frozenset[str]:
+    """Give the characters of a text that the wrong codec does not have."""
+    table = codes(kind.read_as)
+    return frozenset([c for c in {*text} if c > "\x7f" and c != LOST and c not in table])
+
+
+def _stretches(
+    text: str, start: int, end: int, strange: frozenset[str]
+) -> Iterator[tuple[int, int]]:
     """Cut a run at characters that the wrong codec does not have."""
-    first, table = start, codes(kind.read_as)
-    odd = {c for c in set(text[start:end]) if c > "\x7f" and c != LOST and c not in table}
-    for at in range(start, end) if odd else ():
-        if text[at] in odd:
+    first = start
+    for at in range(start, end) if not strange.isdisjoint(text[start:end]) else ():
+        if text[at] in strange:
             yield first, at
             first = at + 1
     yield first, end
@@ -750,14 +788,14 @@ def _hopeless(stands: str, kind: Kind) -> bool:
     if kind.gaps and LOST in stands:
         frequent = [levels().get(one, 0) >= FREQUENT for one in plain(stands)]
         return 2 * sum(frequent) > len(frequent)
-    if LOST in stands or "?" in stands:
+    if LOST in stands:
         return False
     if kind.gaps:
         return sum(map(_gains(kind).__getitem__, stands)) + WORDS * len(stands) < 0
     if kind.rule != UTF8_AS_GBK:
         return False
     whole = THREE.findall(stands.encode("gb18030", "ignore"))
-    return len(whole) * UTF8_SIZE < len(stands)
+    return (len(whole) + stands.count("?")) * UTF8_SIZE < len(stands)
 
 
 class _Gains(dict[str, int]):
@@ -778,6 +816,19 @@ class _Gains(dict[str, int]):
 @cache
 def _gains(kind: Kind) -> _Gains:
     return _Gains(kind)
+
+
+class _Most(_Gains):
+    """The same with all that words may add; nothing for what is likelier as it stands."""
+
+    def __missing__(self, one: str) -> int:
+        self[one] = most = max(0, _gains(self.kind)[one] + WORDS)
+        return most
+
+
+@cache
+def _most(kind: Kind) -> _Most:
+    return _Most(kind)
 
 
 def _read_cost(units: Sequence[Unit]) -> int:

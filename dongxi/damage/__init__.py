@@ -87,19 +87,24 @@ def repair(
     applied: list[Edit] = [*twice.edits]
     proposals: list[Edit] = [*twice.proposals]
     taken = bytearray(len(text))
-    for edit in (*applied, *proposals):
-        taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
+    _mark(taken, (*applied, *proposals))
     for rule in RULES:
         seen = evidence.after(applied) if rule is RULES[-1] else evidence
-        proposed = list(unless_taken(rule(seen, gate, fill), taken))
-        for edit in proposed:
-            taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
+        proposed = unless_taken(rule(seen, gate, fill), taken)
+        if rule is not RULES[-1]:
+            _mark(taken, proposed)
         chosen = [edit for edit in proposed if applies(edit, fill)]
         applied += chosen
         if len(chosen) < len(proposed):
-            proposals += (edit for edit in proposed if not applies(edit, fill))
+            proposals += [edit for edit in proposed if not applies(edit, fill)]
     applied.sort()
     return Repaired(put_in(text, applied), tuple(applied), gate, tuple(sorted(proposals)))
+
+
+def _mark(taken: bytearray, edits: Iterable[Edit]) -> None:
+    """Mark the characters some edits stand for."""
+    for edit in edits:
+        taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
 
 
 def applies(edit: Edit, fill: Fill = None) -> bool:
@@ -117,8 +122,8 @@ def applies(edit: Edit, fill: Fill = None) -> bool:
     )
 
 
-def unless_taken(edits: Iterable[Edit], taken: bytes | bytearray) -> Iterator[Edit]:
-    """Pass on the edits that touch no character an earlier rule has spoken for.
+def unless_taken(edits: Iterable[Edit], taken: bytes | bytearray) -> list[Edit]:
+    """Give the edits that touch no character an earlier rule has spoken for.
 
     `taken` marks those characters with a byte that is not zero. What is put in between two
     characters touches the one before.
@@ -128,11 +133,13 @@ def unless_taken(edits: Iterable[Edit], taken: bytes | bytearray) -> Iterator[Ed
     >>> [edit.rule for edit in unless_taken(edits, bytes([0, 0, 1, 0]))]
     ['b']
     """
-    return (
+    if 1 not in taken:
+        return list(edits)
+    return [
         edit
         for edit in edits
         if taken.find(1, edit.start - (edit.start == edit.end > 0), edit.end) < 0
-    )
+    ]
 
 
 def put_in(text: str, edits: Iterable[Edit]) -> str:

@@ -419,7 +419,7 @@ def _likeliest(
 
 
 def _may_prove(text: str, kind: Kind) -> bool:
-    """Tell whether a run is long enough, and gains enough, to prove anything.
+    """Tell whether a run is long enough, and may gain enough, to prove anything.
 
     >>> _may_prove("发é展ó", KINDS[2][0]), _may_prove("发ÖÐ¹úµÄ", KINDS[2][0])
     (False, True)
@@ -430,13 +430,29 @@ def _may_prove(text: str, kind: Kind) -> bool:
         return False
     runs = [run.group() for run in kind.runs.finditer(text)]
     runs = [run for run in runs if len(run) >= kind.least]
-    if not kind.gaps:
+    if kind.rule == UTF8_AS_GBK:
+        runs = [run for run in runs if "€" in run or _wholes(run) >= FEWEST]
+    if kind.read_as == "latin":
         return bool(runs)
-    most, gains = _most(kind), _gains(kind)
-    runs = [run for run in runs if sum(map(most.__getitem__, run)) >= PROOF]
+    if kind.gaps:
+        most = _most(kind).__getitem__
+        runs = [run for run in runs if sum(map(most, run)) >= PROOF]
     strange = _strange("".join(runs), kind)
-    parts = (run[a:b] for run in runs for a, b in _stretches(run, 0, len(run), strange))
-    return any(sum(map(gains.__getitem__, p)) + WORDS * len(p) >= PROOF for p in parts)
+    parts = [run[a:b] for run in runs for a, b in _stretches(run, 0, len(run), strange)]
+    if kind.gaps:
+        gains = _gains(kind).__getitem__
+        return any(sum(map(gains, part)) + WORDS * len(part) >= PROOF for part in parts)
+    parts += [part for run in parts if "?" in run for part in PART.findall(run)]
+    return any("€" in p or (_wholes(p) >= FEWEST and not _hopeless(p, kind)) for p in parts)
+
+
+def _wholes(run: str) -> int:
+    """Count what may be whole characters of UTF-8 in the bytes of a run of GBK.
+
+    >>> _wholes("婊氬姩杞存壙"), _wholes("滚动轴承厂")
+    (4, 0)
+    """
+    return len(THREE.findall(run.encode("gb18030", "ignore")))
 
 
 def _kept(kind: Kind, readings: Iterable[Reading]) -> bool:
@@ -794,8 +810,7 @@ def _hopeless(stands: str, kind: Kind) -> bool:
         return sum(map(_gains(kind).__getitem__, stands)) + WORDS * len(stands) < 0
     if kind.rule != UTF8_AS_GBK:
         return False
-    whole = THREE.findall(stands.encode("gb18030", "ignore"))
-    return (len(whole) + stands.count("?")) * UTF8_SIZE < len(stands)
+    return (_wholes(stands) + stands.count("?")) * UTF8_SIZE < len(stands)
 
 
 class _Gains(dict[str, int]):

@@ -126,7 +126,7 @@ class Page:
         for place in places:
             left = place[-CONTEXT:]
             weights.update(self._weighed(found, left, fits, interior))
-            for one in fits:
+            for one in lexicon.MARKS.intersection(fits):
                 if lattice.misplaced(one, left, interior):
                     weights[one] -= lattice.MISPLACED
         if len(places) > 1:
@@ -154,7 +154,7 @@ class Page:
         fits = lexicon.candidates(found.run.last or 0, trail=False)
         after = self.behind(found.run.end, 1).strip() if not found.run.behind else ""
         weights = lattice.among(before[-CONTEXT:], fits, after, self.around(fits))
-        for one in fits:
+        for one in lexicon.MARKS.intersection(fits):
             if lattice.follows_mark(one, before):
                 weights[one] -= lattice.MISPLACED
         pairs = ((weight, one) for one, weight in weights.items())

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.damage import lexicon
 from dongxi.damage.dropped import CONTEXT, Dropped
+from dongxi.damage.edits import applies
 from dongxi.damage.evidence import SYLLABLE, read_as
 from dongxi.damage.lost import Fill, Page
-from dongxi.damage.runs import double, runs, single
+from dongxi.damage.runs import LOST, SWALLOWED, double, runs, single
 from dongxi.data import annotated, simplified
 from dongxi.model import Edit
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SHIFT_CUT = "restore/shift-cut"
 SHIFT_ANNOTATION = "restore/shift-annotation"
+BROKEN_ANNOTATION = "restore/broken-annotation"
 ASCII_ANNOTATION = "restore/ascii-annotation"
 
 #: So many percent of an interior in words, the rest very frequent: certain. On the half of
@@ -77,7 +79,10 @@ def shifted_runs(evidence: Evidence, gate: Gate, fill: Fill) -> Iterator[Edit]:
     private = _PRIVATE.search(evidence.text) is not None
     page = Page(evidence.text, evidence.clean, found, private=private)
     for one in found:
-        yield from _cut(page, one, fill) if one.mark else _annotated(page, one, fill)
+        first, *tail = _cut(page, one, fill) if one.mark else _annotated(page, one, fill)
+        yield from (first, *tail)
+        if not applies(first, fill):
+            yield from _broken(evidence.text, one)
 
 
 def _cut(page: Page, found: Found, fill: Fill) -> Iterator[Edit]:
@@ -102,6 +107,25 @@ def _annotated(page: Page, found: Found, fill: Fill) -> Iterator[Edit]:
     first = _edit(found, SHIFT_ANNOTATION, inside)
     yield first
     yield from _tail(page, first, found.before + inside.text, found, fill)
+
+
+def _broken(text: str, found: Found) -> Iterator[Edit]:
+    """Take out the pinyin at the ends of a run, whatever the run reads: it broke a character.
+
+    Of that character the byte the question mark stands for is lost, so it is, too.
+
+    >>> from dongxi.damage import repair
+    >>> page = "協(xié)作,發(fā)展經(jīng)濟(jì)。"
+    >>> repair(page + "變?yōu)槌晒嵺`，").text[8:], repair(page + "回?fù)還是沒有").text[8:]
+    ('變�槌晒嵺`，', '回?fù)還是沒有')
+    """
+    run, read = found.run, found.run.interior
+    for pinyin in SWALLOWED.finditer(text, found.start, run.end):
+        start, end = pinyin.span()
+        first = start == found.start and not found.mark
+        if first or (end == run.end and run.proven):
+            one = read[:1] if first else read[-1:]
+            yield Edit(start, end, LOST, BROKEN_ANNOTATION, "certain", "pinyin", tuple(one))
 
 
 def _edit(found: Found, rule: str, inside: Inside, written: str = "") -> Edit:

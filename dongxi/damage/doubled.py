@@ -12,6 +12,7 @@ as any clean text that chance is out of the question (`PROOF`).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, lru_cache
 from itertools import accumulate
 from operator import itemgetter
@@ -435,15 +436,29 @@ def _may_prove(text: str, kind: Kind) -> bool:
     if kind.read_as == "latin":
         return bool(runs)
     if kind.gaps:
-        most = _most(kind).__getitem__
+        most, gains = _most(kind).__getitem__, _gains(kind).__getitem__
         runs = [run for run in runs if sum(map(most, run)) >= PROOF]
+        return any(_best_part(map(gains, run)) >= PROOF for run in runs)
     strange = _strange("".join(runs), kind)
     parts = [run[a:b] for run in runs for a, b in _stretches(run, 0, len(run), strange)]
-    if kind.gaps:
-        gains = _gains(kind).__getitem__
-        return any(sum(map(gains, part)) + WORDS * len(part) >= PROOF for part in parts)
     parts += [part for run in parts if "?" in run for part in PART.findall(run)]
     return any("€" in p or (_wholes(p) >= FEWEST and not _hopeless(p, kind)) for p in parts)
+
+
+def _best_part(gains: Iterable[int]) -> int:
+    """Give the most that neighbours gain together, with all that words may add.
+
+    >>> _best_part([-20, 9, -8, 9, -20]), _best_part([-20, -8])
+    (28, 0)
+    """
+    best = here = 0
+    for gain in gains:
+        here += gain + WORDS
+        if here < 0:
+            here = 0
+        elif here > best:
+            best = here
+    return best
 
 
 def _wholes(run: str) -> int:
@@ -1088,9 +1103,46 @@ def _glances() -> tuple[re.Pattern[bytes], ...]:
         start + leads[start] + b"(?:(?=%b%b|%b)|(?<=%b%b...))" % (two, any_of, ODD, any_of, two)
         for start in STARTS
     ]
-    return tuple(
-        map(re.compile, (*thirds, *LATIN_GLANCES, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE))
-    )
+    rest = *LATIN_GLANCES, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE, _rare_glance()
+    return tuple(map(re.compile, (*thirds, *rest)))
+
+
+def _rare_glance() -> bytes:
+    """Write a pattern for two rare characters, near each other, that were common ones of Big5.
+
+    Nearly all of them begin with one byte; of their second bytes the likeliest are looked at.
+    """
+    weights, rows = Counter[bytes](), dict[bytes, list[bytes]]()
+    for one, rare in _big5_in_gbk():
+        level, code = levels().get(plain(one), 0), rare.encode()
+        known = levels().get(plain(rare), 0) >= BIG5_RARE
+        if level >= BIG5_COMMON and not known and code.startswith(BIG5_START):
+            weights[code[1:2]] += 1 << level
+            rows.setdefault(code[1:2], []).append(code[2:])
+    seconds = sorted(second for second, _ in weights.most_common(BIG5_SECONDS))
+    any_of = b"|".join(b"%b[%b]" % (two, b"".join(sorted(rows[two]))) for two in seconds)
+    found = b"%b(?=[%b])(?:%b)" % (BIG5_START, b"".join(seconds), any_of)
+    return rb"%b(?:[\xc2-\xf4][\x80-\xbf]{1,3}+){0,8}?%b" % (found, found)
+
+
+def _big5_in_gbk() -> Iterator[tuple[str, str]]:
+    """Give the common characters of Big5, each with what its bytes are in GBK."""
+    for lead in BIG5_LEADS:
+        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            pair = bytes((lead, trail))
+            one, other = pair.decode("big5", "ignore"), pair.decode("gbk", "ignore")
+            if len(one) == len(other) == 1:
+                yield one, other
+
+
+#: First bytes of its common characters.
+BIG5_LEADS = range(0xA4, 0xC7)
+#: How frequent characters of Big5 and what GBK makes of them are for that; with which byte
+#: these begin, and how many second bytes are looked at. All of 221 pages of 300 characters,
+#: private-use characters dropped, show such a pair, and 573 of 631 sentences; of 441 clean
+#: ones none (2026-11).
+BIG5_COMMON, BIG5_RARE = 14, 6
+BIG5_START, BIG5_SECONDS = b"\xe7", 16
 
 
 def _first_pairs() -> dict[bytes, bytes]:

@@ -255,6 +255,20 @@ def test_a_second_pass_changes_nothing(page, damage):
     assert find(once.text).edits == ()
 
 
+@pytest.mark.parametrize(
+    ("page", "codec", "expected"),
+    [
+        ("·村民们都说日子好过，感谢修路的人", "gb18030", "·村民们都说日子好过，感谢修路的人"),
+        ("山裡的路修好了，村民們都說日子好過。\n捷途汽車", "big5", "山裡的路修好了，村民們都說日子好過。\n±¶³~¨T¨®"),
+    ],
+    ids=["a mark of its own", "a byte of 捷: without it the rest reads 雲~"],
+)  # fmt: skip
+def test_a_mark_in_front_is_left_out_only_where_that_is_clear(page, codec, expected):
+    mark = page[:1] if page[:1] in "·±" else ""
+    shown = mark + page[len(mark) :].encode(codec).decode("latin-1")
+    assert repair(shown).text == expected
+
+
 @by_name
 def test_the_glance_lets_damaged_pages_through(damage):
     shown, _ = damage(damage.fit("\n".join(SENTENCES)))

@@ -638,13 +638,17 @@ def _inside(text: str, reading: Reading, first: int, last: int) -> tuple[int, in
 def _behind_mark(text: str, reading: Reading, kind: Kind) -> Reading:
     """Leave out a mark of Latin-1 that Chinese text uses, where the run reads better without.
 
-    Taken for a byte, it would shift how all that is behind it pairs.
+    Taken for a byte, it would shift how all that is behind it pairs. Where both ways are about
+    as likely, none is sure.
     """
     start, end = reading.start, reading.end
     if kind.codec == "utf-8" or text[start] not in LATIN_MARKS:
         return reading
     other = _reading(text, start + 1, end, kind, {})
-    return other if other and other.ratio > reading.ratio else reading
+    if other and other.ratio >= reading.ratio + CLEAR:
+        return other
+    doubtful = other is not None and other.ratio > reading.ratio
+    return reading._replace(broken=True) if doubtful else reading
 
 
 def _whole_ends(text: str, reading: Reading) -> Reading:

@@ -12,6 +12,7 @@ as any clean text that chance is out of the question (`PROOF`).
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -108,6 +109,13 @@ PAIR_UNIT = re.compile(
 )
 #: One of three bytes. A run of GBK with less than half of its bytes in such gains nothing.
 THREE = re.compile(rb"[\xe0-\xef][\x80-\xbf][\x80-\xbf]")
+#: What begins and ends code in HTML and Markdown; inline code ends with its line.
+CODE = re.compile(
+    r"""(?P<fence> ^[ ]{0,3}(?:```|~~~)[^`\n]*+$ ) | (?P<tick> ` ) | (?P<line> \n )
+      | (?P<begin> <(?:code|kbd|samp|tt)\b[^<>]*+> ) | (?P<end> </(?:code|kbd|samp|tt)> )
+    """,
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE | re.ASCII,
+)
 #: What question marks part.
 PART = re.compile(r"[^?]++\??")
 #: A blank that was the byte 0xa0 inside a UTF-8 character: one byte is wanted, and this is it.
@@ -411,12 +419,59 @@ def _likeliest(
             continue
         found = [r for r in _readings(text, kind, known, taken) if r.counts or r.marked]
         counted = [reading for reading in found if reading.counts]
-        proven = any(reading.proven for reading in counted)
+        proven = _shown_outside_code(text, [one for one in counted if one.proven])
         best.append((sum(r.ratio for r in found), kind, counted if proven else []))
     weight, kind, readings = max(best, key=itemgetter(0))
     clear = all(weight - CLEAR >= other for other, rival, _ in best if rival.gone != kind.gone)
     marked = any(reading.marked for reading in readings)
     return kind, readings, _kept(kind, readings) and (clear or not marked)
+
+
+def _shown_outside_code(text: str, proven: Sequence[Reading]) -> bool:
+    """Tell whether one of the proven runs stands outside code: what is in code is quoted.
+
+    Where the page is damaged outside, too, its code is as well.
+    """
+    if not proven:
+        return False
+    spans = code_spans(text)
+    starts = [start for start, _ in spans]
+    nearest = ((one, bisect(starts, one.start) - 1) for one in proven)
+    return any(at < 0 or spans[at][1] < one.end for one, at in nearest)
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Find what stands in code: between tags for that, between fences, between backticks.
+
+    >>> code_spans("写作`ä¸­`，即<code>ä¸­</code>"), code_spans("<code>没有`完")
+    ([(2, 7), (9, 25)], [])
+    """
+    found: list[tuple[int, int]] = []
+    opened: dict[str, int] = {}
+    for mark in CODE.finditer(text):
+        kind = mark.lastgroup or ""
+        if kind == "line":
+            opened.pop("tick", None)
+        elif kind == "begin":
+            opened.setdefault("end", mark.start())
+        elif kind in opened:
+            found.append((opened.pop(kind), mark.end()))
+        elif kind != "end":
+            opened[kind] = mark.start()
+    return _apart(found)
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out spans that lie within others.
+
+    >>> _apart([(3, 5), (2, 7), (9, 12)])
+    [(2, 7), (9, 12)]
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if not found or end > found[-1][1]:
+            found.append((start, end))
+    return found
 
 
 def _may_prove(text: str, kind: Kind) -> bool:

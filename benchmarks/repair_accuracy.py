@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import dongxi
 from benchmarks.corruptor import FOLDED, Damaged, Site, damage, traditional
 from dongxi.damage import (
+    BROKEN_ANNOTATION,
     LOST_CHARACTER,
     PROOFS,
     SHIFT_ANNOTATION,
@@ -165,8 +166,10 @@ def runs(case: Case, repaired: Repaired) -> Iterator[Run]:
 
 
 def everything(repaired: Repaired) -> list[Edit]:
-    """Give edits and proposals in order."""
-    return sorted([*repaired.edits, *repaired.proposals])
+    """Give edits and proposals in order; of those in one place the proposal."""
+    proposed = covered(repaired.proposals)
+    free = (edit for edit in repaired.edits if edit.start not in proposed)
+    return sorted([*free, *repaired.proposals])
 
 
 def grade(edit: Edit) -> str:
@@ -224,8 +227,10 @@ def count_characters(case: Case, score: Score) -> None:
     for edit in case.repaired.edits:
         if edit.rule not in SHIFTS and edit.rule != LOST_CHARACTER:
             origins = case.damaged.origins
-            score.add("taken out", origins[edit.start] == origins[edit.end])
-            if origins[edit.start] != origins[edit.end]:
+            eaten = edit.rule == BROKEN_ANNOTATION  # one byte, with the bracket
+            right = origins[edit.end - eaten] - origins[edit.start] == eaten
+            score.add("taken out with a byte" if eaten else "taken out", right)
+            if not right:
                 score.wrong.append(
                     f"taken out: {case.damaged.text[edit.start - 5 : edit.end + 5]}"
                 )

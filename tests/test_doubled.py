@@ -255,12 +255,24 @@ def test_a_second_pass_changes_nothing(page, damage):
     assert find(once.text).edits == ()
 
 
+@pytest.mark.parametrize(
+    ("page", "codec", "expected"),
+    [
+        ("·村民们都说日子好过，感谢修路的人", "gb18030", "·村民们都说日子好过，感谢修路的人"),
+        ("山裡的路修好了，村民們都說日子好過。\n捷途汽車", "big5", "山裡的路修好了，村民們都說日子好過。\n±¶³~¨T¨®"),
+    ],
+    ids=["a mark of its own", "a byte of 捷: without it the rest reads 雲~"],
+)  # fmt: skip
+def test_a_mark_in_front_is_left_out_only_where_that_is_clear(page, codec, expected):
+    mark = page[:1] if page[:1] in "·±" else ""
+    shown = mark + page[len(mark) :].encode(codec).decode("latin-1")
+    assert repair(shown).text == expected
+
+
 @by_name
 def test_the_glance_lets_damaged_pages_through(damage):
-    """But not Big5 whose private-use characters are gone: rare characters and kana alone."""
     shown, _ = damage(damage.fit("\n".join(SENTENCES)))
-    gone = damage.name == "Big5 as GBK, private use dropped"
-    assert may_open(shown.encode(), "utf-8") != gone
+    assert may_open(shown.encode(), "utf-8")
 
 
 def test_one_edit_for_each_character_where_bytes_allow():
@@ -357,6 +369,11 @@ def test_work_grows_with_the_text(monkeypatch):
 #: A passage whose private-use characters were dropped.
 DROPPED = "中国农业的根本出路在于机械化，这话不错".encode().decode("gb18030", "ignore")
 DROPPED = "".join(one for one in DROPPED if not "\ue000" <= one <= "\uf8ff")
+#: Such a passage of Big5 read as GBK: 村民都說這條路是大家一起修的，日子一天會比一天好過。
+BIG5_DROPPED = "村民都說這條路是大家一起修的，日子一天會比一天好過。".encode("big5").decode(
+    "gb18030"
+)
+BIG5_DROPPED = "".join(one for one in BIG5_DROPPED if not "\ue000" <= one <= "\uf8ff")
 PARAGRAPH = "村民们都说日子一天比一天好过，人人感谢修路的队伍，茶叶卖到了城里。"
 
 
@@ -375,6 +392,9 @@ PARAGRAPH = "村民们都说日子一天比一天好过，人人感谢修路的�
         (PARAGRAPH + "常见的乱码有锟斤拷和烫烫烫、屯屯屯。", False),
         (PARAGRAPH + "有一个字是\ufffd。", False),
         (f"{PARAGRAPH}\n{DROPPED}", True),
+        (f"{PARAGRAPH}\n{BIG5_DROPPED}", True),
+        (PARAGRAPH + "字典里有琌字，也有硂字，还有穦字和穝字。", False),
+        (PARAGRAPH + "《康熙字典》禾部有穝、穨、穦，石部有硂。", False),
     ],
 )  # fmt: skip
 def test_lossy_documents_are_flagged(page, flagged):

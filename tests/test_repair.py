@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from benchmarks.corruptor import FOLDED, Site, corrupt, damage
 from dongxi import data
 from dongxi.damage import (
+    BROKEN_ANNOTATION,
     LOST_CHARACTER,
     PINYIN_ANNOTATION,
     SHIFT_ANNOTATION,
@@ -57,7 +58,7 @@ def put_in(raw, edits):
 
 
 RULES = (
-    "shift-cut", "shift-annotation", "ascii-annotation", "pinyin-annotation", "lost-character",
+    "shift-cut", "shift-annotation", "broken-annotation", "ascii-annotation", "pinyin-annotation", "lost-character",
 )  # fmt: skip
 
 
@@ -166,7 +167,8 @@ def test_a_pair_dropped_inside_a_word_is_put_back(damaged, proposed):
     """Between 所 and 用 stood F9D3, a private-use character."""
     found = repair(HEAD + damaged)
     assert [edit.new for edit in found.proposals] == [proposed, "\ufffd"]
-    assert found.text == "協作，經驗，強調，" + damaged
+    left = re.sub(r"\?yōu\)", "\ufffd", damaged)
+    assert found.text == "協作，經驗，強調，" + left
 
 
 def test_a_wide_question_mark_before_no_mark_ends_no_run():
@@ -175,7 +177,7 @@ def test_a_wide_question_mark_before_no_mark_ends_no_run():
 
 def test_pinyin_proves_a_run_where_private_use_characters_came_through():
     damaged = "他們?nèi)チT．自然"
-    assert repair(HEAD + damaged).text == "協作，經驗，強調，" + damaged
+    assert repair(HEAD + damaged).text == "協作，經驗，強調，他們\ufffdチT．自然"
     assert repair(f"{HEAD}\ue000{damaged}").text == "協作，經驗，強調，\ue000他們去罷．自然"
 
 
@@ -311,7 +313,9 @@ def test_quotes_and_widths_stay(page, fill):
     """Outside its edits no character changes; no edit rewrites a mark that stands in step."""
     found = repair(page, fill=fill)
     for edit in found.edits:
-        if edit.rule not in {SHIFT_CUT, SHIFT_ANNOTATION, LOST_CHARACTER}:
+        if edit.rule == BROKEN_ANNOTATION:
+            assert edit.new == "\ufffd"
+        elif edit.rule not in {SHIFT_CUT, SHIFT_ANNOTATION, LOST_CHARACTER}:
             assert edit.new == ""
             assert re.fullmatch(r"[(（][^()（）]*[)）]?", page[edit.start : edit.end])
     kept = set("'\"“”‘’「」ＡＢ１２，,！!；;")

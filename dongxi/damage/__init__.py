@@ -18,9 +18,11 @@ from dongxi.damage.annotations import (
     pinyin_annotations,
 )
 from dongxi.damage.doubled import Doubled, read_back
+from dongxi.damage.edits import PROOFS, applies, mark, put_in, reopen, unless_taken
 from dongxi.damage.evidence import Evidence, Gate, examine, gate_of
 from dongxi.damage.shifts import (
     ASCII_ANNOTATION,
+    BROKEN_ANNOTATION,
     SHIFT_ANNOTATION,
     SHIFT_CUT,
     ascii_annotations,
@@ -28,15 +30,17 @@ from dongxi.damage.shifts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from dongxi.damage.lost import Fill
     from dongxi.model import Edit
 
 __all__ = [
     "ASCII_ANNOTATION",
+    "BROKEN_ANNOTATION",
     "LOST_CHARACTER",
     "PINYIN_ANNOTATION",
+    "PROOFS",
     "SHIFT_ANNOTATION",
     "SHIFT_CUT",
     "Doubled",
@@ -44,10 +48,9 @@ __all__ = [
     "Gate",
     "Repaired",
     "applies",
+    "put_in",
     "repair",
 ]
-#: What makes a probable edit a proven one.
-PROOFS = frozenset({"pinyin", "document"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,66 +103,21 @@ def repair(
     applied: list[Edit] = [*twice.edits]
     proposals: list[Edit] = [*twice.proposals]
     taken = bytearray(len(text))
-    for edit in (*applied, *proposals):
-        taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
+    mark(taken, (*applied, *proposals))
     for rule in RULES:
         seen = evidence.after(applied) if rule is RULES[-1] else evidence
-        proposed = list(unless_taken(rule(seen, gate, fill), taken))
-        for edit in proposed:
-            taken[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
+        proposed = unless_taken(rule(seen, gate, fill), taken)
         chosen = [edit for edit in proposed if applies(edit, fill)]
-        applied += chosen
+        left = []
         if len(chosen) < len(proposed):
-            proposals += (edit for edit in proposed if not applies(edit, fill))
+            left = [edit for edit in proposed if not applies(edit, fill)]
+        if rule is not RULES[-1]:
+            mark(taken, proposed)
+            reopen(taken, text, left)
+        applied += chosen
+        proposals += left
     applied.sort()
     return Repaired(put_in(text, applied), tuple(applied), gate, tuple(sorted(proposals)))
-
-
-def applies(edit: Edit, fill: Fill = None) -> bool:
-    """Tell whether an edit changes the text: certain, or probable and proven or asked for.
-
-    >>> from dongxi.model import Edit
-    >>> applies(Edit(0, 1, "", LOST_CHARACTER, "certain", "none"))
-    True
-    >>> applies(Edit(0, 1, "", LOST_CHARACTER, "probable", "none"))
-    False
-    """
-    certainty = edit.certainty
-    return certainty == "certain" or (
-        certainty == "probable" and (fill == "probable" or edit.proof in PROOFS)
-    )
-
-
-def unless_taken(edits: Iterable[Edit], taken: bytes | bytearray) -> Iterator[Edit]:
-    """Pass on the edits that touch no character an earlier rule has spoken for.
-
-    `taken` marks those characters with a byte that is not zero. What is put in between two
-    characters touches the one before.
-
-    >>> from dongxi.model import Edit
-    >>> edits = [Edit(1, 3, "", "a"), Edit(3, 4, "", "b")]
-    >>> [edit.rule for edit in unless_taken(edits, bytes([0, 0, 1, 0]))]
-    ['b']
-    """
-    return (
-        edit
-        for edit in edits
-        if taken.find(1, edit.start - (edit.start == edit.end > 0), edit.end) < 0
-    )
-
-
-def put_in(text: str, edits: Iterable[Edit]) -> str:
-    """Put edits, in order and disjoint, into a text.
-
-    >>> from dongxi.model import Edit
-    >>> put_in("協(xié)作", [Edit(1, 6, "", PINYIN_ANNOTATION)])
-    '協作'
-    """
-    done, last = [], 0
-    for edit in edits:
-        done += [text[last : edit.start], edit.new]
-        last = edit.end
-    return "".join([*done, text[last:]])
 
 
 #: In order of use; a place one rule has spoken for is closed to those behind it. Only the

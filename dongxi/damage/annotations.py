@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dongxi.damage.evidence import CUT_OFF, HANZI, composed, share
+from dongxi.damage.evidence import HANZI, composed, cut_off, share
 from dongxi.damage.lost import closing
 from dongxi.damage.runs import CUT, LOST, double, line_before
 from dongxi.data import annotated, readings, simplified
@@ -35,19 +35,16 @@ STOP = CUT["。"]
 #: Characters looked back for an open quotation.
 SENTENCE = 300
 
-_BLANK = re.compile(
-    r"""(?<![^\r\n]) [ \t\u3000]*+        # from the start of a line, blanks
-        ([?？])                           # the character that got lost
-        (?= [ \t\u3000]*+ (?![^\r\n]) )   # and blanks to the end of the line
-    """,
-    re.VERBOSE,
-)
+#: At the start of a text or behind a line end: alone on its line.
+_BLANK = r"[ \t\u3000]*+ ([?？]) (?= [ \t\u3000]*+ (?![^\r\n]) )"
+_FIRST_BLANK = re.compile(_BLANK, re.VERBOSE)
+_BLANK_LINE = re.compile(rf"[\r\n] {_BLANK}", re.VERBOSE)
 #: A loss right before the end of an element that lacks its first sign.
 _BEFORE_TAG = re.compile(r"[?？](/[a-z]{1,10}+[1-6]?+>|br ?/?>)")
 _TAG = re.compile(r"</?[a-z]{1,10}+[1-6]?+[ >/]")
 _TWO_LOST = re.compile(
-    r"""(?<![?？!！]) (?: [?？][!！][?？] (?![?？!！])    # lost, A3 A1, lost
-                      | [?？]{2} (?=[,，]) )          # two lost before a comma
+    r"""[?？] (?<! [?？!！][?？] ) (?: [!！][?？] (?![?？!！])    # lost, A3 A1, lost
+                                 | [?？] (?=[,，]) )            # two lost before a comma
     """,
     re.VERBOSE,
 )
@@ -70,8 +67,10 @@ def pinyin_annotations(evidence: Evidence, gate: Gate, _: Fill) -> Iterator[Edit
     for hanzi in evidence.marked:
         certainty = _certainty(hanzi, evidence, by_hand) if gate.family == "A" else "probable"
         graded[hanzi] = certainty, "pinyin" if certainty == "certain" else "none"
-    for hanzi, start, end in evidence.notes:
-        yield Edit(start, end, "", PINYIN_ANNOTATION, *graded[hanzi])
+    yield from (
+        Edit(start, end, "", PINYIN_ANNOTATION, *graded[hanzi])
+        for hanzi, start, end in evidence.notes
+    )
     yield from _cut_off(evidence)
 
 
@@ -105,7 +104,7 @@ def _by_hand(notes: Sequence[Annotation]) -> frozenset[str]:
 
 def _cut_off(evidence: Evidence) -> Iterator[Edit]:
     """Take out an annotation the end of the text cut short."""
-    cut = CUT_OFF.search(evidence.text)
+    cut = cut_off(evidence.text)
     if not cut or not cut.start():
         return
     hanzi, begun = evidence.text[cut.start() - 1], composed(cut[1])
@@ -137,12 +136,14 @@ def lost_characters(evidence: Evidence, gate: Gate, fill: Fill) -> Iterator[Edit
     """
     if gate.family == "B":  # no bytes were damaged there
         return
-    for blank in _BLANK.finditer(evidence.text):
+    text, first = evidence.text, _FIRST_BLANK.match(evidence.text)
+    for blank in (*([first] if first else []), *_BLANK_LINE.finditer(text)):
         yield Edit(*blank.span(1), "", LOST_CHARACTER, "certain", "none")
-    for pair in _TWO_LOST.finditer(evidence.text):
-        yield _two_lost(evidence.text, *pair.span(), fill)
-    tags = _TAG.search(evidence.text) is not None
-    for loss in _BEFORE_TAG.finditer(evidence.text):
+    for pair in _TWO_LOST.finditer(text):
+        yield _two_lost(text, *pair.span(), fill)
+    losses = [*_BEFORE_TAG.finditer(text)]
+    tags = losses and _TAG.search(text)
+    for loss in losses:
         end, new = (loss.start(1), "<") if tags else (loss.end(1), "")
         yield Edit(loss.start(1), end, new, LOST_CHARACTER, "certain", "none")
 

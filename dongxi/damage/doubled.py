@@ -12,6 +12,8 @@ as any clean text that chance is out of the question (`PROOF`).
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections import Counter
 from functools import cache, lru_cache
 from itertools import accumulate
 from operator import itemgetter
@@ -107,6 +109,15 @@ PAIR_UNIT = re.compile(
 )
 #: One of three bytes. A run of GBK with less than half of its bytes in such gains nothing.
 THREE = re.compile(rb"[\xe0-\xef][\x80-\xbf][\x80-\xbf]")
+#: What begins and ends code in HTML and Markdown; inline code ends with its line.
+CODE = re.compile(
+    r"""(?P<fence> ^[ ]{0,3}(?:```|~~~)[^`\n]*+$ ) | (?P<tick> ` ) | (?P<line> \n )
+      | (?P<begin> <(?:code|kbd|samp|tt)\b[^<>]*+> ) | (?P<end> </(?:code|kbd|samp|tt)> )
+    """,
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE | re.ASCII,
+)
+#: What question marks part.
+PART = re.compile(r"[^?]++\??")
 #: A blank that was the byte 0xa0 inside a UTF-8 character: one byte is wanted, and this is it.
 BLANK = re.compile(rb"([\xe0-\xef][\x80-\xbf]?) ")
 
@@ -124,6 +135,8 @@ class Kind(NamedTuple):
     codec: str
     """The codec it was written in."""
     runs: re.Pattern[str]
+    least: int
+    """As many characters at least hold `FEWEST` Chinese ones."""
     times: int = 1
     """How often at most."""
     gaps: bool = False
@@ -230,16 +243,16 @@ _PAIRS = rf"{LATIN}(?:{LATIN}|[0-9@-~?])*+"
 #: In order of use; a run one kind has read is closed to those behind it. Of the kinds in one
 #: row, which differ in the habits of readers, the likeliest counts.
 KINDS = (
-    (Kind(UTF8_AS_GBK, "gbk", "utf-8", re.compile(_WIDE)),),
-    (Kind(UTF8_AS_LATIN1, "latin", "utf-8", re.compile(_BYTES), times=2),),
-    (Kind(GBK_AS_LATIN1, "latin", "gb18030", re.compile(_PAIRS)),),
-    (Kind(BIG5_AS_LATIN1, "latin", "big5hkscs", re.compile(_PAIRS)),),
+    (Kind(UTF8_AS_GBK, "gbk", "utf-8", re.compile(_WIDE), 5),),
+    (Kind(UTF8_AS_LATIN1, "latin", "utf-8", re.compile(_BYTES), 9, times=2),),
+    (Kind(GBK_AS_LATIN1, "latin", "gb18030", re.compile(_PAIRS), 6),),
+    (Kind(BIG5_AS_LATIN1, "latin", "big5hkscs", re.compile(_PAIRS), 6),),
     tuple(
-        Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), gaps=True, gone=gone)
+        Kind(BIG5_AS_GBK, "gbk", "big5hkscs", re.compile(_ONLY), 3, gaps=True, gone=gone)
         for gone in (2, 1)
     ),
     tuple(
-        Kind(GBK_AS_BIG5, name, "gb18030", re.compile(_ONLY), gaps=True, gone=gone)
+        Kind(GBK_AS_BIG5, name, "gb18030", re.compile(_ONLY), 3, gaps=True, gone=gone)
         for gone in (2, 1)
         for name in BIG5
     ),
@@ -374,6 +387,8 @@ def _once(text: str, fill: Fill, known: Mapping[int, bytes] | None) -> Found:
     rules: list[str] = []
     runs = 0
     for kinds in KINDS:
+        if not (known or any(_may_prove(text, kind) for kind in kinds)):
+            continue
         kind, readings, proven = _likeliest(text, kinds, known or {}, taken)
         readings = _doubted(text, readings, kind)
         rules += [kind.rule] if readings else []
@@ -404,12 +419,110 @@ def _likeliest(
             continue
         found = [r for r in _readings(text, kind, known, taken) if r.counts or r.marked]
         counted = [reading for reading in found if reading.counts]
-        proven = any(reading.proven for reading in counted)
+        proven = _shown_outside_code(text, [one for one in counted if one.proven])
         best.append((sum(r.ratio for r in found), kind, counted if proven else []))
     weight, kind, readings = max(best, key=itemgetter(0))
     clear = all(weight - CLEAR >= other for other, rival, _ in best if rival.gone != kind.gone)
     marked = any(reading.marked for reading in readings)
     return kind, readings, _kept(kind, readings) and (clear or not marked)
+
+
+def _shown_outside_code(text: str, proven: Sequence[Reading]) -> bool:
+    """Tell whether one of the proven runs stands outside code: what is in code is quoted.
+
+    Where the page is damaged outside, too, its code is as well.
+    """
+    if not proven:
+        return False
+    spans = code_spans(text)
+    starts = [start for start, _ in spans]
+    nearest = ((one, bisect(starts, one.start) - 1) for one in proven)
+    return any(at < 0 or spans[at][1] < one.end for one, at in nearest)
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Find what stands in code: between tags for that, between fences, between backticks.
+
+    >>> code_spans("写作`ä¸­`，即<code>ä¸­</code>"), code_spans("<code>没有`完")
+    ([(2, 7), (9, 25)], [])
+    """
+    found: list[tuple[int, int]] = []
+    opened: dict[str, int] = {}
+    for mark in CODE.finditer(text):
+        kind = mark.lastgroup or ""
+        if kind == "line":
+            opened.pop("tick", None)
+        elif kind == "begin":
+            opened.setdefault("end", mark.start())
+        elif kind in opened:
+            found.append((opened.pop(kind), mark.end()))
+        elif kind != "end":
+            opened[kind] = mark.start()
+    return _apart(found)
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out spans that lie within others.
+
+    >>> _apart([(3, 5), (2, 7), (9, 12)])
+    [(2, 7), (9, 12)]
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if not found or end > found[-1][1]:
+            found.append((start, end))
+    return found
+
+
+def _may_prove(text: str, kind: Kind) -> bool:
+    """Tell whether a run is long enough, and may gain enough, to prove anything.
+
+    >>> _may_prove("发é展ó", KINDS[2][0]), _may_prove("发ÖÐ¹úµÄ", KINDS[2][0])
+    (False, True)
+    """
+    if kind.gaps and LOST in text:
+        return True
+    if kind.gaps and kind.gone == 1:  # without a loss the same as the kind before
+        return False
+    runs = [run.group() for run in kind.runs.finditer(text)]
+    runs = [run for run in runs if len(run) >= kind.least]
+    if kind.rule == UTF8_AS_GBK:
+        runs = [run for run in runs if "€" in run or _wholes(run) >= FEWEST]
+    if kind.read_as == "latin":
+        return bool(runs)
+    if kind.gaps:
+        most, gains = _most(kind).__getitem__, _gains(kind).__getitem__
+        runs = [run for run in runs if sum(map(most, run)) >= PROOF]
+        return any(_best_part(map(gains, run)) >= PROOF for run in runs)
+    strange = _strange("".join(runs), kind)
+    parts = [run[a:b] for run in runs for a, b in _stretches(run, 0, len(run), strange)]
+    parts += [part for run in parts if "?" in run for part in PART.findall(run)]
+    return any("€" in p or (_wholes(p) >= FEWEST and not _hopeless(p, kind)) for p in parts)
+
+
+def _best_part(gains: Iterable[int]) -> int:
+    """Give the most that neighbours gain together, with all that words may add.
+
+    >>> _best_part([-20, 9, -8, 9, -20]), _best_part([-20, -8])
+    (28, 0)
+    """
+    best = here = 0
+    for gain in gains:
+        here += gain + WORDS
+        if here < 0:
+            here = 0
+        elif here > best:
+            best = here
+    return best
+
+
+def _wholes(run: str) -> int:
+    """Count what may be whole characters of UTF-8 in the bytes of a run of GBK.
+
+    >>> _wholes("婊氬姩杞存壙"), _wholes("滚动轴承厂")
+    (4, 0)
+    """
+    return len(THREE.findall(run.encode("gb18030", "ignore")))
 
 
 def _kept(kind: Kind, readings: Iterable[Reading]) -> bool:
@@ -530,15 +643,19 @@ def _readings(
     text: str, kind: Kind, known: Mapping[int, bytes], taken: AbstractSet[int]
 ) -> Iterator[Reading]:
     """Read the runs of a text back, in parts where a question mark parts what is clean."""
+    strange = _strange(text, kind)
     for run in kind.runs.finditer(text):
         if run.end() - run.start() < SHORTEST:
             continue
-        for start, end in _stretches(text, *run.span(), kind):
+        for start, end in _stretches(text, *run.span(), strange):
             if taken and not taken.isdisjoint(range(start, end)):
                 continue
-            reading = _reading(text, start, end, kind, known)
-            if reading and reading.ratio < PROOF and "?" in text[start : end - 1]:
-                parts = re.compile(r"[^?]++\??").finditer(text, start, end)
+            parted, reading = "?" in text[start : end - 1], None
+            if not parted or known or not _hopeless(text[start:end], kind):
+                reading = _reading(text, start, end, kind, known)
+                parted = parted and reading is not None and reading.ratio < PROOF
+            if parted:
+                parts = PART.finditer(text, start, end)
                 found = (_reading(text, *part.span(), kind, known) for part in parts)
                 for part in found:
                     yield from _trimmed(text, part, kind) if part else ()
@@ -576,13 +693,17 @@ def _inside(text: str, reading: Reading, first: int, last: int) -> tuple[int, in
 def _behind_mark(text: str, reading: Reading, kind: Kind) -> Reading:
     """Leave out a mark of Latin-1 that Chinese text uses, where the run reads better without.
 
-    Taken for a byte, it would shift how all that is behind it pairs.
+    Taken for a byte, it would shift how all that is behind it pairs. Where both ways are about
+    as likely, none is sure.
     """
     start, end = reading.start, reading.end
     if kind.codec == "utf-8" or text[start] not in LATIN_MARKS:
         return reading
     other = _reading(text, start + 1, end, kind, {})
-    return other if other and other.ratio > reading.ratio else reading
+    if other and other.ratio >= reading.ratio + CLEAR:
+        return other
+    doubtful = other is not None and other.ratio > reading.ratio
+    return reading._replace(broken=True) if doubtful else reading
 
 
 def _whole_ends(text: str, reading: Reading) -> Reading:
@@ -698,12 +819,19 @@ def _damaged(text: str, reading: Reading) -> Iterator[tuple[int, int]]:
     yield from zip(ends[::2], ends[1::2], strict=True)
 
 
-def _stretches(text: str, start: int, end: int, kind: Kind) -> Iterator[tuple[int, int]]:
+def _strange(text: str, kind: Kind) -> frozenset[str]:
+    """Give the characters of a text that the wrong codec does not have."""
+    table = codes(kind.read_as)
+    return frozenset([c for c in {*text} if c > "\x7f" and c != LOST and c not in table])
+
+
+def _stretches(
+    text: str, start: int, end: int, strange: frozenset[str]
+) -> Iterator[tuple[int, int]]:
     """Cut a run at characters that the wrong codec does not have."""
-    first, table = start, codes(kind.read_as)
-    odd = {c for c in set(text[start:end]) if c > "\x7f" and c != LOST and c not in table}
-    for at in range(start, end) if odd else ():
-        if text[at] in odd:
+    first = start
+    for at in range(start, end) if not strange.isdisjoint(text[start:end]) else ():
+        if text[at] in strange:
             yield first, at
             first = at + 1
     yield first, end
@@ -750,14 +878,13 @@ def _hopeless(stands: str, kind: Kind) -> bool:
     if kind.gaps and LOST in stands:
         frequent = [levels().get(one, 0) >= FREQUENT for one in plain(stands)]
         return 2 * sum(frequent) > len(frequent)
-    if LOST in stands or "?" in stands:
+    if LOST in stands:
         return False
     if kind.gaps:
         return sum(map(_gains(kind).__getitem__, stands)) + WORDS * len(stands) < 0
     if kind.rule != UTF8_AS_GBK:
         return False
-    whole = THREE.findall(stands.encode("gb18030", "ignore"))
-    return len(whole) * UTF8_SIZE < len(stands)
+    return (_wholes(stands) + stands.count("?")) * UTF8_SIZE < len(stands)
 
 
 class _Gains(dict[str, int]):
@@ -778,6 +905,19 @@ class _Gains(dict[str, int]):
 @cache
 def _gains(kind: Kind) -> _Gains:
     return _Gains(kind)
+
+
+class _Most(_Gains):
+    """The same with all that words may add; nothing for what is likelier as it stands."""
+
+    def __missing__(self, one: str) -> int:
+        self[one] = most = max(0, _gains(self.kind)[one] + WORDS)
+        return most
+
+
+@cache
+def _most(kind: Kind) -> _Most:
+    return _Most(kind)
 
 
 def _read_cost(units: Sequence[Unit]) -> int:
@@ -1022,9 +1162,46 @@ def _glances() -> tuple[re.Pattern[bytes], ...]:
         start + leads[start] + b"(?:(?=%b%b|%b)|(?<=%b%b...))" % (two, any_of, ODD, any_of, two)
         for start in STARTS
     ]
-    return tuple(
-        map(re.compile, (*thirds, *LATIN_GLANCES, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE))
-    )
+    rest = *LATIN_GLANCES, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE, _rare_glance()
+    return tuple(map(re.compile, (*thirds, *rest)))
+
+
+def _rare_glance() -> bytes:
+    """Write a pattern for two rare characters, near each other, that were common ones of Big5.
+
+    Nearly all of them begin with one byte; of their second bytes the likeliest are looked at.
+    """
+    weights, rows = Counter[bytes](), dict[bytes, list[bytes]]()
+    for one, rare in _big5_in_gbk():
+        level, code = levels().get(plain(one), 0), rare.encode()
+        known = levels().get(plain(rare), 0) >= BIG5_RARE
+        if level >= BIG5_COMMON and not known and code.startswith(BIG5_START):
+            weights[code[1:2]] += 1 << level
+            rows.setdefault(code[1:2], []).append(code[2:])
+    seconds = sorted(second for second, _ in weights.most_common(BIG5_SECONDS))
+    any_of = b"|".join(b"%b[%b]" % (two, b"".join(sorted(rows[two]))) for two in seconds)
+    found = b"%b(?=[%b])(?:%b)" % (BIG5_START, b"".join(seconds), any_of)
+    return rb"%b(?:[\xc2-\xf4][\x80-\xbf]{1,3}+){0,8}?%b" % (found, found)
+
+
+def _big5_in_gbk() -> Iterator[tuple[str, str]]:
+    """Give the common characters of Big5, each with what its bytes are in GBK."""
+    for lead in BIG5_LEADS:
+        for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF)):
+            pair = bytes((lead, trail))
+            one, other = pair.decode("big5", "ignore"), pair.decode("gbk", "ignore")
+            if len(one) == len(other) == 1:
+                yield one, other
+
+
+#: First bytes of its common characters.
+BIG5_LEADS = range(0xA4, 0xC7)
+#: How frequent characters of Big5 and what GBK makes of them are for that; with which byte
+#: these begin, and how many second bytes are looked at. All of 221 pages of 300 characters,
+#: private-use characters dropped, show such a pair, and 573 of 631 sentences; of 441 clean
+#: ones none (2026-11).
+BIG5_COMMON, BIG5_RARE = 14, 6
+BIG5_START, BIG5_SECONDS = b"\xe7", 16
 
 
 def _first_pairs() -> dict[bytes, bytes]:

@@ -32,30 +32,37 @@ PAIR = 2
 CONTEXT = 3
 
 
-def resolve(
-    code: bytes, before: str, after: str, near: lattice.Words, last: int | None = None
-) -> lattice.Reading:
-    """Give the best reading of a run, and how far it leads.
+class Dropped:
+    """A run with every way to put dropped pairs back."""
 
-    `last` is the first byte of a last character whose second is lost: of use as context.
+    def __init__(self, code: bytes, before: str, after: str, last: int | None = None) -> None:
+        """Set out the ways.
 
-    >>> resolve("海葵一號".encode("gbk"), "", "", lattice.NOTHING).text
-    '海葵一號'
-    """
-    rows = lattice.line([*before[-CONTEXT:]])[:-1]
-    first = len(rows)
-    for at in range(0, len(code), PAIR):
-        rows += _gap(code[at], code[at + 1], len(rows))
-    lost = len(rows)
-    rows += [] if last is None else _end(last, lost)
-    rows += [
-        [lattice.Edge(lattice.options(one), len(rows) + at + 1)]
-        for at, one in enumerate(after[:CONTEXT])
-    ]
-    rows.append([])
-    found = lattice.resolve(rows, near, lost=lost)
-    size = len(found.text) - len(after[:CONTEXT]) - (last is not None)
-    return found._replace(text=found.text[first:size])
+        `last` is the first byte of a last character whose second is lost: of use as context.
+        """
+        rows = lattice.line([*before[-CONTEXT:]])[:-1]
+        self._first = len(rows)
+        for at in range(0, len(code), PAIR):
+            rows += _gap(code[at], code[at + 1], len(rows))
+        self._lost = len(rows)
+        rows += [] if last is None else _end(last, self._lost)
+        rows += [
+            [lattice.Edge(lattice.options(one), len(rows) + at + 1)]
+            for at, one in enumerate(after[:CONTEXT])
+        ]
+        self._rows: lattice.Lattice = [*rows, []]
+        self._words = lattice.lexical(self._rows, lattice.BEST_ALONE)
+        self._behind = len(after[:CONTEXT]) + (last is not None)
+
+    def read(self, near: lattice.Seen = lattice.NOTHING) -> lattice.Reading:
+        """Give the best reading of a run, and how far it leads.
+
+        >>> Dropped("海葵一號".encode("gbk"), "", "").read().text
+        '海葵一號'
+        """
+        words = [*self._words, *lattice.seen(self._rows, near)]
+        found = lattice.resolve(self._rows, words, self._lost)
+        return found._replace(text=found.text[self._first : len(found.text) - self._behind])
 
 
 def _end(lead: int, at: int) -> Iterator[list[lattice.Edge]]:

@@ -17,7 +17,7 @@ from dongxi.damage.lessons import by_hand
 from dongxi.data import annotated, readings, simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from dongxi.model import Edit
 
@@ -63,7 +63,8 @@ MOST_KEPT = 1 << 16
 SYLLABLE = rf"[{PLAIN}]{{0,6}}+[{TONED}][{PLAIN}{TONED}]{{0,5}}+"
 GLOSS = re.compile(rf"[(（]({SYLLABLE}) ?[)）]")
 _HANZI = re.compile(f"[{HANZI}]")
-CUT_OFF = re.compile(rf"[(（]([{PLAIN}{TONED}]{{1,9}}+) ?(?=[\r\n]*+\Z)")
+_RUN = re.compile(f"[{HANZI}]++")
+_CUT_OFF = re.compile(rf"[(（]([{PLAIN}{TONED}]{{1,9}}+) ?(?=[\r\n]*+\Z)")
 
 
 class Annotation(NamedTuple):
@@ -105,7 +106,8 @@ class Evidence:
     text: str
     notes: tuple[Annotation, ...]
     counts: Counter[str]
-    """Occurrences of each character, less those whose annotation is doubled or cut off."""
+    """Occurrences of each character, less those whose annotation is doubled or cut off.
+    What annotations hold is left out: no hanzi."""
     marked: Counter[str]
     """Annotations of each character."""
 
@@ -114,14 +116,19 @@ class Evidence:
         return self.marked[hanzi] >= self.counts[hanzi]
 
     @cached_property
+    def pieces(self) -> list[str]:
+        """What stands between its annotations: each piece up to one, the last to the end."""
+        return _between(self.text, self.notes)
+
+    @cached_property
     def clean(self) -> str:
         """The text without its annotations."""
-        ends = [0, *(note.end for note in self.notes)]
-        starts = [*(note.start for note in self.notes), len(self.text)]
-        return "".join([self.text[a:b] for a, b in zip(ends, starts, strict=True)])
+        return "".join(self.pieces)
 
-    def after(self, edits: Iterable[Edit]) -> Evidence:
+    def after(self, edits: Sequence[Edit]) -> Evidence:
         """Give what there is to look at once some edits are applied, places as they were."""
+        if not edits:
+            return self
         counts, mask = self.counts.copy(), bytearray(len(self.text))
         for edit in edits:
             for one in self.text[edit.start : edit.end]:
@@ -130,7 +137,10 @@ class Evidence:
                 counts[one] += 1
             mask[edit.start : edit.end] = b"\1" * (edit.end - edit.start)
         notes = tuple([note for note in self.notes if not mask[note.start]])
-        return Evidence(self.text, notes, counts, Counter([note.hanzi for note in notes]))
+        marked = self.marked
+        if len(notes) < len(self.notes):
+            marked = Counter([note.hanzi for note in notes])
+        return Evidence(self.text, notes, counts, marked)
 
 
 def examine(text: str) -> Evidence | None:
@@ -147,17 +157,34 @@ def examine(text: str) -> Evidence | None:
     glosses = [gloss.span() for gloss in GLOSS.finditer(text)]
     if len(glosses) < A_ON_TRADITIONAL:
         return None
-    counts = Counter(text)
-    beside = {end for _, end in glosses}.intersection(start for start, _ in glosses)
-    read = [(start, end) for start, end in glosses if start and _reads(text[start - 1 : end])]
-    if beside:
-        doubled = [(a, b) for a, b in read if a in beside or b in beside]
-        counts.subtract(text[start - 1] for start, _ in doubled)
+    starts, ends = zip(*glosses, strict=True)
+    beside = {*ends}.intersection(starts)
+    read = [(a, b) for a, b in glosses if a and _reads(text[a - 1 : b])]
+    doubled = [(a, b) for a, b in read if a in beside or b in beside] if beside else []
+    if doubled:
         read = [(a, b) for a, b in read if a not in beside and b not in beside]
-    cut = CUT_OFF.search(text)
-    counts.subtract(text[cut.start() - 1 : cut.start()] if cut else "")
-    notes = tuple([Annotation(text[start - 1], start, end) for start, end in read])
+    notes = tuple([Annotation(text[a - 1], a, b) for a, b in read])
+    counts, cut = Counter("".join(_between(text, notes))), cut_off(text)
+    if doubled or cut:
+        counts.subtract(text[a - 1] for a, _ in doubled)
+        counts.subtract(text[cut.start() - 1 : cut.start()] if cut else "")
     return Evidence(text, notes, counts, Counter([note.hanzi for note in notes]))
+
+
+def _between(text: str, notes: Sequence[Annotation]) -> list[str]:
+    """Give the pieces of a text between its annotations."""
+    ends = [0, *[note.end for note in notes]]
+    starts = [*[note.start for note in notes], len(text)]
+    return [text[a:b] for a, b in zip(ends, starts, strict=True)]
+
+
+def cut_off(text: str) -> re.Match[str] | None:
+    """Find an annotation the end of a text cut short.
+
+    >>> cut_off("協(xié)作，發(f")[1], cut_off("協(xié)作，發(fā)")
+    ('f', None)
+    """
+    return _CUT_OFF.match(text, max(text.rfind("("), text.rfind("（"), 0))
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -213,19 +240,20 @@ def gate_of(evidence: Evidence) -> Gate | None:
 
 def _count(evidence: Evidence) -> Gate:
     notes, counts, marked = evidence.notes, evidence.counts, evidence.marked
-    hanzi = _HANZI.findall("".join(counts))
-    everywhere = [character for character in marked if evidence.everywhere(character)]
+    both, listed = simplified().keys(), annotated().intersection(marked)
+    hanzi = "".join(_RUN.findall("".join(counts)))
+    everywhere = [one for one, count in marked.items() if count >= counts[one]]
     return Gate(
         family="A",
         hanzi=sum(map(counts.__getitem__, hanzi)),
-        traditional=sum(counts[character] for character in hanzi if character in simplified()),
+        traditional=sum([counts[one] for one in counts.keys() & both]),
         annotations=len(notes),
-        on_traditional=sum(marked[one] for one in marked if one in simplified()),
-        on_listed=sum(marked[one] for one in marked if one in annotated()),
+        on_traditional=sum([marked[one] for one in marked.keys() & both]),
+        on_listed=sum([marked[one] for one in listed]),
         characters=len(marked),
         everywhere=len(everywhere),
-        repeated=sum(marked[character] > 1 for character in everywhere),
-        adjacent=sum(a.end == b.start - 1 for a, b in pairwise(notes)),
+        repeated=sum([marked[one] > 1 for one in everywhere]),
+        adjacent=sum([a.end == b.start - 1 for a, b in pairwise(notes)]),
     )
 
 

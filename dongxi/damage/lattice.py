@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.damage.lexicon import (
@@ -23,11 +25,10 @@ from dongxi.damage.lexicon import (
     known,
     plain,
 )
-from dongxi.data import levels, stems
+from dongxi.data import levels
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 #: Binary digits of the sum over all words.
 ALL = 26
@@ -53,11 +54,15 @@ BEST_ALONE = 2
 NEVER = -10_000
 #: Characters of the sequences looked up there.
 MOST_SEEN = 3
+#: Characters of a short word.
+PAIR = 2
 NONE: frozenset[str] = frozenset()
 _HANZI = re.compile(r"[\u4e00-\u9fff]")
+_SEQUENCE = re.compile(r"[\u4e00-\u9fff]{2,3}")
 
 
-class Options(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Options:
     """The characters that may stand at a place, as lookups want them."""
 
     size: int
@@ -65,6 +70,28 @@ class Options(NamedTuple):
     """The characters of each Simplified form."""
     singles: tuple[tuple[int, str], ...]
     """Each alone, with its weight, heaviest first."""
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The Simplified forms."""
+        return frozenset(self.by_form)
+
+    @cached_property
+    def starts(self) -> Mapping[str, list[str]]:
+        """How words begin that begin with one of these, by the second character."""
+        return _gathered((b, a + b) for a in self.forms for b in _lexicon().after(a))
+
+    @cached_property
+    def ends(self) -> Mapping[str, list[str]]:
+        """How words begin of which one of these is the second character, by the first."""
+        return _gathered((a, a + b) for b in self.forms for a in _lexicon().before(b))
+
+
+def _gathered(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found = defaultdict[str, list[str]](list)
+    for key, value in pairs:
+        found[key].append(value)
+    return dict(found)
 
 
 @cache
@@ -103,9 +130,9 @@ class Word(NamedTuple):
     places: tuple[int, ...]
     """Where each of its characters starts."""
 
-    def ends(self) -> tuple[int, ...]:
-        """Give where each of its characters ends."""
-        return (*self.places[1:], self.end)
+    def steps(self) -> Iterator[tuple[int, str, int]]:
+        """Give its characters, each with where it starts and ends."""
+        return zip(self.places, self.text, (*self.places[1:], self.end), strict=True)
 
 
 def line(parts: Iterable[Sequence[str]]) -> Lattice:
@@ -125,60 +152,64 @@ class Words:
         """Give the weight of a word; 0 if it is none."""
         raise NotImplementedError
 
-    def begins(self, form: str) -> bool:
-        """Tell whether something longer begins so."""
-        raise NotImplementedError
-
-    def after(self, one: str) -> AbstractSet[str]:
-        """Give what follows a first character."""
-        raise NotImplementedError
-
-    def before(self, one: str) -> AbstractSet[str]:
-        """Give what a second character follows."""
-        raise NotImplementedError
-
-    def between(self, first: Options, second: Options) -> set[str]:
+    def between(self, first: Options, second: Options) -> Iterable[str]:
         """Give the pairs that begin with one of some characters and end with one of others."""
-        if first.size <= second.size:
-            ends = second.by_form.keys()
-            return {one + other for one in first.by_form for other in ends & self.after(one)}
-        starts = first.by_form.keys()
-        return {other + one for one in second.by_form for other in starts & self.before(one)}
+        raise NotImplementedError
 
-    def filling(self, start: str, open_: Options, end: str) -> Iterable[str]:
-        """Give the forms that may stand between two pieces of a word, or more of them."""
-        if len(start) > 1:
-            return open_.by_form if self.begins(start) else ()
-        return open_.by_form.keys() & (self.after(start) if start else self.before(end[:1]))
+    def beside(self, start: str, open_: Options, end: str) -> Iterable[str]:
+        """Give the forms that may stand behind a piece of a word, or if that is empty before."""
+        raise NotImplementedError
 
 
 class Lexicon(Words):
     """The word list."""
 
-    def __init__(self, weights: Mapping[str, int], begun: Container[str]) -> None:
-        seconds, firsts = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-        for word in weights:
-            if len(word) > 1:
-                seconds[word[0]].add(word[1])
-                firsts[word[1]].add(word[0])
-        self.weights, self._begun = weights, begun
-        self._seconds, self._firsts = dict(seconds), dict(firsts)
+    def __init__(self, weights: Mapping[str, int]) -> None:
+        pairs = [word for word in weights if len(word) == PAIR]
+        long = [word for word in weights if len(word) > PAIR]
+        self.weights = weights
+        self.longer = _gathered((word[:PAIR], word) for word in long)
+        begun = {*pairs, *self.longer}
+        self._after = {
+            one: frozenset(row)
+            for one, row in _gathered((pair[0], pair[1]) for pair in begun).items()
+        }
+        turned = _gathered((pair[1], pair[0]) for pair in begun)
+        self._before = {one: frozenset(row) for one, row in turned.items()}
 
     def weight(self, word: str) -> int:
         """Give the weight of a word; 0 if it is none."""
         return self.weights.get(word, 0)
 
-    def begins(self, form: str) -> bool:
-        """Tell whether a word begins so."""
-        return form in self._begun
-
-    def after(self, one: str) -> AbstractSet[str]:
+    def after(self, one: str) -> frozenset[str]:
         """Give what follows a first character in words."""
-        return self._seconds.get(one, NONE)
+        return self._after.get(one, NONE)
 
-    def before(self, one: str) -> AbstractSet[str]:
+    def before(self, one: str) -> frozenset[str]:
         """Give what a second character follows in words."""
-        return self._firsts.get(one, NONE)
+        return self._before.get(one, NONE)
+
+    def between(self, first: Options, second: Options) -> Iterable[str]:
+        """Give the pairs words begin with that the characters of two places form."""
+        if len(first.forms) == 1:
+            (one,) = first.forms
+            return [one + other for other in self.after(one) & second.forms]
+        if len(second.forms) == 1:
+            (one,) = second.forms
+            return [other + one for other in self.before(one) & first.forms]
+        if first.size < second.size:
+            rows, found = first.starts, first.starts.keys() & second.forms
+        else:
+            rows, found = second.ends, second.ends.keys() & first.forms
+        return [pair for one in found for pair in rows[one]]
+
+    def beside(self, start: str, open_: Options, end: str) -> Iterable[str]:
+        """Give the forms that go on with the start of a word, or come before its end."""
+        if len(start) > 1:
+            rows = self.longer.get(start[:PAIR], ())
+            goes = {row[len(start)] for row in rows if row.startswith(start) and row != start}
+            return goes & open_.forms
+        return open_.forms & (self.after(start) if start else self.before(end[:1]))
 
 
 class Index:
@@ -187,18 +218,16 @@ class Index:
     def __init__(self, form: str) -> None:
         self.form = form
         self.size = ALL - len(form).bit_length() - SEEN
+        self.present = frozenset(form)
         self._counts: dict[str, int] = {}
         self._after: dict[str, frozenset[str]] = {}
         self._before: dict[str, frozenset[str]] = {}
-        self._places = defaultdict[str, list[int]](list)
-        for at, one in enumerate(form):
-            self._places[one].append(at)
 
-    def after(self, one: str) -> frozenset[str]:
-        """Give the hanzi that stand right behind one."""
-        if one not in self._after:
-            self._after[one] = self._beside(one, 1)
-        return self._after[one]
+    def after(self, start: str) -> frozenset[str]:
+        """Give the hanzi that stand right behind a hanzi, or behind some."""
+        if start not in self._after:
+            self._after[start] = self._beside(start, len(start))
+        return self._after[start]
 
     def before(self, one: str) -> frozenset[str]:
         """Give the hanzi that stand right before one."""
@@ -206,11 +235,11 @@ class Index:
             self._before[one] = self._beside(one, -1)
         return self._before[one]
 
-    def _beside(self, one: str, step: int) -> frozenset[str]:
-        places, size = self._places.get(one, ()), len(self.form)
-        if not _HANZI.match(one):
-            return NONE
-        found = {self.form[at + step] for at in places if 0 <= at + step < size}
+    def _beside(self, piece: str, step: int) -> frozenset[str]:
+        found, at = set[str](), self.form.find(piece) if _HANZI.match(piece) else -1
+        while at >= 0:
+            found.add(self.form[max(0, at + step) : at + step + 1])
+            at = self.form.find(piece, at + 1)
         return frozenset(filter(_HANZI.match, found))
 
     def count(self, word: str) -> int:
@@ -225,13 +254,12 @@ class Index:
         return self._counts[word]
 
     def _count(self, word: str) -> int:
-        if len(word) > MOST_SEEN or word[1] not in self.after(word[0]):
+        if len(word) > MOST_SEEN or not _SEQUENCE.fullmatch(word):
             return 0
-        if word[2:] and word[2] not in self.after(word[1]):
-            return 0
-        if word[0] != word[-1]:
-            return self.form.count(word)
-        return sum(self.form.startswith(word, at) for at in self._places[word[0]])
+        count = self.form.count(word)
+        if not count or word[0] != word[-1]:
+            return count
+        return len(re.findall(f"(?={word})", self.form))
 
 
 class Seen(Words):
@@ -255,29 +283,42 @@ class Seen(Words):
         """Give the weight of a sequence; 0 if it does not count."""
         count = self._index.count(word)
         if count and self._sought is not None:
-            count *= sum(one in self._sought for one in word)
+            count *= sum([one in self._sought for one in word])
         return self._index.size + count.bit_length() if count else 0
 
-    def begins(self, form: str) -> bool:
-        """Tell whether a sequence begins so."""
-        return self.weight(form) > 0
+    @property
+    def present(self) -> frozenset[str]:
+        """The characters of the page."""
+        return self._index.present
 
-    def after(self, one: str) -> AbstractSet[str]:
-        """Give what follows a character."""
-        return self._index.after(one)
+    def after(self, start: str) -> frozenset[str]:
+        """Give the hanzi that stand right behind some."""
+        return self._index.after(start)
 
-    def before(self, one: str) -> AbstractSet[str]:
-        """Give what stands before a character."""
-        return self._index.before(one)
+    def between(self, first: Options, second: Options) -> Iterable[str]:
+        """Give the pairs on the page that the characters of two places form."""
+        index = self._index
+        starts, ends = first.forms & index.present, second.forms & index.present
+        if len(starts) <= len(ends):
+            return [one + other for one in starts for other in ends & index.after(one)]
+        return [other + one for one in ends for other in starts & index.before(one)]
+
+    def beside(self, start: str, open_: Options, end: str) -> Iterable[str]:
+        """Give the forms that stand on the page behind a start, or before an end."""
+        if not start:
+            return open_.forms & self._index.before(end[:1])
+        if len(start) >= MOST_SEEN or (len(start) > 1 and not self.weight(start)):
+            return ()
+        return open_.forms & self._index.after(start)
 
 
 #: Nothing seen on the page.
-NOTHING = Lexicon({}, ())
+NOTHING = Seen(Index(""))
 
 
 @cache
 def _lexicon() -> Lexicon:
-    return Lexicon(known(), stems())
+    return Lexicon(known())
 
 
 def among(left: str, fits: Sequence[str], right: str, near: Words) -> dict[str, int]:
@@ -296,10 +337,12 @@ def among(left: str, fits: Sequence[str], right: str, near: Words) -> dict[str, 
     for words_ in (_lexicon(), near):
         for a in range(min(LONGEST_WORD, len(left) + 1)):
             start = left[len(left) - a :]
+            fitting = words_.beside(start, open_, "") if a else ()
             for b in range(min(LONGEST_WORD - a, len(right) + 1)) if a else range(1, 4):
                 rest = before[len(left) - a] + behind[max(0, len(right) - b)] - ALL
-                for form in words_.filling(start, open_, right[:b]):
-                    weight = words_.weight(start + form + right[:b])
+                end = right[:b]
+                for form in fitting if a else words_.beside("", open_, end):
+                    weight = words_.weight(start + form + end)
                     for one in open_.by_form[form] if weight else ():
                         found[one] = max(found[one], weight + rest)
     return found
@@ -327,40 +370,45 @@ class Reading(NamedTuple):
     """By how much it outweighs every other."""
 
 
-def resolve(lattice: Lattice, near: Words, *, lost: int | None = None) -> Reading:
-    """Give the best reading and its lead over the next.
+def resolve(lattice: Lattice, words: Sequence[Word], lost: int | None = None) -> Reading:
+    """Give the best reading by some words, and its lead over the next.
 
     What stands at the place `lost` makes no other reading, only the way it is passed.
 
-    >>> resolve(line(["海保", "口", "市"]), NOTHING).text
+    >>> rows = line(["海保", "口", "市"])
+    >>> resolve(rows, lexical(rows, BEST_ALONE)).text
     '海口市'
     """
-    weighed = _Weighed(lattice, near, alone=BEST_ALONE)
-    text, lead, at = "", -NEVER, 0
-    while at < len(lattice) - 1:
-        word = weighed.best_from(at)
-        if word is None:
-            return Reading("", 0)
-        for one, place, to in zip(word.text, word.places, word.ends(), strict=True):
-            same = lattice[place][0].to if place == lost else None
-            rest = (
-                weight
-                for (other, end), weight in weighed.at(place).items()
-                if end != to or (other != one and end != same)
-            )
-            lead = min(lead, weighed.total - max(rest, default=NEVER))
-        text, at = text + word.text, word.end
-    return Reading(text, lead)
+    weighed = _Weighed(len(lattice), words)
+    best = weighed.best()
+    if not best:
+        return Reading("", 0)
+    there = {at: (one, to) for word in best for at, one, to in word.steps()}
+    same = there[lost][1] if lost in there and there[lost][1] == lattice[lost][0].to else None
+    rest = NEVER
+    for word in words:
+        whole = weighed.through(word)
+        if whole <= rest:
+            continue
+        for at, one, to in word.steps():
+            if at in there and (one, to) != there[at] and not (at == lost and to == same):
+                rest = whole
+    return Reading("".join([word.text for word in best]), weighed.total - rest)
 
 
-def ranked(lattice: Lattice, at: int, near: Words) -> list[tuple[int, str]]:
+def ranked(lattice: Lattice, at: int, near: Seen) -> list[tuple[int, str]]:
     """Order the characters possible at a place by the best reading each allows.
 
     >>> [one for _, one in ranked(line(["“", "海常保", "口", "網"]), 1, NOTHING)]
     ['海', '常', '保']
     """
-    weights = _Weighed(lattice, near).at(at)
-    return sorted(((weight, one) for (one, _), weight in weights.items()), key=heaviest)
+    words = [*lexical(lattice), *seen(lattice, near)]
+    weighed, weights = _Weighed(len(lattice), words), dict[str, int]()
+    for word in words:
+        if at in word.places:
+            one = word.text[word.places.index(at)]
+            weights[one] = max(weights.get(one, NEVER), weighed.through(word))
+    return sorted([(weight, one) for one, weight in weights.items()], key=heaviest)
 
 
 def heaviest(pair: tuple[int, str]) -> tuple[int, str]:
@@ -369,11 +417,10 @@ def heaviest(pair: tuple[int, str]) -> tuple[int, str]:
 
 
 class _Weighed:
-    """The words of a lattice, and the best that can stand before and behind each place."""
+    """The best that words can form before and behind each place of a lattice."""
 
-    def __init__(self, lattice: Lattice, near: Words, alone: int | None = None) -> None:
-        self.words = list(_words(lattice, near, alone))
-        size = len(lattice)
+    def __init__(self, size: int, words: Iterable[Word]) -> None:
+        self.words = sorted(words, key=itemgetter(0))
         self.before = [0] + [NEVER] * (size - 1)
         self.behind = [NEVER] * (size - 1) + [0]
         for start, end, weight, _, _ in self.words:
@@ -382,84 +429,102 @@ class _Weighed:
             self.behind[start] = max(self.behind[start], self.behind[end] + weight)
         self.total = self.behind[0]
 
-    def best_from(self, at: int) -> Word | None:
-        """Give the first word of the best reading from a place on."""
-        found = (word for word in self.words if word.start == at)
-        return max(found, key=self._through, default=None)
+    def through(self, word: Word) -> int:
+        """Give the weight of the best reading that holds a word."""
+        return self.before[word.start] + word.weight + self.behind[word.end]
 
-    def _through(self, word: Word) -> tuple[int, str, int]:
-        return word.weight + self.behind[word.end], word.text, word.end
-
-    def at(self, place: int) -> dict[tuple[str, int], int]:
-        """Give the weight of the best reading with each character, and its end, at a place."""
-        weights: dict[tuple[str, int], int] = {}
-        for word in self.words:
-            if place in word.places:
-                at = word.places.index(place)
-                key = word.text[at], word.ends()[at]
-                whole = self.before[word.start] + word.weight + self.behind[word.end]
-                weights[key] = max(weights.get(key, NEVER), whole)
-        return weights
+    def best(self) -> list[Word]:
+        """Give the words of the best reading; none where nothing leads to the end."""
+        found, at = list[Word](), 0
+        starts: dict[int, tuple[str, int, Word]] = {}
+        for word in self.words if self.total > NEVER else ():
+            if self.through(word) == self.total:
+                rival = word.text, word.end, word
+                starts[word.start] = max(starts.get(word.start, rival), rival)
+        while at in starts:
+            found.append(starts[at][-1])
+            at = found[-1].end
+        return found
 
 
-def _words(lattice: Lattice, near: Words, alone: int | None) -> Iterator[Word]:
-    """Give the words a lattice can form, by where they start, single characters too.
+def lexical(lattice: Lattice, alone: int | None = None) -> list[Word]:
+    """Give the words of the word list that a lattice can form, single characters too.
 
-    Of those that stand alone only the heaviest, so many for each edge, are given. What is
-    seen on the page counts only with a character that is to be found: what stands beside it
-    stands on the page in this very place.
+    Of those that stand alone only the heaviest, so many for each edge, are given.
     """
+    found: list[Word] = []
+    known = _lexicon()
     for start, edges in enumerate(lattice):
         for edge in edges:
             paid = -ALL - edge.cost
-            for weight, one in edge.options.singles[:alone]:
-                yield Word(start, edge.to, paid + weight, one, (start,))
-            for second in lattice[edge.to]:
-                yield from _longer(lattice, near, start, edge, second)
-
-
-def _longer(
-    lattice: Lattice, near: Words, start: int, first: Edge, second: Edge
-) -> Iterator[Word]:
-    """Give the words of two characters or more that begin with two edges."""
-    known, sought = _lexicon(), first.options.size > 1 or second.options.size > 1
-    found = known.between(first.options, second.options)
-    if sought:
-        found |= near.between(first.options, second.options)
-    growing: list[tuple[str, list[str], int, int, tuple[int, ...], bool]] = [
-        (
-            form,
-            [
-                one + other
-                for one in first.options.by_form[form[0]]
-                for other in second.options.by_form[form[1]]
-            ],
-            second.to,
-            -ALL - first.cost - second.cost,
-            (start, first.to),
-            sought,
-        )
-        for form in found
-    ]
-    while growing:
-        form, texts, to, paid, places, open_ = growing.pop()
-        weight = max(known.weights.get(form, 0), near.weight(form) if open_ else 0)
-        if weight:
-            for text in texts:
-                yield Word(start, to, paid + weight, text, places)
-        if len(places) < LONGEST_WORD and (known.begins(form) or near.begins(form)):
-            growing += [
-                (
-                    form + other,
-                    [text + one for text in texts for one in ones],
-                    edge.to,
-                    paid - edge.cost,
-                    (*places, to),
-                    open_ or edge.options.size > 1,
-                )
-                for edge in lattice[to]
-                for other, ones in edge.options.by_form.items()
+            found += [
+                Word(start, edge.to, paid + weight, one, (start,))
+                for weight, one in edge.options.singles[:alone]
             ]
+            for second in lattice[edge.to]:
+                for form in known.between(edge.options, second.options):
+                    path = edge, second
+                    if form in known.weights:
+                        found += _spelled(form, start, path, known.weights[form])
+                    for word in known.longer.get(form, ()):
+                        for rest in _paths(lattice, word[PAIR:], second.to):
+                            found += _spelled(word, start, path + rest, known.weights[word])
+    return found
+
+
+def seen(lattice: Lattice, near: Seen) -> list[Word]:
+    """Give the sequences of a page that a lattice can form.
+
+    They count only with a character that is to be found: what stands beside it stands on the
+    page in this very place.
+    """
+    found: list[Word] = []
+    for start, edges in enumerate(lattice if near.present else ()):
+        for first in edges:
+            for second in lattice[first.to]:
+                found += _seen_from(lattice, near, start, first, second)
+    return found
+
+
+def _seen_from(
+    lattice: Lattice, near: Seen, start: int, first: Edge, second: Edge
+) -> Iterator[Word]:
+    """Give the sequences of two or three hanzi that begin with two edges."""
+    open_ = first.options.size > 1 or second.options.size > 1
+    for pair in near.between(first.options, second.options):
+        weight = near.weight(pair)
+        if weight and open_:
+            yield from _spelled(pair, start, (first, second), weight)
+        begins = pair in _lexicon().longer or weight
+        if not begins or not (open_ or pair[1] in _lexicon().after(pair[0])):
+            continue
+        for third in lattice[second.to]:
+            path = first, second, third
+            if open_ or third.options.size > 1:
+                for one in third.options.forms & near.after(pair):
+                    whole = near.weight(pair + one)
+                    yield from _spelled(pair + one, start, path, whole) if whole else ()
+
+
+def _paths(lattice: Lattice, rest: str, at: int) -> Iterator[tuple[Edge, ...]]:
+    """Give the edges from a place on that spell the rest of a word."""
+    for edge in lattice[at]:
+        if rest[0] in edge.options.by_form:
+            if len(rest) == 1:
+                yield (edge,)
+            else:
+                for more in _paths(lattice, rest[1:], edge.to):
+                    yield (edge, *more)
+
+
+def _spelled(form: str, start: int, path: Sequence[Edge], weight: int) -> Iterator[Word]:
+    """Give a word in each way the edges of a path can write it."""
+    texts = [""]
+    for one, edge in zip(form, path, strict=True):
+        texts = [text + other for text in texts for other in edge.options.by_form[one]]
+    places = (start, *[edge.to for edge in path[:-1]])
+    paid = weight - ALL - sum([edge.cost for edge in path])
+    return (Word(start, path[-1].to, paid, text, places) for text in texts)
 
 
 def single(one: str, form: str) -> int:

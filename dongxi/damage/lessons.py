@@ -8,13 +8,17 @@ each place of each character it knew, in sentences as in lists.
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from functools import cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.data import annotated
 
 if TYPE_CHECKING:
-    from dongxi.damage.evidence import Evidence
+    from collections.abc import Sequence
+
+    from dongxi.damage.evidence import Annotation, Evidence
 
 _HANZI = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 #: A word of a list has so many hanzi at most.
@@ -24,9 +28,12 @@ QUOTES = "`'\"“”‘’「」『』"
 CUTS = f"、；;/|｜ \t\u3000\r\n<>《》【】〔〕[]*•·…—~～→=＝{QUOTES}"
 #: What may stand on the other side.
 ENDS = f"{CUTS}，,。.！!？?：:"
-_RUN = re.compile(f"[{_HANZI}]++")
-#: A line, or what stands between tags: one may have gone through the annotator alone.
-_LINE = re.compile("[^\r\n<>]++")
+_SHORT = re.compile(
+    f"[{re.escape(ENDS)}][{_HANZI}]{{1,{LONGEST_WORD}}}+(?=[{re.escape(ENDS)}])"
+)
+_QUOTED = re.compile(f"[{QUOTES}][{_HANZI}]++(?=[{QUOTES}])")
+#: What parts lines, or what stands between tags: one may have gone through the annotator alone.
+_CUT = re.compile("[\r\n<>]")
 #: What stands behind a character whose annotation is damaged.
 BROKEN = "(（?？"
 
@@ -93,58 +100,61 @@ def _share(part: int, whole: int, percent: int) -> bool:
 
 def count(evidence: Evidence) -> Hand:
     """Count what tells a person's annotations."""
-    text, notes = evidence.clean, evidence.notes
-    gone = accumulate((note.end - note.start for note in notes), initial=0)
-    places = {
-        note.start - 1 - less: note.hanzi for note, less in zip(notes, gone, strict=False)
-    }
-    short, alone, quoted = _standing(text)
-    words = [hanzi for at, hanzi in places.items() if short[at]]
-    bare = _bare(text, places)
-    marked = annotated().intersection(places.values())
+    text, notes = evidence.text, evidence.notes
+    ends = accumulate(map(len, evidence.pieces))
+    short, alone, quoted = _standing(
+        evidence.clean, {end - 1: note.hanzi for end, note in zip(ends, notes, strict=False)}
+    )
+    marked = annotated().intersection(evidence.marked)
+    bare = _bare(text)
+    own = [at for at in bare if text[at] in marked]
     return Hand(
         notes=len(notes),
-        alone=sum(alone[at] for at in places),
-        quoted=sum(quoted[at] for at in places),
-        again=sum(a == b for a, b in pairwise(words)),
+        alone=alone,
+        quoted=quoted,
+        again=sum([a == b for a, b in pairwise(short)]),
         listed=len(marked),
-        mixed=len(_mixed(text, places, bare)),
+        mixed=len(_mixed(text, notes, own)) if own else 0,
         bare=len(bare),
-        own=sum(text[at] in marked for at in bare),
+        own=len(own),
     )
 
 
-def _standing(text: str) -> tuple[bytearray, bytearray, bytearray]:
-    """Mark the characters of short words, of those that stand alone, and of quoted ones."""
-    short, alone, quoted = (bytearray(len(text)) for _ in range(3))
-    for run in _RUN.finditer(text):
+def _standing(text: str, places: dict[int, str]) -> tuple[list[str], int, int]:
+    """Give the annotated characters of short words, and count those alone and those quoted.
+
+    >>> _standing("學習、學校和國家「經濟」", {0: "學", 3: "學", 6: "國", 9: "經"})
+    (['學', '經'], 2, 1)
+    """
+    short: list[str] = []
+    alone = quoted = 0
+    framed = f"\n{text}\n"
+    for word in _SHORT.finditer(framed):
+        start, end = word.span()
+        inside = [places[at] for at in range(start, end - 1) if at in places]
+        short += inside
+        if inside and (framed[start] in CUTS or framed[end] in CUTS):
+            alone += len(inside)
+    for run in _QUOTED.finditer(framed):
         start, end = run.span()
-        before, behind = text[start - 1 : start] or "\n", text[end : end + 1] or "\n"
-        if before in QUOTES and behind in QUOTES:
-            quoted[start:end] = b"\1" * (end - start)
-        if end - start <= LONGEST_WORD and before in ENDS and behind in ENDS:
-            short[start:end] = b"\1" * (end - start)
-            if before in CUTS or behind in CUTS:
-                alone[start:end] = b"\1" * (end - start)
+        quoted += sum(at in places for at in range(start, end - 1))
     return short, alone, quoted
 
 
-def _bare(text: str, places: dict[int, str]) -> list[int]:
-    """Find the listed characters without annotation; one whose bracket is broken is none."""
-    listed = annotated()
-    return [
-        at
-        for at, one in enumerate(text)
-        if one in listed and at not in places and text[at + 1 : at + 2] not in {*BROKEN}
-    ]
+def _bare(text: str) -> list[int]:
+    """Find the listed characters with no annotation behind them, whole or broken."""
+    return [one.start() for one in _listed().finditer(text)]
 
 
-def _mixed(text: str, places: dict[int, str], bare: list[int]) -> set[str]:
+@cache
+def _listed() -> re.Pattern[str]:
+    """Write a pattern for a listed character that no bracket or broken bracket follows."""
+    return re.compile(f"[{''.join(sorted(annotated()))}](?![{BROKEN}])")
+
+
+def _mixed(text: str, notes: Sequence[Annotation], own: list[int]) -> set[str]:
     """Find the characters that one line has both with and without annotation."""
-    without, found = set(bare), set[str]()
-    for line in _LINE.finditer(text):
-        inside = range(*line.span())
-        marked = {places[at] for at in inside if at in places}
-        if marked:
-            found |= marked.intersection(text[at] for at in inside if at in without)
-    return found
+    cuts = [cut.start() for cut in _CUT.finditer(text)]
+    without = {(bisect(cuts, at), text[at]) for at in own}
+    marked = {(bisect(cuts, note.start), note.hanzi) for note in notes}
+    return {hanzi for _, hanzi in without & marked}

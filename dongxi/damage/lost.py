@@ -64,20 +64,20 @@ class Page:
         self.readings: dict[tuple[bytes, int | None, str, str], lattice.Reading] = {}
         """Readings of runs by their bytes and neighbours."""
         self._clean = clean[: lattice.NEAR]
-        self._near: lattice.Words | None = None
-        self._around: dict[tuple[str, ...], lattice.Words] = {}
+        self._near: lattice.Seen | None = None
+        self._around: dict[tuple[str, ...], lattice.Seen] = {}
         self._heads: dict[tuple[str, str], Lost] = {}
         self._places: dict[str, list[str]] = {}
         for one in found:
             self._places.setdefault(text[one.start : one.run.end], []).append(one.before)
 
-    def near(self) -> lattice.Words:
+    def near(self) -> lattice.Seen:
         """Weigh what stands on the page as if it were words."""
         if self._near is None:
             self._near = lattice.Seen(self._index)
         return self._near
 
-    def around(self, fits: tuple[str, ...]) -> lattice.Words:
+    def around(self, fits: tuple[str, ...]) -> lattice.Seen:
         """Weigh what stands on the page around some characters."""
         if fits not in self._around:
             self._around[fits] = lattice.Seen(self._index, fits)
@@ -126,7 +126,7 @@ class Page:
         for place in places:
             left = place[-CONTEXT:]
             weights.update(self._weighed(found, left, fits, interior))
-            for one in fits:
+            for one in lexicon.MARKS.intersection(fits):
                 if lattice.misplaced(one, left, interior):
                     weights[one] -= lattice.MISPLACED
         if len(places) > 1:
@@ -154,7 +154,7 @@ class Page:
         fits = lexicon.candidates(found.run.last or 0, trail=False)
         after = self.behind(found.run.end, 1).strip() if not found.run.behind else ""
         weights = lattice.among(before[-CONTEXT:], fits, after, self.around(fits))
-        for one in fits:
+        for one in lexicon.MARKS.intersection(fits):
             if lattice.follows_mark(one, before):
                 weights[one] -= lattice.MISPLACED
         pairs = ((weight, one) for one, weight in weights.items())

@@ -38,7 +38,8 @@ LONGEST = 200
 #: Starts tried on the way to one end: past its first character each reads the same.
 MOST_TRIES = 8
 
-_SWALLOWED = re.compile(rf"[?？]({SYLLABLE}) ?[)）]")
+#: Pinyin whose opening bracket was eaten with the byte before it.
+SWALLOWED = re.compile(rf"[?？]({SYLLABLE}) ?[)）]")
 _START = re.compile(
     rf"""[?？] (?P<mark> [？！；：，。?!;:,.] ) (?= [^\x00-\x7f] | [\x40-\x7e] | \?{SYLLABLE} )
        | [?？] (?P<pinyin> {SYLLABLE} ) \ ? [)）]
@@ -171,7 +172,7 @@ def read(text: str, at: int, half: bytes) -> tuple[Run | None, int]:
     """
     code, wide = half, None
     for _ in range(LONGEST):
-        if text[at : at + 1] < "\x80" or _SWALLOWED.match(text, at):
+        if text[at : at + 1] < "\x80" or SWALLOWED.match(text, at):
             return _ended(text, at, code) or wide, at
         if text[at] == "？" and _MARK.match(text, at + 1):  # a loss, made wide since
             wide = Run(at + 1, code[:-1], code[-1])
@@ -188,7 +189,7 @@ def read(text: str, at: int, half: bytes) -> tuple[Run | None, int]:
 
 def _ended(text: str, at: int, code: bytes) -> Run | None:
     """Read the end of a run: an ASCII second byte, swallowed pinyin, or a loss."""
-    here, swallowed = text[at : at + 1], _SWALLOWED.match(text, at)
+    here, swallowed = text[at : at + 1], SWALLOWED.match(text, at)
     if swallowed:
         one = double(pinned(code[-1:], swallowed[1]))
         return Run(swallowed.end(), code[:-1] + one, proven=True) if one else None

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.damage import dropped, lexicon
-from dongxi.damage.evidence import GLOSS, read_as
-from dongxi.damage.lattice import NOTHING, Reading
+from dongxi.damage import lexicon
+from dongxi.damage.dropped import CONTEXT, Dropped
+from dongxi.damage.edits import applies
+from dongxi.damage.evidence import SYLLABLE, read_as
 from dongxi.damage.lost import Fill, Page
-from dongxi.damage.runs import double, runs, single
+from dongxi.damage.runs import LOST, SWALLOWED, double, runs, single
 from dongxi.data import annotated, simplified
 from dongxi.model import Edit
 
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dongxi.damage.evidence import Evidence, Gate
+    from dongxi.damage.lattice import Reading
     from dongxi.damage.runs import Found, Run
     from dongxi.model import Certainty
 
 SHIFT_CUT = "restore/shift-cut"
 SHIFT_ANNOTATION = "restore/shift-annotation"
+BROKEN_ANNOTATION = "restore/broken-annotation"
 ASCII_ANNOTATION = "restore/ascii-annotation"
 
 #: So many percent of an interior in words, the rest very frequent: certain. On the half of
@@ -45,7 +48,7 @@ LEAD_PROBABLE = 8
 LEAST_CERTAIN = 2
 WEAKNESS = ("certain", "probable", "guess")
 
-_BEHIND_ASCII = re.compile(rf"(?<=[^\x00-\x7f][\x40-\x7e]){GLOSS.pattern}")
+_BEHIND_ASCII = re.compile(rf"[(（](?<=[^\x00-\x7f][\x40-\x7e][(（])({SYLLABLE}) ?[)）]")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _TEXT = re.compile(r"[\u4e00-\u9fff，。、；：？！“”‘’（）《》〈〉【】「」『』—…·]*+")
 
@@ -76,7 +79,10 @@ def shifted_runs(evidence: Evidence, gate: Gate, fill: Fill) -> Iterator[Edit]:
     private = _PRIVATE.search(evidence.text) is not None
     page = Page(evidence.text, evidence.clean, found, private=private)
     for one in found:
-        yield from _cut(page, one, fill) if one.mark else _annotated(page, one, fill)
+        first, *tail = _cut(page, one, fill) if one.mark else _annotated(page, one, fill)
+        yield from (first, *tail)
+        if not applies(first, fill):
+            yield from _broken(evidence.text, one)
 
 
 def _cut(page: Page, found: Found, fill: Fill) -> Iterator[Edit]:
@@ -101,6 +107,25 @@ def _annotated(page: Page, found: Found, fill: Fill) -> Iterator[Edit]:
     first = _edit(found, SHIFT_ANNOTATION, inside)
     yield first
     yield from _tail(page, first, found.before + inside.text, found, fill)
+
+
+def _broken(text: str, found: Found) -> Iterator[Edit]:
+    """Take out the pinyin at the ends of a run, whatever the run reads: it broke a character.
+
+    Of that character the byte the question mark stands for is lost, so it is, too.
+
+    >>> from dongxi.damage import repair
+    >>> page = "協(xié)作,發(fā)展經(jīng)濟(jì)。"
+    >>> repair(page + "變?yōu)槌晒嵺`，").text[8:], repair(page + "回?fù)還是沒有").text[8:]
+    ('變�槌晒嵺`，', '回?fù)還是沒有')
+    """
+    run, read = found.run, found.run.interior
+    for pinyin in SWALLOWED.finditer(text, found.start, run.end):
+        start, end = pinyin.span()
+        first = start == found.start and not found.mark
+        if first or (end == run.end and run.proven):
+            one = read[:1] if first else read[-1:]
+            yield Edit(start, end, LOST, BROKEN_ANNOTATION, "certain", "pinyin", tuple(one))
 
 
 def _edit(found: Found, rule: str, inside: Inside, written: str = "") -> Edit:
@@ -160,12 +185,13 @@ def _inside(page: Page, before: str, found: Found) -> Inside:
 
 def _resolved(page: Page, before: str, after: str, run: Run, plain: Inside) -> Reading:
     """Read a run with dropped pairs put back; what else the page says only where in doubt."""
-    key = run.code, run.last, before[-dropped.CONTEXT :], after
+    key = run.code, run.last, before[-CONTEXT:], after
     if key not in page.readings:
-        read = dropped.resolve(run.code, before, after, NOTHING, run.last)
+        ways = Dropped(run.code, before, after, run.last)
+        read = ways.read()
         sure = plain.certainty == "certain" and read.lead >= LEAD_PROBABLE
         if not sure or read.text != plain.text:
-            read = dropped.resolve(run.code, before, after, page.near(), run.last)
+            read = ways.read(page.near())
         page.readings[key] = read
     return page.readings[key]
 

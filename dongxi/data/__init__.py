@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-#: Characters of a short word; each character may begin one.
-SHORT = 2
 WORD = re.compile(r"([^0-9 ]*)([0-9]+)")
 
 
@@ -72,17 +70,6 @@ def words() -> Mapping[str, int]:
     rows = (line.partition("\t") for line in lines("words.tsv"))
     found = ((first, WORD.findall(rest)) for first, _, rest in rows)
     return MappingProxyType({first + word: int(n) for first, row in found for word, n in row})
-
-
-@cache
-def stems() -> frozenset[str]:
-    """Give what a common word of three characters or more begins with, two or more long.
-
-    >>> "海南" in stems(), "海口网" in stems()
-    (True, False)
-    """
-    long = [word for word in words() if len(word) > SHORT]
-    return frozenset(word[:end] for word in long for end in range(SHORT, len(word)))
 
 
 @cache

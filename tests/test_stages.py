@@ -19,8 +19,9 @@ from dongxi.cli import main
 from dongxi.compare import compare
 from dongxi.engine import here
 from dongxi.manifest import sha256sums
+from dongxi.near import columns
 from dongxi.release import moved, splits_of
-from dongxi.stages import drive, piece, shards, work
+from dongxi.stages import drive, listing, piece, shards, work
 from dongxi.stages.work import Unit, WorkError, grouped
 from dongxi.steady import UnsteadyError
 
@@ -345,6 +346,24 @@ def test_a_large_container_is_cut_into_pieces(tmp_path, monkeypatch):
     cut = build(dump, tmp_path / "cut", work=tmp_path / "work")
     assert len(list((tmp_path / "work").glob("pieces/*/*/0*"))) > 5
     assert alike(whole, cut)
+
+
+def test_containers_are_not_all_open_at_once(tmp_path, monkeypatch):
+    """Their notes are merged, some at a time; a page that stands in several is one."""
+    (tmp_path / "in").mkdir()
+    for number in range(30):
+        pages = [
+            {"id": f"{n % 7}-{n}", "text": f"{n}号。{HAN}"}
+            for n in range(number * 2, number * 2 + 2)
+        ]
+        records(tmp_path, f"in/{number:02}.jsonl", [*pages, {"text": f"各处都有。{HAN}"}])
+    (tmp_path / "in" / "page.txt").write_text(f"一页\n\n{HAN}", encoding="utf-8")
+    whole_ = build(tmp_path / "in", tmp_path / "whole")
+    monkeypatch.setattr(listing, "MOST_OPEN", 3)
+    monkeypatch.setattr(columns, "MOST_OPEN", 3)
+    cut = build(tmp_path / "in", tmp_path / "cut")
+    assert len(json.loads((cut / "manifest.json").read_bytes())["seeds"]) == 62
+    assert alike(whole_, cut)
 
 
 def test_a_container_that_changes_between_two_readings_stops_the_build(tmp_path, monkeypatch):

@@ -20,6 +20,7 @@ from dongxi import inputs, removals
 from dongxi.inputs.ids import sha256_of
 from dongxi.inputs.load import left_out, repeated, same_page
 from dongxi.model import Fault, Seed, Unread
+from dongxi.near.columns import MOST_OPEN
 from dongxi.seeds import SeedError
 from dongxi.stages.work import Unit
 
@@ -126,7 +127,7 @@ def noted_down(
     for at, seed in enumerate(inputs.seeds(split, limits, tally)):
         digest.update(said(known, seed))
         size = seed.unread.bytes if seed.unread else len(seed.raw)
-        rows.append((seed.id, at, seed.url, seed.retrieved, size, sha256_of(seed), seed.fault, seed.charset, seed.place))  # fmt: skip
+        rows.append((seed.id, at, seed.url, seed.retrieved, size, sha256_of(seed), seed.fault, seed.charset, seed.place, number))  # fmt: skip
     with (folder / f"{number:06}").open("w", encoding="utf-8") as file:
         for row in sorted(rows, key=lambda row: row[:2]):
             file.write(json.dumps(row) + "\n")
@@ -154,26 +155,63 @@ def _id(entry: Entry) -> str:
 
 def _merged(splits: Sequence[InputSplit], folder: Path) -> Iterator[Entry]:
     """Give all pages in the order of their ids."""
-    streams = (_entries(number, split, folder) for number, split in enumerate(splits))
+    noted = (number for number, split in enumerate(splits) if split.kind != PAGES)
+    paths = _few([folder / f"{number:06}" for number in noted], folder)
+    streams = [
+        *(map(_entry, _lines(path)) for path in paths),
+        *(_files(number, split) for number, split in enumerate(splits) if split.kind == PAGES),
+    ]
     return heapq.merge(*streams, key=attrgetter("seed.id"))
 
 
-def _entries(number: int, split: InputSplit, folder: Path) -> Iterator[Entry]:
-    """Give the pages of a piece in the order of their ids; of files their bytes are not known."""
-    if split.kind == PAGES:
-        for at, file in enumerate(split.files):
-            yield Entry(number, at, Seed(file.id, b"", unread=Unread(0, ""), place=file.url))
-        return
-    with (folder / f"{number:06}").open(encoding="utf-8") as lines:
-        for line in lines:
-            name, at, url, retrieved, size, sha256, fault, charset, place = json.loads(line)
-            yield Entry(
-                number, at,
-                Seed(
-                    name, b"", url, retrieved, Unread(size, sha256),
-                    fault=Fault(*fault) if fault else None, charset=charset, place=place,
-                ),
-            )  # fmt: skip
+def _few(paths: list[Path], folder: Path) -> list[Path]:
+    """Merge what was noted down of many containers, until all that is left can be open at once."""
+    level = 0
+    while len(paths) > MOST_OPEN:
+        level += 1
+        starts = range(0, len(paths), MOST_OPEN)
+        paths = [
+            _joined(paths[start : start + MOST_OPEN], folder / f"{level}-{start:06}")
+            for start in starts
+        ]
+    return paths
+
+
+def _joined(paths: Sequence[Path], path: Path) -> Path:
+    """Merge some files of notes into one."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(heapq.merge(*map(_lines, paths), key=_name))
+    for one in paths:
+        one.unlink()
+    return path
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8") as lines:
+        yield from lines
+
+
+def _name(line: str) -> str:
+    name: str = json.loads(line)[0]
+    return name
+
+
+def _files(number: int, split: InputSplit) -> Iterator[Entry]:
+    """Give the pages of a folder; their bytes are not known yet."""
+    for at, file in enumerate(split.files):
+        yield Entry(number, at, Seed(file.id, b"", unread=Unread(0, ""), place=file.url))
+
+
+def _entry(line: str) -> Entry:
+    """Read a note."""
+    name, at, url, retrieved, size, sha256, fault, charset, place, number = json.loads(line)
+    return Entry(
+        number, at,
+        Seed(
+            name, b"", url, retrieved, Unread(size, sha256),
+            fault=Fault(*fault) if fault else None, charset=charset, place=place,
+        ),
+    )  # fmt: skip
 
 
 def _one(same: list[Entry], skipped: list[set[int]]) -> Entry:

@@ -20,9 +20,9 @@ from dongxi.facts import describe
 from dongxi.pipeline import build
 from dongxi.report import REPORT, Limits, render
 from dongxi.report.detail import Places
-from dongxi.report.numbers import above, figures, step
+from dongxi.report.numbers import Bar, Figure, Stretch, above, figures, step
 from dongxi.report.page import SCRIPTS, STYLE, read
-from dongxi.report.plots import ROOM, short
+from dongxi.report.plots import LONGEST, ROOM, WIDTH, inline, numeral, short
 from dongxi.report.sample import key
 from dongxi.report.words import words
 from dongxi.schema import tables
@@ -201,6 +201,29 @@ def test_lengths_are_counted_in_steps_that_meet():
     while ends[-1] < 10**6:
         ends.append(above(ends[-1]))
     assert ends[:8] == [1, 2, 5, 10, 20, 50, 100, 200]
+
+
+NUMBERS = [(5, LONGEST), (92_274, LONGEST), (385_091, None), (1_879_222, None), (10**12, None)]
+
+
+@pytest.mark.parametrize(("most", "longest"), NUMBERS)
+def test_the_number_behind_a_bar_ends_within_the_plot(most, longest):
+    """A bar that leaves it no room is drawn shorter; others stay as long as they were."""
+    drawn = inline(Figure("pages", ("series.pages",), (Bar("a", (most,)), Bar("b", (1,)))))
+    (width, _) = re.findall(r'<rect class="s0" x="\d+" y="\d+" width="(\d+)"', drawn)
+    assert (int(width) == LONGEST) == (longest is not None)
+    (x,) = re.findall(rf'<text x="(\d+)" y="\d+" class="n">{most:,}<', drawn)
+    assert int(x) + numeral(most) <= WIDTH
+
+
+@pytest.mark.parametrize("documents", [1, 30, 5_000, 1_879_222])
+def test_no_date_is_drawn_over_the_number_behind_it(documents):
+    day = Stretch("2020-12-31", "2020-12-31", "2020-12-31", "day", documents)
+    (bar,) = (Bar(day.label, (documents, 0, 0)),)
+    drawn = inline(Figure("dates", ("date.day", "date.range", "date.unsure"), (bar,), (day,)))
+    (centre,) = re.findall(r'cx="(\d+)"', drawn)
+    (end,) = re.findall(rf'<text x="(\d+)" y="\d+" class="n e">{documents:,}<', drawn)
+    assert int(centre) < int(end) - numeral(documents)
 
 
 def test_an_empty_dataset_has_a_report(tmp_path):

@@ -176,14 +176,8 @@ def _missing(page: Asked, row: Row, field: str, best: Row | None) -> Iterator[Qu
         kind = f"no-{field}" if field in NEEDED else "guess"
         yield Question(kind, page.seed, row["id"], field, told, entry)
     elif field in NEEDED:
-        yield Question(
-            f"no-{field}",
-            page.seed,
-            row["id"],
-            field,
-            "null, and nothing speaks for a value",
-            None,
-        )
+        told, entry = "null, and nothing speaks for a value", page.entry(field, "")
+        yield Question(f"no-{field}", page.seed, row["id"], field, told, entry)
 
 
 def _conflict(

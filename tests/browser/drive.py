@@ -188,6 +188,11 @@ def hostile(stage: Stage) -> None:
             0,
         )
         assert page.locator("#view .ctl").count() > 2
+        for pane in (".runs", ".clean"):  # else the layout of a very long word takes seconds
+            drawn = page.locator(f"#view {pane}").evaluate(
+                "e => [getComputedStyle(e).fontKerning, getComputedStyle(e).fontVariantLigatures]"
+            )
+            same(drawn, ["none", "none"])
         same(page.locator("#view .bar a").count(), 0)
         stage.shoot(page, "hostile")
         page.keyboard.press("Escape")

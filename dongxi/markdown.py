@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import TYPE_CHECKING
@@ -36,6 +37,15 @@ def inline(text: str) -> str:
     line = HIDDEN.sub("", BLANKS.sub(" ", text)).strip()
     line = re.sub("[&<>]", lambda found: ENTITIES[found[0]], line)
     return MARKS.sub(r"\\\g<0>", line)
+
+
+def outright(line: str) -> str:
+    r"""Give back what `inline` made harmless.
+
+    >>> [outright(inline(text)) == text for text in ("一|二 <b>*三*</b>", r"&lt; \* a\b &#35;", "协作")]
+    [True, True, True]
+    """
+    return html.unescape(re.sub(rf"\\({MARKS.pattern})", r"\1", line))
 
 
 def table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:

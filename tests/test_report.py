@@ -226,6 +226,27 @@ def test_no_date_is_drawn_over_the_number_behind_it(documents):
     assert int(centre) < int(end) - numeral(documents)
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("# 东\\*西", "东*西"),
+        ("# &lt;b&gt;东", "<b>东"),
+        ("# 东\u202e西", "东\\u202e西"),
+        ("东西", None),
+        ("## 东西", None),
+        (None, None),
+    ],
+)
+def test_the_report_has_the_name_of_the_chinese_card(tmp_path, head, title):
+    """In Chinese; where that card has no name, or is not there, it has the other."""
+    folder = small_dist.write(tmp_path / "dist")
+    card = folder / "README.zh-CN.md"
+    card.unlink() if head is None else card.write_text(f"{head}\n\n# 二\n", encoding="utf-8")
+    english = Parts(render(folder)).texts["title"][0].removesuffix(" – Report")
+    said = Parts(render(folder)).json("head")["words"]["app.title"]
+    assert said == [english, title or english]
+
+
 def test_an_empty_dataset_has_a_report(tmp_path):
     """Every page rejected: there is nothing to list, and the numbers say so."""
     (tmp_path / "seeds").mkdir()

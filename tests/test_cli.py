@@ -244,6 +244,22 @@ def test_a_reader_that_has_seen_enough_is_no_fault(verb, built, tmp_path):
     assert code.read_text(encoding="ascii") == "0\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("explain 002_d0e6fe0b54740d23 >&-", 0),
+        ("explain 002_d0e6fe0b54740d23 --json >&- 2>&-", 0),
+        ("stats nowhere 2>&-", 2),
+        ("export csv - --dir nowhere >&- 2>&-", 2),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_fault(given, code):
+    """Nobody listens, as under some schedulers: the exit code is what it always is."""
+    found = run(f"dongxi {given}")
+    assert (found.returncode, found.stdout, found.stderr) == (code, b"", b"")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX locales")
 @pytest.mark.parametrize("verb", ["explain 002_d0e6fe0b54740d23", "stats"])
 def test_the_locale_changes_nothing_that_is_shown(verb, built):

@@ -473,6 +473,19 @@ def test_an_unknown_document_is_misuse_and_writes_nothing(built, tmp_path, capsy
     assert not out.exists()
 
 
+def test_the_page_goes_to_standard_output(built, tmp_path, monkeypatch, capfdbinary):
+    """As `-`, like a CSV; nothing is written, and nothing else said."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", str(built), "--out", "-"]) == 0
+    assert capfdbinary.readouterr() == ((built / REPORT).read_bytes(), b"")
+    assert main(["report", str(built), "--out", "-", "--json"]) == 2
+    out, err = capfdbinary.readouterr()
+    assert (out, b"without --json" in err) == (b"", True)
+    assert list(tmp_path.iterdir()) == []
+    assert main(["report", str(built), "--out", "./-x.html"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["-x.html"]
+
+
 def test_tables_that_do_not_fit_together_are_misuse(tmp_path, capsys):
     """A document of a page that no row tells of."""
     done = small_dist.rows()

@@ -10,6 +10,9 @@ import re
 
 from dongxi import told
 from dongxi.about import LIMITS, About
+from dongxi.markdown import outright
+from dongxi.report.words import word
+from dongxi.report.words import words as spoken
 
 #: Cells of tables.
 CELLS = {
@@ -87,6 +90,9 @@ or a blank there. What was changed in them:""": "正文中的 `markup` 和 `whit
 #: What has a place for something in it.
 LICENSED = "制作者所添加的（选取、编排、元数据及描述它们的文件）可按 {} 许可使用。"
 EVERY_SPLIT, MORE, EXAMPLE_OF = "全部划分", "还有 {:,} 个字符", " `{}` 的"
+REASON = re.compile("rejected: (.+)")
+#: What the report has words for.
+SPOKEN = spoken().keys()
 CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -95,6 +101,8 @@ def chinese(text: str) -> str:
 
     >>> chinese("| step | number |\n| --- | --- |\n| pages used | 5 (9 bytes) |")
     '| 步骤 | 数量 |\n| --- | --- |\n| 采用的页面 | 5 (9 字节) |'
+    >>> chinese(r"| rejected: error\_page | 1 |"), chinese("| rejected: other | 1 |")
+    ('| 拒绝：错误页 | 1 |', '| 拒绝：other | 1 |')
     >>> chinese("What people wrote stays.")
     'What people wrote stays.'
     """
@@ -115,6 +123,9 @@ def _cell(cell: str) -> str:
         return cell.replace(words, CELLS[words])
     if words[:1] == "`":
         return cell
+    reason = REASON.fullmatch(words)
+    if reason and (key := f"reason.{outright(reason[1])}") in SPOKEN:
+        return f" {word(key, 'zh')} "
     for pattern, meant in COUNTS:
         words = pattern.sub(meant, words)
     return f" {words} " if words != cell.strip(" ") else cell

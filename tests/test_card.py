@@ -236,6 +236,23 @@ def test_rare_reasons_of_rejection_are_added_up(tmp_path):
     assert listed[-1] == "| rejected for 2 other reasons | 2 |"
 
 
+def test_every_reason_of_rejection_has_its_name_in_the_chinese_card(tmp_path):
+    """Those of the schema; one that dongxi does not know stays as it is."""
+    known = json.loads((ROOT / "schema/seeds.schema.json").read_bytes())["properties"]["reason"]
+    reasons = [reason for reason in known["enum"] if reason not in {None, "removed"}]
+    seeds = [
+        example("seeds", seed=f"{n:02}", status="rejected", reason=reason)
+        for n, reason in enumerate([*reasons, "whim"])
+    ]
+    folder = write(tmp_path, {"seeds": {"train": seeds}})
+    listed = re.findall(
+        r"^\| (拒绝：.*?) \| 1 \|$", card.render_chinese(folder, About()), re.MULTILINE
+    )
+    assert len(listed) == len(reasons) + 1 > 8
+    assert [one for one in listed if re.search("[a-z]", one)] == ["拒绝：whim"]
+    assert "拒绝：错误页" in listed
+
+
 def test_documents_are_counted_by_split_script_type_and_date(dist):
     """A group of two in one split is one group."""
     _, body = parts((dist / "README.md").read_text("utf-8"))

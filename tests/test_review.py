@@ -77,6 +77,39 @@ def test_a_year_that_agrees_is_no_conflict(tmp_path):
     assert ("a", "conflict", "date") not in found
 
 
+POSTS = (
+    ("用户1", "2021-03-01 11:00", "我觉得很好，终于不用绕路了，开车方便多了。"),
+    ("用户2", "2021-03-02 12:00", "路面有点窄，会车要小心，希望再拓宽一些。"),
+    ("用户3", "2021-03-03 13:00", "赞同楼上，晚上没有路灯，骑车回家很危险。"),
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "conflict"), [("", False), ("<p>2020年5月3日 10:20</p>", True)]
+)
+def test_the_dates_of_replies_are_no_conflict(tmp_path, above, conflict):
+    """On a page of posts each has its date; one above them all is asked about."""
+    posts = "".join(
+        f'<div class="post"><span class="author">{name}</span><span>发表于 {day}</span><p>{said}</p></div>'
+        for name, day, said in POSTS
+    )
+    (tmp_path / "seeds").mkdir()
+    page = f"<title>新路怎么样？</title><h1>新路怎么样？</h1>{above}{posts}"
+    (tmp_path / "seeds" / "a.html").write_text(page, encoding="utf-8")
+    found = dongxi.build(tmp_path / "seeds", tmp_path / "dist")
+    assert (("a", "conflict", "date") in asked(found)) == conflict
+
+
+def test_a_page_that_one_person_posted_is_asked_about(tmp_path):
+    (tmp_path / "seeds").mkdir()
+    text = PAGES["rivals"].replace(
+        "2020年5月3日 来源：山乡报", "山客 于 2020-05-03 10:00:21 发布"
+    )
+    (tmp_path / "seeds" / "a.txt").write_text(text, encoding="utf-8")
+    found = dongxi.build(tmp_path / "seeds", tmp_path / "dist")
+    assert ("a", "conflict", "date") in asked(found)
+
+
 def test_answers_are_taken_and_not_asked_again(seeds, dataset, tmp_path):
     """The listing, its reasons filled in, is a curation file as it stands."""
     listing = "\n".join(lines(review(dataset)))

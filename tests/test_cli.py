@@ -270,6 +270,22 @@ def test_the_locale_changes_nothing_that_is_shown(verb, built):
     assert "—" in found.stdout.decode("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("more", "head"),
+    [
+        ([], "a  69 bytes, utf-8 (decode/utf-8), text"),
+        (["--max-bytes", "9"], "a  69 bytes"),
+        (["--max-lines", "1"], "a  69 bytes, utf-8 (decode/utf-8)"),
+    ],
+)
+def test_explain_names_no_encoding_or_format_that_is_none(tmp_path, capsys, more, head):
+    """A page that was rejected before it had one has none to show."""
+    path = tmp_path / "a.txt"
+    path.write_bytes("山里的路修通了\n\n乡亲们的日子都好了，大家高兴。\n".encode())
+    main(["explain", str(path), *more])
+    assert capsys.readouterr().out.partition("\n")[0] == head
+
+
 def test_explain_wants_an_address(capsys):
     assert main(["explain", "002_d0e6fe0b54740d23", "--url", "not a url"]) == 2
     assert capsys.readouterr().err == (

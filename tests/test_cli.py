@@ -102,6 +102,24 @@ def test_every_difference_is_an_object(built, monkeypatch, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize(("gone", "said"), [(1, "1 difference"), (2, "2 differences")])
+def test_one_is_told_as_one(built, tmp_path, capsys, gone, said):
+    """Of findings and differences alike."""
+    shutil.copytree(built, tmp_path / "dist")
+    for name in ("LICENSE.md", "CITATION.cff")[:gone]:
+        (tmp_path / "dist" / name).unlink()
+    assert main(["reproduce", "--seeds", str(SEEDS), "--out", str(tmp_path / "dist")]) == 1
+    assert capsys.readouterr().out == f"{tmp_path / 'dist'}: {said}\n"
+    sums = tmp_path / "dist" / "SHA256SUMS"
+    lines = sums.read_text("utf-8").splitlines(keepends=True)
+    names = ("LICENSE.md", "CITATION.cff")[:gone]
+    kept = [line for line in lines if line.rstrip().split("  ")[1] not in names]
+    sums.write_text("".join(kept), encoding="utf-8")
+    assert main(["validate", str(tmp_path / "dist")]) == 1
+    found = said.replace("difference", "finding")
+    assert capsys.readouterr().out == f"{tmp_path / 'dist'}: {found}\n"
+
+
 def test_validate_is_clean_on_the_published_dataset(capsys):
     code = main(["validate", str(ROOT / "dist"), "--seeds", str(SEEDS)])
     assert (code, capsys.readouterr().out) == (0, f"{ROOT / 'dist'}: clean\n")

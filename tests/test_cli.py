@@ -36,12 +36,14 @@ def test_every_verb_is_documented(verb, capsys):
 def test_more_containers_than_files_may_be_open(tmp_path):
     """The usual limit is raised as far as the system allows, which is said where it is too low."""
     line = "山里的路修通了，乡亲们的日子一天比一天好。"
+    pages = tmp_path / "pages"
+    pages.mkdir()
     for number in range(100):
         row = json.dumps({"id": str(number), "text": f"{number}号。{line}"})
-        (tmp_path / f"{number}.jsonl").write_text(row, encoding="utf-8")
-    build = [sys.executable, str(ROOT / "build_dataset.py"), "--seeds", str(tmp_path), "--out"]
+        (pages / f"{number}.jsonl").write_text(row, encoding="utf-8")
+    build = [sys.executable, str(ROOT / "build_dataset.py"), "--seeds", str(pages), "--out"]
     for limit, code in (("-Sn", 0), ("-n", 2)):
-        out = str(tmp_path.parent / f"out{code}")
+        out = str(tmp_path / f"out{code}")
         run = ["sh", "-c", f'ulimit {limit} 60; exec "$@"', "sh", *build, out]
         done = subprocess.run(run, capture_output=True, text=True, check=False)  # noqa: S603
         assert (done.returncode, "ulimit -n" in done.stderr) == (code, code == 2), done.stderr

@@ -16,11 +16,12 @@ import yaml
 
 from dongxi import told
 from dongxi.about import LIMITS
-from dongxi.chinese import SENTENCES, chinese
+from dongxi.chinese import EVERY_SPLIT, EXAMPLE_OF, LICENSED, SENTENCES, chinese
+from dongxi.chinese import MORE as MORE_ZH
 from dongxi.croissant import cite, content, languages
 from dongxi.facts import describe
 from dongxi.manifest import SPLITS, versions
-from dongxi.markdown import example, inline, share, table
+from dongxi.markdown import MORE, example, inline, share, table
 from dongxi.model import ROLES
 from dongxi.report.pictures import line, shown
 from dongxi.schema import features, field_rows, tables
@@ -80,7 +81,6 @@ def render_chinese(folder: Path, about: About, facts: Facts | None = None) -> st
     facts = facts or describe(folder)
     sections = _sections(facts, about.chinese(), "zh")
     sections["cite"] = cite(about, content(facts))  # one name, as in CITATION.cff
-    del sections["example_of"]
     said = {
         name: text if name in WRITTEN and text not in SENTENCES else chinese(text)
         for name, text in sections.items()
@@ -193,6 +193,7 @@ def _size(rows: int) -> str:
 
 def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str]:
     """Write what the template asks for."""
+    of = " of `{}`" if language == "en" else EXAMPLE_OF
     return {
         "title": inline(about.pretty_name),
         "badges": line(facts, language),
@@ -206,11 +207,11 @@ def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str
         "trust": told.trust(facts),
         "roles": _roles(facts),
         "changes": _changes(facts),
-        **_loading(facts),
+        **_loading(facts, language),
         "splits": _splits(facts),
         "values": _values(facts),
-        "example_of": f" of `{facts.example['split']}`" if facts.example else "",
-        "example": example(facts.example),
+        "example_of": of.format(facts.example["split"]) if facts.example else "",
+        "example": example(facts.example, MORE if language == "en" else MORE_ZH),
         "fields": _fields(facts, language),
         "claims": _claims(facts),
         "limits": "\n".join(
@@ -221,7 +222,7 @@ def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str
             )
         ),
         "rights": about.rights,
-        "licence": _licence(about),
+        "licence": _licence(about, language),
         "personal_data": about.personal_data,
         "withheld": told.withheld(facts),
         "built_by": versions()["dongxi"],
@@ -306,11 +307,12 @@ def _changes(facts: Facts) -> str:
     return f"{BETWEEN}\n\n{table(('rule', 'certainty', 'pieces'), body)}"
 
 
-def _loading(facts: Facts) -> dict[str, str]:
+def _loading(facts: Facts, language: str) -> dict[str, str]:
     """Write the lines that load what is there."""
+    every = "every split" if language == "en" else EVERY_SPLIT
     names = [(name, counted.files[0].split) for name, counted in facts.tables.items()]
     first = names[0][0] if names else "documents"
-    lines = [f'{first} = load_dataset("dist")  # every split']
+    lines = [f'{first} = load_dataset("dist")  # {every}']
     lines += [
         f'{name} = load_dataset("dist", "{name}", split="{split}")'
         for name, split in names[1:2]
@@ -401,8 +403,10 @@ def _claims(facts: Facts) -> str:
     return table(("field", "rule", "certainty", "chosen", "not chosen"), body)
 
 
-def _licence(about: About) -> str:
+def _licence(about: About, language: str = "en") -> str:
     """Say what holds for what the makers added."""
+    if about.licence is not None and language == "zh":
+        return LICENSED.format(inline(about.licence))
     own = "the selection, the arrangement, the metadata and the files that describe them"
     if about.licence is None:
         return f"For what the makers added ({own}), no licence is stated; ask them."

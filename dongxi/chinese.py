@@ -10,6 +10,9 @@ import re
 
 from dongxi import told
 from dongxi.about import LIMITS, About
+from dongxi.markdown import outright
+from dongxi.report.words import word
+from dongxi.report.words import words as spoken
 
 #: Cells of tables.
 CELLS = {
@@ -21,9 +24,9 @@ CELLS = {
     "found": "发现", "option": "选项", "what it means": "含义", "removed on request": "应要求移除",
     "withheld by": "不公布所依规则", "rows": "行", "bytes": "字节",
     "what came out": "得到了什么", "the documents, cut into paragraphs": "切成段落的文档",
-    "what went in": "进来了什么", "why a field has its value": "字段的值从何而来",
+    "what went in": "读入了什么", "why a field has its value": "字段的值从何而来",
     "where every byte went": "每个字节去了哪里", "what was changed": "改动了什么",
-    "pages that went in": "进来的页面", "pages rejected": "拒绝的页面", "pages used": "采用的页面",
+    "pages that went in": "读入的页面", "pages rejected": "拒绝的页面", "pages used": "采用的页面",
     "pages divided into parts": "分成多篇的页面", "documents that repeat another": "重复他文的文档",
     "passages": "段落", "passages that repeat an earlier one": "重复前文的段落",
     "groups of documents": "文档的组", "bytes kept in a text": "进入正文的字节", "none": "无",
@@ -54,7 +57,7 @@ COUNTS = (
 SENTENCES = {
     told.TRUST["full"]: """- **每个字节都有去处。** `ledger` 的行从第一个字节到最后一个字节覆盖每个页面，无缺口，不重叠。被剔除的也在其中，有角色和给出角色的规则。
 - **每篇正文都可推得。** 一篇文档中 `in_text` 为真的 `ledger` 行，按顺序读出并连接，恰好是它的 `text`。
-- **每处改动都有记录。** 正文与页面字节不同之处，`edits` 写明原来是什么、现在是什么、哪些规则改动了它、凭什么是对的。规则只是猜测的，只报告，不施行。""",
+- **每处改动都有记录。** 正文与页面字节不同之处，`edits` 写明原来是什么、现在是什么、哪些规则改动了它、凭什么是对的。规则只是猜测的，只报告，不改动。""",
     told.TRUST["hashes"]: """- **每个字节都有去处。** `ledger` 的行从第一个字节到最后一个字节覆盖每个页面，无缺口，不重叠，各有角色和规则。它以 SHA-256 代替字节；持有页面者可以比对。
 - **每处改动都有位置。** `edits` 写明哪些字节被哪些规则改动、凭什么是对的；原来和现在的文字不公布。""",
     told.TRUST["none"]: """- **账目可以得到。** 本版本没有 `ledger` 和 `edits`。持有页面者可以自己构建；下面的完整内容哈希证明那就是本版本的账目。""",
@@ -68,7 +71,6 @@ or a blank there. What was changed in them:""": "正文中的 `markup` 和 `whit
     "Nor does it tell what was changed in the texts: it has no edits.": "它也不说明正文改动了什么：它没有改动表。",
     "A build of the same pages with `--ledger full`, texts included and all other options as above has the content hash": "用同样的页面、`--ledger full`、含正文、其他选项同上构建，其内容哈希为",
     "For what the makers added (the selection, the arrangement, the metadata and the files that describe them), no licence is stated; ask them.": "对制作者所添加的（选取、编排、元数据及描述它们的文件）未声明许可；请询问他们。",
-    "What the makers added (the selection, the arrangement, the metadata and the files that describe them) may be used under": "制作者所添加的（选取、编排、元数据及描述它们的文件）的使用许可：",
     "Nothing.": "无。",
     "There is no document.": "没有文档。",
     About().description: "从中文网页原始页面中取得的文档，附每个页面每个字节的去向和每个值的证据。",
@@ -85,6 +87,12 @@ or a blank there. What was changed in them:""": "正文中的 `markup` 和 `whit
         "修复需要证明。没有留下证据的损坏保留在正文中，`flags` 只标记能够识别的种类。",
     ), strict=True)),
 }  # fmt: skip
+#: What has a place for something in it.
+LICENSED = "制作者所添加的（选取、编排、元数据及描述它们的文件）可按 {} 许可使用。"
+EVERY_SPLIT, MORE, EXAMPLE_OF = "全部划分", "还有 {:,} 个字符", " `{}` 的"
+REASON = re.compile("rejected: (.+)")
+#: What the report has words for.
+SPOKEN = spoken().keys()
 CELL = re.compile(r"(?<!\\)\|")
 
 
@@ -93,6 +101,8 @@ def chinese(text: str) -> str:
 
     >>> chinese("| step | number |\n| --- | --- |\n| pages used | 5 (9 bytes) |")
     '| 步骤 | 数量 |\n| --- | --- |\n| 采用的页面 | 5 (9 字节) |'
+    >>> chinese(r"| rejected: error\_page | 1 |"), chinese("| rejected: other | 1 |")
+    ('| 拒绝：错误页 | 1 |', '| 拒绝：other | 1 |')
     >>> chinese("What people wrote stays.")
     'What people wrote stays.'
     """
@@ -113,6 +123,9 @@ def _cell(cell: str) -> str:
         return cell.replace(words, CELLS[words])
     if words[:1] == "`":
         return cell
+    reason = REASON.fullmatch(words)
+    if reason and (key := f"reason.{outright(reason[1])}") in SPOKEN:
+        return f" {word(key, 'zh')} "
     for pattern, meant in COUNTS:
         words = pattern.sub(meant, words)
     return f" {words} " if words != cell.strip(" ") else cell

@@ -8,6 +8,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi import __version__
@@ -74,7 +75,14 @@ def _mend(options: argparse.Namespace) -> None:
 
 
 def _speak_utf8() -> None:
-    """Write UTF-8 under any locale; what has no UTF-8 form becomes a visible escape."""
+    """Write UTF-8 under any locale; what has no UTF-8 form becomes a visible escape.
+
+    A stream that was closed before the start, which Python has as None, leads nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  (for good)
+            setattr(sys, name, nowhere)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

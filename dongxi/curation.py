@@ -111,8 +111,9 @@ def _check_keys(name: str, found: Entry) -> None:
             )
     for key in NEEDED:
         if found.value.get(key, "").strip(BLANK) in EMPTY:
+            fault = "empty" if key in found.value else "missing"
             raise CurationError(
-                f"{name}, {found.named(key)}: {key!r} is missing; "
+                f"{name}, {found.named(key)}: {key!r} is {fault}; "
                 f"every entry needs {', '.join(NEEDED)}"
             )
 

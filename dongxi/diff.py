@@ -205,7 +205,8 @@ def _why(field: str, document: str, sides: Sides) -> str:
     """Say which rule or curator makes the difference."""
     if field == "text":
         return OTHER_BYTES if _bytes_changed(sides) else _why_text(document, sides)
-    old, new = (_chosen(field, document, side) for side in sides)
+    claimed = DERIVED.get(field, field)
+    old, new = (_chosen(claimed, document, side) for side in sides)
     curated = [row["reason"] for row in new if row["reason"]]
     if curated:
         return f"curated: {'; '.join(dict.fromkeys(curated))}"

@@ -55,13 +55,14 @@ class ExportError(ValueError):
 def columns(wanted: Sequence[str] | None = None) -> list[str]:
     """Give the columns behind `doc_id` and `text`: those asked for, else all but `text_hans`.
 
-    Blanks around a name mean nothing, nor does naming it twice. Raises `ExportError` for a column
-    that is none.
+    Blanks around a name mean nothing, nor does naming it twice, nor naming what stands first anyway,
+    as it is called here or there. Raises `ExportError` for a column that is none.
 
-    >>> columns(["title", " date", "title"])
-    ['title', 'date']
+    >>> columns(["title", " date", "title"]), columns(["doc_id", "id", "text", "split"])
+    (['title', 'date'], ['split'])
     """
-    wanted = list(dict.fromkeys(name.strip(" ") for name in wanted or ()))
+    names = (name.strip(" ") for name in wanted or ())
+    wanted = list(dict.fromkeys(FIRST.get(name, name) for name in names))
     known = [column.name for column in tables()["documents"].columns]
     for name in wanted:
         if name not in known:

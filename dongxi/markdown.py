@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Characters of a text that the example row shows.
 SHOWN_CHARS = 120
+#: How much of a text is not shown.
+MORE = "{:,} more characters"
 #: Controls and blanks, no-break and ideographic ones too.
 BLANKS = re.compile("[\u0000-\u0020\u007f-\u00a0\u2028\u2029\u3000]+")
 #: Characters that do not show, or turn round what follows.
@@ -34,6 +37,15 @@ def inline(text: str) -> str:
     line = HIDDEN.sub("", BLANKS.sub(" ", text)).strip()
     line = re.sub("[&<>]", lambda found: ENTITIES[found[0]], line)
     return MARKS.sub(r"\\\g<0>", line)
+
+
+def outright(line: str) -> str:
+    r"""Give back what `inline` made harmless.
+
+    >>> [outright(inline(text)) == text for text in ("一|二 <b>*三*</b>", r"&lt; \* a\b &#35;", "协作")]
+    [True, True, True]
+    """
+    return html.unescape(re.sub(rf"\\({MARKS.pattern})", r"\1", line))
 
 
 def table(head: Sequence[str], body: Iterable[Sequence[str]]) -> str:
@@ -62,18 +74,21 @@ def share(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10} %"
 
 
-def example(row: Row | None) -> str:
-    """Show a row as JSON, long texts cut."""
+def example(row: Row | None, more: str = MORE) -> str:
+    """Show a row as JSON, long texts cut; `more` says how much was."""
     if row is None:
         return "There is no document."
-    cut = {name: json.dumps(_cut(value), ensure_ascii=False) for name, value in row.items()}
+    cut = {
+        name: json.dumps(_cut(value, more=more), ensure_ascii=False)
+        for name, value in row.items()
+    }
     text = "{\n" + ",\n".join(f'  "{name}": {value}' for name, value in cut.items()) + "\n}"
     text = UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
     return f"{fence}json\n{text}\n{fence}"
 
 
-def _cut(value: object, shown: int = SHOWN_CHARS) -> object:
+def _cut(value: object, shown: int = SHOWN_CHARS, more: str = MORE) -> object:
     """Cut a long text, and say so.
 
     >>> _cut("山里的路修通了", 3), _cut("山里的", 3), _cut(7, 3)
@@ -81,4 +96,4 @@ def _cut(value: object, shown: int = SHOWN_CHARS) -> object:
     """
     if not isinstance(value, str) or len(value) <= shown:
         return value
-    return f"{value[:shown]} … [{len(value) - shown:,} more characters]"
+    return f"{value[:shown]} … [{more.format(len(value) - shown)}]"

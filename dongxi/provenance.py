@@ -37,7 +37,7 @@ TIME = re.compile(
 )
 NEEDED = ("seed", "sha256")
 WHEN = "a day (2021-04-10), or a day and time with its zone (2021-04-10T03:12:45Z)"
-WHERE = "an address that starts with http:// or https://"
+WHERE = "an address that starts with http:// or https:// and holds no blank (write %20 for one)"
 
 
 class ProvenanceError(ValueError):
@@ -65,7 +65,7 @@ def fault(field: str, value: object) -> str:
     """Say what was expected of a value, if it is not that.
 
     >>> fault("retrieved", "2021-04-10"), fault("url", "https://example.org/a b")
-    ('', 'an address that starts with http:// or https://')
+    ('', 'an address that starts with http:// or https:// and holds no blank (write %20 for one)')
     """
     if not isinstance(value, str) or not value.strip() or written.FORBIDDEN.search(value):
         return "a text"

@@ -160,7 +160,7 @@ def _unheld(seed: Seed, why: tuple[str, str]) -> Page:
 
 
 def extract(raw: bytes, url: str | None = None) -> tuple[Document, ...]:
-    """Give the documents of one page."""
+    """Give the documents of one page: `text` is what one reads, `row()` has title, date and all else."""
     return read(raw, url=url).documents
 
 

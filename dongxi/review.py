@@ -61,6 +61,8 @@ LOST = "\ufffd"
 #: Lost characters with what stands around them on their line.
 LOST_HERE = re.compile("[^\ufffd]{0,8}(\ufffd+)[^\ufffd]{0,8}")
 NO_YEAR = "XXXX-"
+#: The rule that names who wrote a post: where it does more than once, each post has its date.
+POSTER = "claims/poster"
 
 
 class Question(NamedTuple):
@@ -149,8 +151,11 @@ def _blank(page: Asked, rows: Rows) -> Iterator[Question]:
 
 def _fields(page: Asked, row: Row, claims: list[Row]) -> Iterator[Question]:
     """Ask about fields of a page: conflicts, nulls, guesses, days without a year."""
+    posted = sum(claim["rule"] == POSTER for claim in claims) > 1
     for field in SINGLE:
         rivals = [claim for claim in claims if claim["field"] == field]
+        if field == "date" and posted:
+            rivals = list(_before_replies(rivals))
         chosen = next((claim for claim in rivals if claim["chosen"]), None)
         if chosen and chosen["rule"].startswith("curation/"):
             continue
@@ -168,6 +173,14 @@ def _fields(page: Asked, row: Row, claims: list[Row]) -> Iterator[Question]:
             yield from _conflict(page, row, field, chosen, rivals)
 
 
+def _before_replies(dates: list[Row]) -> Iterator[Row]:
+    """Leave out dates that stand behind the chosen one, on a page of posts: those of replies."""
+    chosen = next((claim["start"] for claim in dates if claim["chosen"]), None)
+    for claim in dates:
+        if None in {chosen, claim["start"]} or claim["start"] <= chosen:
+            yield claim
+
+
 def _missing(page: Asked, row: Row, field: str, best: Row | None) -> Iterator[Question]:
     """Ask for a value that is null: with the best guess, or where readers need one."""
     if best:
@@ -176,14 +189,8 @@ def _missing(page: Asked, row: Row, field: str, best: Row | None) -> Iterator[Qu
         kind = f"no-{field}" if field in NEEDED else "guess"
         yield Question(kind, page.seed, row["id"], field, told, entry)
     elif field in NEEDED:
-        yield Question(
-            f"no-{field}",
-            page.seed,
-            row["id"],
-            field,
-            "null, and nothing speaks for a value",
-            None,
-        )
+        told, entry = "null, and nothing speaks for a value", page.entry(field, "")
+        yield Question(f"no-{field}", page.seed, row["id"], field, told, entry)
 
 
 def _conflict(

@@ -188,6 +188,7 @@ def test_what_is_known_already_stays(one, other, both):
 MISUSE = [
     (["nothing.html"], "nothing.html: no such file"),
     (["a.html", "--url", "example.org"], "--url: found 'example.org', expected an address"),
+    (["a.html", "--url", "https://a.example/b c"], "holds no blank (write %20 for one)"),
     (["a.html", "--retrieved", "yesterday"], "--retrieved: found 'yesterday', expected a day"),
     (["a.html", "b.html", "--url", URL], "--url: is the address of one page"),
     (["a.html", "--into", "../x"], "--into: found '../x'"),

@@ -148,7 +148,7 @@ FAULTS = [
     (
         "no reason",
         entry(reason=""),
-        f"curation.yaml, entry 1 (line 5, column 3): 'reason' is missing; every entry needs {NEEDED}",
+        f"curation.yaml, entry 1 (line 5, column 3): 'reason' is empty; every entry needs {NEEDED}",
     ),
     (
         "an unknown seed",

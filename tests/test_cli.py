@@ -36,12 +36,14 @@ def test_every_verb_is_documented(verb, capsys):
 def test_more_containers_than_files_may_be_open(tmp_path):
     """The usual limit is raised as far as the system allows, which is said where it is too low."""
     line = "山里的路修通了，乡亲们的日子一天比一天好。"
+    pages = tmp_path / "pages"
+    pages.mkdir()
     for number in range(100):
         row = json.dumps({"id": str(number), "text": f"{number}号。{line}"})
-        (tmp_path / f"{number}.jsonl").write_text(row, encoding="utf-8")
-    build = [sys.executable, str(ROOT / "build_dataset.py"), "--seeds", str(tmp_path), "--out"]
+        (pages / f"{number}.jsonl").write_text(row, encoding="utf-8")
+    build = [sys.executable, str(ROOT / "build_dataset.py"), "--seeds", str(pages), "--out"]
     for limit, code in (("-Sn", 0), ("-n", 2)):
-        out = str(tmp_path.parent / f"out{code}")
+        out = str(tmp_path / f"out{code}")
         run = ["sh", "-c", f'ulimit {limit} 60; exec "$@"', "sh", *build, out]
         done = subprocess.run(run, capture_output=True, text=True, check=False)  # noqa: S603
         assert (done.returncode, "ulimit -n" in done.stderr) == (code, code == 2), done.stderr
@@ -100,6 +102,24 @@ def test_every_difference_is_an_object(built, monkeypatch, capsys):
     monkeypatch.setattr(reproduce, "compare", lambda *_: iter(()))
     assert main([*given, "--json"]) == 0
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("gone", "said"), [(1, "1 difference"), (2, "2 differences")])
+def test_one_is_told_as_one(built, tmp_path, capsys, gone, said):
+    """Of findings and differences alike."""
+    shutil.copytree(built, tmp_path / "dist")
+    for name in ("LICENSE.md", "CITATION.cff")[:gone]:
+        (tmp_path / "dist" / name).unlink()
+    assert main(["reproduce", "--seeds", str(SEEDS), "--out", str(tmp_path / "dist")]) == 1
+    assert capsys.readouterr().out == f"{tmp_path / 'dist'}: {said}\n"
+    sums = tmp_path / "dist" / "SHA256SUMS"
+    lines = sums.read_text("utf-8").splitlines(keepends=True)
+    names = ("LICENSE.md", "CITATION.cff")[:gone]
+    kept = [line for line in lines if line.rstrip().split("  ")[1] not in names]
+    sums.write_text("".join(kept), encoding="utf-8")
+    assert main(["validate", str(tmp_path / "dist")]) == 1
+    found = said.replace("difference", "finding")
+    assert capsys.readouterr().out == f"{tmp_path / 'dist'}: {found}\n"
 
 
 def test_validate_is_clean_on_the_published_dataset(capsys):
@@ -244,6 +264,22 @@ def test_a_reader_that_has_seen_enough_is_no_fault(verb, built, tmp_path):
     assert code.read_text(encoding="ascii") == "0\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that closes streams")
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ("explain 002_d0e6fe0b54740d23 >&-", 0),
+        ("explain 002_d0e6fe0b54740d23 --json >&- 2>&-", 0),
+        ("stats nowhere 2>&-", 2),
+        ("export csv - --dir nowhere >&- 2>&-", 2),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_fault(given, code):
+    """Nobody listens, as under some schedulers: the exit code is what it always is."""
+    found = run(f"dongxi {given}")
+    assert (found.returncode, found.stdout, found.stderr) == (code, b"", b"")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX locales")
 @pytest.mark.parametrize("verb", ["explain 002_d0e6fe0b54740d23", "stats"])
 def test_the_locale_changes_nothing_that_is_shown(verb, built):
@@ -252,6 +288,22 @@ def test_the_locale_changes_nothing_that_is_shown(verb, built):
     assert (found.returncode, found.stderr) == (0, b"")
     assert found.stdout == run(given, PYTHONUTF8="1").stdout
     assert "—" in found.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("more", "head"),
+    [
+        ([], "a  69 bytes, utf-8 (decode/utf-8), text"),
+        (["--max-bytes", "9"], "a  69 bytes"),
+        (["--max-lines", "1"], "a  69 bytes, utf-8 (decode/utf-8)"),
+    ],
+)
+def test_explain_names_no_encoding_or_format_that_is_none(tmp_path, capsys, more, head):
+    """A page that was rejected before it had one has none to show."""
+    path = tmp_path / "a.txt"
+    path.write_bytes("山里的路修通了\n\n乡亲们的日子都好了，大家高兴。\n".encode())
+    main(["explain", str(path), *more])
+    assert capsys.readouterr().out.partition("\n")[0] == head
 
 
 def test_explain_wants_an_address(capsys):

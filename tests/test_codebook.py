@@ -85,7 +85,7 @@ def test_a_value_has_one_name_in_all_tables():
 ROWS = [
     "| `start` | integer<br>整数 | no<br>否 | code points<br>码位 | Where the passage starts",
     "| `script` | `Hani` | 无从判定 |",
-    "## seeds: what went in · 进来了什么",
+    "## seeds: what went in · 读入了什么",
     "| `title` | string<br>字符串 | yes<br>可 |  | Title of the page",
 ]
 

@@ -116,7 +116,7 @@ BAD = [
     ),
     (
         {"value": "null"}, 4,
-        ": 'value' is missing; every entry needs seed, sha256, field, value, reason",
+        ": 'value' is empty; every entry needs seed, sha256, field, value, reason",
     ),
     ({"start": "true"}, 6, f": 'start' is 'true'; {OFFSETS}"),
     ({"start": "1.5"}, 6, f": 'start' is '1.5'; {OFFSETS}"),

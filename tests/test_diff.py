@@ -91,6 +91,27 @@ def test_a_curated_value_names_the_curator(old, tmp_path):
     )
 
 
+def test_a_curator_who_confirms_a_value_is_named_as_the_new_basis(old, tmp_path):
+    """The date is the same, but now a person stands for it; what no claim explains has no cause."""
+    digest = hashlib.sha256(PAGES["a.txt"].encode()).hexdigest()
+    curation = (
+        f"- seed: a\n  sha256: {digest}\n  field: date\n  value: 2020-05-03\n"
+        "  reason: seen in print\n"
+    )
+    found = entry(changed(tmp_path, old, PAGES, curation), "document-changed")
+    assert found.changes == (
+        Change("date_basis", "stated", "curated", "curated: seen in print"),
+    )
+
+    def counted(row):
+        return row | {"han": 0} if row["id"] == "a" else row
+
+    (change,) = entry(
+        list(diff(old, edited(old, tmp_path, "documents", counted))), "document-changed"
+    ).changes
+    assert (change.field, change.why) == ("han", "")
+
+
 def edited(old, tmp_path, table, change):
     """Give a copy of a dataset whose rows of one table went through a function."""
     import pyarrow as pa  # noqa: PLC0415

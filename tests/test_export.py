@@ -110,6 +110,9 @@ def test_an_id_too_long_for_a_name_says_so():
 def test_columns_are_chosen_by_name():
     assert columns(["id", "title"]) == ["title"]
     assert columns(["date ", " title", "date"]) == ["date", "title"]
+    assert columns(["doc_id", "text", "title"]) == ["title"]
+    with pytest.raises(ExportError, match="'docid': not in the documents table"):
+        columns(["docid"])
     with pytest.raises(ExportError, match="'titel': not in the documents table"):
         columns(["titel"])
 

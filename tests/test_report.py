@@ -20,9 +20,9 @@ from dongxi.facts import describe
 from dongxi.pipeline import build
 from dongxi.report import REPORT, Limits, render
 from dongxi.report.detail import Places
-from dongxi.report.numbers import above, figures, step
+from dongxi.report.numbers import Bar, Figure, Stretch, above, figures, step
 from dongxi.report.page import SCRIPTS, STYLE, read
-from dongxi.report.plots import ROOM, short
+from dongxi.report.plots import LONGEST, ROOM, WIDTH, inline, numeral, short
 from dongxi.report.sample import key
 from dongxi.report.words import words
 from dongxi.schema import tables
@@ -201,6 +201,50 @@ def test_lengths_are_counted_in_steps_that_meet():
     while ends[-1] < 10**6:
         ends.append(above(ends[-1]))
     assert ends[:8] == [1, 2, 5, 10, 20, 50, 100, 200]
+
+
+NUMBERS = [(5, LONGEST), (92_274, LONGEST), (385_091, None), (1_879_222, None), (10**12, None)]
+
+
+@pytest.mark.parametrize(("most", "longest"), NUMBERS)
+def test_the_number_behind_a_bar_ends_within_the_plot(most, longest):
+    """A bar that leaves it no room is drawn shorter; others stay as long as they were."""
+    drawn = inline(Figure("pages", ("series.pages",), (Bar("a", (most,)), Bar("b", (1,)))))
+    (width, _) = re.findall(r'<rect class="s0" x="\d+" y="\d+" width="(\d+)"', drawn)
+    assert (int(width) == LONGEST) == (longest is not None)
+    (x,) = re.findall(rf'<text x="(\d+)" y="\d+" class="n">{most:,}<', drawn)
+    assert int(x) + numeral(most) <= WIDTH
+
+
+@pytest.mark.parametrize("documents", [1, 30, 5_000, 1_879_222])
+def test_no_date_is_drawn_over_the_number_behind_it(documents):
+    day = Stretch("2020-12-31", "2020-12-31", "2020-12-31", "day", documents)
+    (bar,) = (Bar(day.label, (documents, 0, 0)),)
+    drawn = inline(Figure("dates", ("date.day", "date.range", "date.unsure"), (bar,), (day,)))
+    (centre,) = re.findall(r'cx="(\d+)"', drawn)
+    (end,) = re.findall(rf'<text x="(\d+)" y="\d+" class="n e">{documents:,}<', drawn)
+    assert int(centre) < int(end) - numeral(documents)
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("# 东\\*西", "东*西"),
+        ("# &lt;b&gt;东", "<b>东"),
+        ("# 东\u202e西", "东\\u202e西"),
+        ("东西", None),
+        ("## 东西", None),
+        (None, None),
+    ],
+)
+def test_the_report_has_the_name_of_the_chinese_card(tmp_path, head, title):
+    """In Chinese; where that card has no name, or is not there, it has the other."""
+    folder = small_dist.write(tmp_path / "dist")
+    card = folder / "README.zh-CN.md"
+    card.unlink() if head is None else card.write_text(f"{head}\n\n# 二\n", encoding="utf-8")
+    english = Parts(render(folder)).texts["title"][0].removesuffix(" – Report")
+    said = Parts(render(folder)).json("head")["words"]["app.title"]
+    assert said == [english, title or english]
 
 
 def test_an_empty_dataset_has_a_report(tmp_path):
@@ -427,6 +471,19 @@ def test_an_unknown_document_is_misuse_and_writes_nothing(built, tmp_path, capsy
     assert main(["report", str(built), "--ids", "nobody", "--out", str(out)]) == 2
     assert "nobody: found no such document" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_the_page_goes_to_standard_output(built, tmp_path, monkeypatch, capfdbinary):
+    """As `-`, like a CSV; nothing is written, and nothing else said."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["report", str(built), "--out", "-"]) == 0
+    assert capfdbinary.readouterr() == ((built / REPORT).read_bytes(), b"")
+    assert main(["report", str(built), "--out", "-", "--json"]) == 2
+    out, err = capfdbinary.readouterr()
+    assert (out, b"without --json" in err) == (b"", True)
+    assert list(tmp_path.iterdir()) == []
+    assert main(["report", str(built), "--out", "./-x.html"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["-x.html"]
 
 
 def test_tables_that_do_not_fit_together_are_misuse(tmp_path, capsys):

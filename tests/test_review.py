@@ -20,6 +20,10 @@ PAGES = {
 }
 
 
+#: What a person answers to an entry without a value.
+ANSWERS = {"title": "山里的第一场雪", "source": "山乡报", "date": "2020-12", "character": "入"}
+
+
 @pytest.fixture(scope="module")
 def seeds(tmp_path_factory):
     path = tmp_path_factory.mktemp("pages")
@@ -35,6 +39,16 @@ def dataset(seeds, tmp_path_factory):
 
 def asked(dataset):
     return {(question.seed, question.kind, question.field) for question in review(dataset)}
+
+
+def answered(listing):
+    """Fill in the entries of a listing, as a person would."""
+    found = listing.replace("reason: ''", "reason: seen in print")
+    for field, value in ANSWERS.items():
+        found = found.replace(
+            f"field: {field}\n  value: ''", f"field: {field}\n  value: {value}"
+        )
+    return found
 
 
 def test_what_is_unsure_is_asked(dataset):
@@ -63,24 +77,71 @@ def test_a_year_that_agrees_is_no_conflict(tmp_path):
     assert ("a", "conflict", "date") not in found
 
 
+POSTS = (
+    ("用户1", "2021-03-01 11:00", "我觉得很好，终于不用绕路了，开车方便多了。"),
+    ("用户2", "2021-03-02 12:00", "路面有点窄，会车要小心，希望再拓宽一些。"),
+    ("用户3", "2021-03-03 13:00", "赞同楼上，晚上没有路灯，骑车回家很危险。"),
+)
+
+
+@pytest.mark.parametrize(
+    ("above", "conflict"), [("", False), ("<p>2020年5月3日 10:20</p>", True)]
+)
+def test_the_dates_of_replies_are_no_conflict(tmp_path, above, conflict):
+    """On a page of posts each has its date; one above them all is asked about."""
+    posts = "".join(
+        f'<div class="post"><span class="author">{name}</span><span>发表于 {day}</span><p>{said}</p></div>'
+        for name, day, said in POSTS
+    )
+    (tmp_path / "seeds").mkdir()
+    page = f"<title>新路怎么样？</title><h1>新路怎么样？</h1>{above}{posts}"
+    (tmp_path / "seeds" / "a.html").write_text(page, encoding="utf-8")
+    found = dongxi.build(tmp_path / "seeds", tmp_path / "dist")
+    assert (("a", "conflict", "date") in asked(found)) == conflict
+
+
+def test_a_page_that_one_person_posted_is_asked_about(tmp_path):
+    (tmp_path / "seeds").mkdir()
+    text = PAGES["rivals"].replace(
+        "2020年5月3日 来源：山乡报", "山客 于 2020-05-03 10:00:21 发布"
+    )
+    (tmp_path / "seeds" / "a.txt").write_text(text, encoding="utf-8")
+    found = dongxi.build(tmp_path / "seeds", tmp_path / "dist")
+    assert ("a", "conflict", "date") in asked(found)
+
+
 def test_answers_are_taken_and_not_asked_again(seeds, dataset, tmp_path):
     """The listing, its reasons filled in, is a curation file as it stands."""
     listing = "\n".join(lines(review(dataset)))
     assert "reason: ''" in listing
     path = tmp_path / "curation.yaml"
     path.write_text(listing, encoding="utf-8")
-    with pytest.raises(curation.CurationError, match="is missing"):
+    with pytest.raises(curation.CurationError, match="is empty"):
         curation.load(path)
     for page in seeds.glob("*.txt"):
         (tmp_path / page.name).write_bytes(page.read_bytes())
-    answers = listing.replace("reason: ''", "reason: seen in print").replace(
-        "value: ''", "value: 入"
-    )
-    path.write_text(answers, encoding="utf-8")
+    path.write_text(answered(listing), encoding="utf-8")
     again = asked(dongxi.build(tmp_path, tmp_path.with_name("answered")))
     settled = {(q.seed, q.kind, q.field) for q in review(dataset) if q.entry}
     assert len(settled) >= 3
     assert not settled & again
+
+
+def test_a_field_without_a_value_comes_with_an_entry_to_fill_in(tmp_path):
+    """Nothing on the page speaks for a field: the entry waits for both value and reason."""
+    (tmp_path / "seeds").mkdir()
+    text = "下雪了\n\n今天，山里下了第一场雪，孩子们都跑到外面去玩了，大家都很高兴。"
+    (tmp_path / "seeds" / "a.txt").write_text(text, encoding="utf-8")
+    found = dongxi.build(tmp_path / "seeds", tmp_path / "dist")
+    listing = "\n".join(lines(review(found)))
+    values = {question.field: question.entry["value"] for question in review(found)}
+    assert values == {"title": "", "date": "", "source": ""}
+    path = tmp_path / "seeds" / "curation.yaml"
+    path.write_text(listing.replace("reason: ''", "reason: seen"), encoding="utf-8")
+    with pytest.raises(curation.CurationError, match=r"line 9, column 3\): 'value' is empty"):
+        dongxi.build(tmp_path / "seeds", tmp_path / "again")
+    path.write_text(answered(listing), encoding="utf-8")
+    assert review(dongxi.build(tmp_path / "seeds", tmp_path / "again")) == []
 
 
 def test_hostile_text_stays_in_its_comment():
@@ -106,7 +167,7 @@ def test_a_program_gets_an_object_a_question(dataset, capsys):
         assert list(row) == ["kind", "seed", "document", "field", "told", "entry"]
     (lost,) = (row for row in found if row["entry"] and "quote" in row["entry"])
     assert (lost["kind"], lost["entry"]["reason"]) == ("lost-character", "")
-    assert any(row["entry"] is None for row in found)
+    assert any(row["entry"]["value"] == "" for row in found)
     assert main(["review", str(dataset), "--json", "--most", "2"]) == 1
     assert len(capsys.readouterr().out.splitlines()) == 2
 

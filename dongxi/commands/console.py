@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dongxi.inputs import Columns
     from dongxi.model import Problem
 
+#: The name of an output that is no file, but standard output.
+STDOUT = "-"
 COUNT = re.compile("[1-9][0-9]{0,14}")
 #: Seconds before progress is shown.
 PATIENCE = 1.0
@@ -35,6 +37,13 @@ CONTROL = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
 )
+
+
+def send(parts: Iterable[bytes]) -> None:
+    """Send bytes to standard output, as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.writelines(parts)
+    sys.stdout.buffer.flush()
 
 
 def reading(parser: ArgumentParser) -> None:

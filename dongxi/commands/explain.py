@@ -150,9 +150,9 @@ def _id_of(path: Path, folder: Path, limits: Limits) -> str | None:
 def lines(page: Page, *, on: bool) -> Iterator[str]:
     """Give the lines of the report."""
     row = page.row()
-    yield paint(plain(page.seed), "strong", on=on) + (
-        f"  {row['bytes']} bytes, {row['encoding']} ({page.source.rule}), {row['format']}"
-    )
+    read = f", {row['encoding']} ({page.source.rule})" if row["encoding"] else ""
+    form = f", {row['format']}" if row["format"] else ""
+    yield paint(plain(page.seed), "strong", on=on) + f"  {row['bytes']} bytes{read}{form}"
     if page.reason:
         yield paint(f"rejected: {page.reason}", "bad", on=on)
     starts = {d.first: d for d in page.documents if d.parts > 1}

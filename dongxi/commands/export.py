@@ -14,11 +14,10 @@ Exit codes: 0 written; 2 misuse.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import done, objects
+from dongxi.commands.console import STDOUT, done, objects, send
 from dongxi.export import ExportError, columns, documents, file_name, outside, to_csv, whole
 from dongxi.manifest import SPLITS
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from dongxi.export import Row
 
 METADATA = "metadata.csv"
-#: The name of an output that is none.
-STDOUT = "-"
 
 
 def arguments(parser: ArgumentParser) -> None:
@@ -77,9 +74,7 @@ def _sent(options: Namespace) -> int:
             "-: only a CSV goes to standard output, without --json; name a file or folder"
         )
     names = columns(options.columns.split(",") if options.columns else None)
-    sys.stdout.flush()
-    sys.stdout.buffer.writelines(to_csv(_rows(options), names, exact=options.exact))
-    sys.stdout.buffer.flush()
+    send(to_csv(_rows(options), names, exact=options.exact))
     return 0
 
 

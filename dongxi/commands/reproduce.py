@@ -81,7 +81,8 @@ def run(options: Namespace) -> int:
         )  # fmt: skip
         codes = Counter(_told(compare(options.out, again), objects=options.json))
         why = _why(options.out, again, set(codes))
-    said = f"{codes.total()} differences" if codes else "identical"
+    count = codes.total()
+    said = f"{count} difference{'' if count == 1 else 's'}" if count else "identical"
     if not options.json:
         print(f"{options.out}: {said}")  # noqa: T201
     if why:

@@ -59,7 +59,8 @@ def run(options: Namespace) -> int:
 def lines(questions: Sequence[Question], most: int = MOST) -> Iterator[str]:
     """Give the lines of a file that `curation.yaml` can take over."""
     shown = questions[:most]
-    yield f"# {len(shown)} of {len(questions)} questions, the most valuable first"
+    end = "" if len(questions) == 1 else "s"
+    yield f"# {len(shown)} of {len(questions)} question{end}, the most valuable first"
     kind = ""
     for question in shown:
         if question.kind != kind:

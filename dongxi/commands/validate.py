@@ -42,5 +42,6 @@ def run(options: Namespace) -> int:
             report(problem)
         count += 1
     if not options.json:
-        print(f"{options.dir}: {'clean' if not count else f'{count} findings'}")  # noqa: T201
+        said = f"{count} finding{'' if count == 1 else 's'}" if count else "clean"
+        print(f"{options.dir}: {said}")  # noqa: T201
     return 1 if count else 0

@@ -18,7 +18,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from dongxi.manifest import SPLITS
-from dongxi.markdown import share
+from dongxi.markdown import outright, share
 from dongxi.model import ROLES
 from dongxi.report.inert import inert
 from dongxi.report.plots import inline, plain
@@ -40,8 +40,8 @@ TEMPLATE, STYLE, SCRIPTS = (
     "report.css",
     ("data.js", "list.js", "view.js", "start.js"),
 )
-#: What is said of a dataset that does not name itself.
-UNTITLED = "Dataset"
+#: Where its name in Chinese stands, and before it.
+CARD_ZH, HEAD = "README.zh-CN.md", "# "
 
 
 def compose(
@@ -50,11 +50,13 @@ def compose(
     """Fill the template."""
     style, script = read(STYLE), program()
     cited = citation(folder)
+    given = plain(str(cited.get("title") or ""))
+    title, title_zh = (given or word("app.title", tongue) for tongue in ("en", "zh"))
     page = _template().render(
         policy=policy(style, script),
         style=Markup(style),  # noqa: S704 -- our own file
         script=Markup(script),  # noqa: S704 -- our own file
-        title=plain(str(cited.get("title") or UNTITLED)),
+        title=title,
         version=plain(str(cited.get("version") or "")),
         built_by=plain(str(facts.manifest.get("versions", {}).get("dongxi", ""))),
         content=plain(str(facts.manifest.get("content_sha256", ""))),
@@ -65,7 +67,7 @@ def compose(
         figures=[(figure, Markup(inline(figure))) for figure in figures],  # noqa: S704 -- escaped
         blocks=[
             (name, Markup(inert(data)))  # noqa: S704 -- that is what it is for
-            for name, data in _blocks(facts, figures, sample, asked=asked)
+            for name, data in _blocks(facts, figures, sample, (title, _title_zh(folder) or title_zh), asked=asked)
         ],
     )  # fmt: skip
     return page.encode("utf-8")
@@ -109,6 +111,16 @@ def citation(folder: Path) -> dict[str, Any]:
     except yaml.YAMLError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _title_zh(folder: Path) -> str:
+    """Read how the dataset calls itself in its Chinese card; empty where there is none."""
+    path = folder / CARD_ZH
+    if not path.is_file():
+        return ""
+    with path.open(encoding="utf-8", errors="replace") as file:
+        first = file.readline().rstrip("\n")
+    return plain(outright(first.removeprefix(HEAD))) if first.startswith(HEAD) else ""
 
 
 def numbers(facts: Facts, figures: tuple[Figure, ...]) -> dict[str, Any]:
@@ -160,11 +172,16 @@ def _groups(facts: Facts) -> str:
 
 
 def _blocks(
-    facts: Facts, figures: tuple[Figure, ...], sample: Sample, *, asked: bool
+    facts: Facts,
+    figures: tuple[Figure, ...],
+    sample: Sample,
+    titles: tuple[str, str],
+    *,
+    asked: bool,
 ) -> list[tuple[str, object]]:
     """Give the data of the page, by the id of its element."""
     head = {
-        "words": words() | _told(sample),
+        "words": words() | _told(sample) | {"app.title": titles},
         "roles": ROLES,
         "pages": [page["seed"] for page in sample.pages],
         "documents": facts.rows("documents"),

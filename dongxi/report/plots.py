@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 #: The drawing, in units that are a pixel on a narrow screen.
 WIDTH, LABELS, LINE, TOP = 340, 144, 20, 6
-#: Where bars begin, and how long the longest is; behind it stands its number.
+#: Where bars begin, and how long the longest is if its number, which stands behind it, has room.
 LEFT, LONGEST = LABELS + 8, 136
+#: What a digit and a comma take of the widest font tried (DejaVu Sans), rounded up (November 2026).
+DIGIT, COMMA = 8, 4
+#: Room between a mark and its number.
+GAP = 4
 BAR, DOT = 12, 4
 #: Room of a label: a Han character takes two.
 ROOM = 21
@@ -97,6 +101,15 @@ def short(text: str, room: int = ROOM) -> str:
     return text[: sum(end < room for end in ends)] + "…"
 
 
+def numeral(number: int) -> int:
+    """Give the room that a number takes.
+
+    >>> numeral(92_274), numeral(1_879_222)
+    (44, 64)
+    """
+    return sum(COMMA if sign == "," else DIGIT for sign in f"{number:,}")
+
+
 def _height(figure: Figure) -> int:
     rows = len(figure.bars) + (1 if figure.stretches else 0)
     return max(rows, 1) * LINE + 4
@@ -112,31 +125,33 @@ def _body(figure: Figure, language: str, top: int, *, keyed: bool) -> Iterator[s
         yield from _timeline(figure.stretches, top)
         top += LINE * (drawn + 1)
     most = max((sum(bar.values) for bar in figure.bars[drawn:]), default=0)
+    longest = min(LONGEST, WIDTH - LEFT - len(figure.series) - GAP - numeral(most))
     for number, bar in enumerate(figure.bars[drawn:]):
         y = top + number * LINE
         yield _label(bar, y, language, keyed=keyed)
         if not drawn:
-            yield from _bars(bar.values, y, most)
+            yield from _bars(bar.values, y, most, longest)
         else:  # documents without a place on the line
             yield _text(f"{sum(bar.values):,}", (WIDTH - 8, y + 14), "n e")
 
 
-def _bars(values: tuple[int, ...], y: int, most: int) -> Iterator[str]:
+def _bars(values: tuple[int, ...], y: int, most: int, longest: int) -> Iterator[str]:
     """Draw the parts of a bar one behind the other, and their sum."""
     x = LEFT
     for number, value in enumerate(values):
-        width = max(value * LONGEST // most, 1) if value else 0
+        width = max(value * longest // most, 1) if value else 0
         if width:
             yield f'<rect class="s{number}" x="{x}" y="{y + 4}" width="{width}" height="{BAR}" rx="1"/>'
             x += width + 1
-    yield _text(f"{sum(values):,}", (x + 4, y + 14), "n")
+    yield _text(f"{sum(values):,}", (x + GAP, y + 14), "n")
 
 
 def _timeline(stretches: tuple[Stretch, ...], top: int) -> Iterator[str]:
     """Draw dates as dots and lines between their first and last day, over an axis of years."""
     days = [date.fromisoformat(day) for s in stretches for day in (s.first, s.last)]
     start, end = min(days).year, max(days).year + 1
-    zero, right = _january(start), WIDTH - 40
+    room = max(numeral(s.documents) for s in stretches)
+    zero, right = _january(start), min(WIDTH - 40, WIDTH - 8 - room - GAP - DOT)
 
     def x(day: int) -> int:
         return LEFT + (day - zero) * (right - LEFT) // (_january(end) - zero)

@@ -5,6 +5,7 @@ const THEMES = ["auto", "light", "dark"];
 function setLanguage(next) {
   language = next;
   document.documentElement.lang = TAGS[next];
+  document.title = `${word("app.title")} – ${word("app.report")}`;
   const control = document.getElementById("language");
   control.textContent = word("app.language");
   control.lang = TAGS[next === "en" ? "zh" : "en"];

@@ -188,6 +188,11 @@ def hostile(stage: Stage) -> None:
             0,
         )
         assert page.locator("#view .ctl").count() > 2
+        for pane in (".runs", ".clean"):  # else the layout of a very long word takes seconds
+            drawn = page.locator(f"#view {pane}").evaluate(
+                "e => [getComputedStyle(e).fontKerning, getComputedStyle(e).fontVariantLigatures]"
+            )
+            same(drawn, ["none", "none"])
         same(page.locator("#view .bar a").count(), 0)
         stage.shoot(page, "hostile")
         page.keyboard.press("Escape")
@@ -234,6 +239,8 @@ def speaks(stage: Stage) -> None:
     with stage.page(locale="zh-CN", color_scheme="dark") as page:
         same(page.locator("html").get_attribute("lang"), "zh-Hans")
         same(page.locator("#documents-title").inner_text(), "文档")
+        same(page.locator("h1").inner_text(), "东西部扶贫协作：五个抓取网页")
+        same(page.title(), "东西部扶贫协作：五个抓取网页 – 报告")
         stage.shoot(page, "chinese-dark")
         stage.shoot(page, "chinese-dark-whole", whole=True)
         open_document(page, CURATED)
@@ -246,6 +253,7 @@ def speaks(stage: Stage) -> None:
         page.click("#language")
         same(page.locator("html").get_attribute("lang"), "en")
         same(page.locator("#documents-title").inner_text(), "Documents")
+        assert page.title().startswith("Five crawled pages on east–west"), page.title()
         left = page.locator("main [data-t]").evaluate_all(
             "all => all.filter(e => /[\\u4e00-\\u9fff]/.test(e.textContent)).map(e => e.textContent)"
         )

@@ -307,21 +307,27 @@ def read_back(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = 
     >>> read_back("滚动轴承、錕鋙、Ångström, Noël")
     Found(edits=(), proposals=(), gate=None)
     """
-    raw = text.encode("utf-8", "surrogatepass")
-    return find(text, fill, known) if known or may_open(raw, "utf-8") else NOTHING
+    rules = RULES if known else glanced(text.encode("utf-8", "surrogatepass"))
+    return find(text, fill, known, rules) if rules else NOTHING
 
 
-def find(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = None) -> Found:
+def find(
+    text: str,
+    fill: Fill = None,
+    known: Mapping[int, bytes] | None = None,
+    rules: AbstractSet[str] = RULES,
+) -> Found:
     """Read back what was decoded twice; nothing where no passage proves that.
 
-    `known` has the bytes of characters that stand for bytes which did not decode.
+    `known` has the bytes of characters that stand for bytes which did not decode; `rules` are
+    those that are tried.
 
     >>> [edit[:3] for edit in find("婊氬姩杞存壙").edits]
     [(0, 3, '滚动'), (3, 6, '轴承')]
     >>> find("滚动轴承、錕鋙、Ångström, Noël") == NOTHING
     True
     """
-    found = _once(text, fill, known)
+    found = _once(text, fill, known, rules)
     for _ in range(MOST_PASSES):
         if not found.gate or GBK_AS_BIG5 not in found.gate.rules or not found.edits:
             break
@@ -331,7 +337,7 @@ def find(text: str, fill: Fill = None, known: Mapping[int, bytes] | None = None)
             if known
             else None
         )
-        more = _once(read, fill, kept)
+        more = _once(read, fill, kept, rules)
         added = [moved for edit in more.edits if (moved := _moved(edit, origins))]
         if not added or not more.gate:
             break
@@ -379,7 +385,9 @@ def _joined_by(found: Found, added: Sequence[Edit], runs: int) -> Found:
     return Found(tuple(sorted([*found.edits, *added])), tuple(left), gate)
 
 
-def _once(text: str, fill: Fill, known: Mapping[int, bytes] | None) -> Found:
+def _once(
+    text: str, fill: Fill, known: Mapping[int, bytes] | None, allowed: AbstractSet[str]
+) -> Found:
     """Read back in one pass."""
     edits: list[Edit] = []
     proposals: list[Edit] = []
@@ -387,6 +395,8 @@ def _once(text: str, fill: Fill, known: Mapping[int, bytes] | None) -> Found:
     rules: list[str] = []
     runs = 0
     for kinds in KINDS:
+        if kinds[0].rule not in allowed:
+            continue
         if not (known or any(_may_prove(text, kind) for kind in kinds)):
             continue
         kind, readings, proven = _likeliest(text, kinds, known or {}, taken)
@@ -1110,6 +1120,16 @@ def _ranked(candidates: Sequence[str], text: str, at: int) -> tuple[tuple[str, .
     return tuple(one for _, one in ranked[:MOST_CANDIDATES]), clear(ranked)
 
 
+def glanced(raw: bytes) -> frozenset[str]:
+    """Give the rules that a glance at a text in UTF-8 shows to be worth a try.
+
+    >>> sorted(glanced("鏈夌殑浜鸿鍦板浘涓婃病鏈夎矾".encode())), glanced("Noël, Þýðing".encode())
+    (['restore/utf8-as-gbk'], frozenset())
+    """
+    found = [rules for glance, rules in _glances() if glance.search(raw)]
+    return frozenset().union(*found)
+
+
 def may_open(raw: bytes, encoding: str) -> bool:
     """Tell from the bytes whether a page may hold a passage that was decoded twice.
 
@@ -1119,7 +1139,7 @@ def may_open(raw: bytes, encoding: str) -> bool:
     False
     """
     if encoding == "utf-8":
-        return any(glance.search(raw) for glance in _glances())
+        return any(glance.search(raw) for glance, _ in _glances())
     return encoding == "gb18030" and INCLUDED.search(raw) is not None
 
 
@@ -1153,8 +1173,8 @@ ODD = "€|\ufffd".encode()
 
 
 @cache
-def _glances() -> tuple[re.Pattern[bytes], ...]:
-    """Write what passages decoded twice hold, in the bytes of UTF-8."""
+def _glances() -> tuple[tuple[re.Pattern[bytes], frozenset[str]], ...]:
+    """Write what passages decoded twice hold, in the bytes of UTF-8, and by which rules."""
     leads = _first_pairs()
     any_of = b"(?:%b)" % b"|".join(start + rest for start, rest in leads.items())
     two = rb"[\xe2-\xef][\x80-\xbf][\x80-\xbf]" * 2
@@ -1162,8 +1182,17 @@ def _glances() -> tuple[re.Pattern[bytes], ...]:
         start + leads[start] + b"(?:(?=%b%b|%b)|(?<=%b%b...))" % (two, any_of, ODD, any_of, two)
         for start in STARTS
     ]
-    rest = *LATIN_GLANCES, PRIVATE_GLANCE, COMMA_GLANCE, LOST_GLANCE, _rare_glance()
-    return tuple(map(re.compile, (*thirds, *rest)))
+    rows = (
+        (thirds, {UTF8_AS_GBK}),
+        (LATIN_GLANCES, {UTF8_AS_LATIN1, GBK_AS_LATIN1, BIG5_AS_LATIN1}),
+        ((PRIVATE_GLANCE,), {BIG5_AS_GBK, GBK_AS_BIG5}),
+        ((COMMA_GLANCE,), {GBK_AS_BIG5}),
+        ((LOST_GLANCE,), RULES),
+        ((_rare_glance(),), {BIG5_AS_GBK}),
+    )
+    return tuple(
+        (re.compile(glance), frozenset(rules)) for glances, rules in rows for glance in glances
+    )
 
 
 def _rare_glance() -> bytes:

@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dongxi.damage import repair
-from dongxi.damage.doubled import may_open
+from dongxi.damage.doubled.glances import may_open
 from dongxi.decode import decode
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from dongxi import edtf
 from dongxi.claims import BASIS, LOST, Choice
-from dongxi.damage.doubled import RESIDUE, RULES
+from dongxi.damage.doubled import RESIDUE
+from dongxi.damage.doubled.kinds import RULES
 from dongxi.decode import UNDECODABLE
 from dongxi.hans import to_hans
 from dongxi.model import READING, Claim, Span

@@ -12,7 +12,8 @@ from functools import cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.damage import Doubled, Gate, doubled, repair
+from dongxi.damage import Doubled, Gate, repair
+from dongxi.damage.doubled import glances
 from dongxi.damage.evidence import A_ON_TRADITIONAL, PLAIN, TONED
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def may_open(raw: bytes, encoding: str) -> bool:
     >>> may_open(b"f(e) (abc) (i) (url)", "utf-8")
     False
     """
-    if doubled.may_open(raw, encoding):
+    if glances.may_open(raw, encoding):
         return True
     found = chain.from_iterable(gloss.finditer(raw) for gloss in _glosses(encoding))
     return len(list(islice(found, A_ON_TRADITIONAL))) == A_ON_TRADITIONAL

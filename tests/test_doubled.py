@@ -12,8 +12,10 @@ from doubler import DAMAGES, LOST, wrong
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dongxi.damage import doubled, repair
-from dongxi.damage.doubled import NOTHING, RESIDUE, find, likelihood, may_open
+from dongxi.damage import repair
+from dongxi.damage.doubled import NOTHING, RESIDUE, doubts, find, hopes, readings
+from dongxi.damage.doubled.glances import may_open
+from dongxi.damage.doubled.likely import likelihood
 from dongxi.decode import Decoded, decode
 from dongxi.reading import read
 from dongxi.restore import restore
@@ -341,11 +343,12 @@ def test_work_grows_with_the_text(monkeypatch):
 
     def work(text):
         seen = []
-        monkeypatch.setattr(
-            doubled,
-            "likelihood",
-            lambda *given: (seen.append(len(given[0])), likelihood(*given))[1],
-        )
+        for place in (doubts, hopes, readings):
+            monkeypatch.setattr(
+                place,
+                "likelihood",
+                lambda *given: (seen.append(len(given[0])), likelihood(*given))[1],
+            )
         repair(text)
         return sum(seen)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from dongxi import dates, signs
 from dongxi.named import CHAPTER, LONGEST_HEADING, MEASURED, MENU_LINE, NUMBERED, enumerated
 from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
+from dongxi.verse import VERSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,6 +94,14 @@ def prose(named: Sequence[Named]) -> list[int]:
     return [len(p.han) if p and p.clause else 0 for p in able]
 
 
+def with_verse(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
+    """Give the sizes of `prose`, and those of lines of verse."""
+    return [
+        max(size, len(one.paragraph.han)) if one.rule == VERSE else size
+        for one, size in zip(named, sizes, strict=True)
+    ]
+
+
 def _is_prose(paragraph: Paragraph, least: int) -> bool:
     size = len(paragraph.text)
     if size >= least and paragraph.sentence:
@@ -113,7 +122,9 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
     done = []
     for number, one in enumerate(named):
-        if said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
+        if one.rule == VERSE:
+            done.append(len(one.paragraph.han))
+        elif said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
             done.append(_beside(named, said, number, feed=feed))
         elif listed[number] or fields[number] or (one.open and one.marked):
             done.append(0)
@@ -173,6 +184,8 @@ def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
 
 
 def _entry(one: Named, spare: int) -> int:
+    if one.rule == VERSE:
+        return len(one.paragraph.han)
     if _is_menu(one.paragraph):
         return -LOOSE
     if one.paragraph.tag == "h1":

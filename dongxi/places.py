@@ -15,6 +15,7 @@ from dongxi.headline import SHORTEST_HEADLINE, headline
 from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
 from dongxi.parts import marker
+from dongxi.verse import VERSE, verses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     being something else is body, sentence or not.
     """
     found = [_apart(one) for one in named]
+    found = found if contained else verses(found)
     first, end = body(found, contained=contained)
     if first < 0:
         return [_behind(one) if one.open else one for one in found]
@@ -168,7 +170,11 @@ def _leads(named: list[Named], first: int, end: int) -> list[Named]:
             continue
         tried += 1
         p = one.paragraph
-        if tried > MOST_LEADS or (p.closed and not LEAD_LABEL.match(p.folded)):
+        if (
+            tried > MOST_LEADS
+            or one.rule == VERSE
+            or (p.closed and not LEAD_LABEL.match(p.folded))
+        ):
             break
         rest = "".join(n.paragraph.han for n in named[number + 1 : end])
         if repeated(p.han, rest) < REPEATS:
@@ -232,9 +238,10 @@ def _within(one: Named) -> Named:
         return one.called(ELEMENT_ROLES[p.tag], "element")
     if MARKDOWN_ITEM.match(p.text):
         return one.called("list_item", "list-mark")
-    if len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text):
-        return one.called("heading", "heading-short")
-    return one.called("body", "body")
+    if one.rule == VERSE:
+        return one.called("body", "verse")
+    short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
+    return one.called(*(("heading", "heading-short") if short else ("body", "body")))
 
 
 def _behind(one: Named) -> Named:

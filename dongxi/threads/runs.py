@@ -61,6 +61,9 @@ ENDS = re.compile("[。!?;]")
 LONGEST_HEADLINE = 60
 #: A line with nothing beside it needs so many to be one.
 LOOSE_HEADLINE = 6
+#: The button that stands right below the headline of a thread, and what that counts for.
+COPY = re.compile(r"\[ ?复制链接 ?\]")
+COPIED = 2
 #: Words apart, as labels of a menu or a form stand.
 APART = re.compile(r"[^ ]{1,8}(?: {1,3}[^ ]{1,8}){1,40}")
 #: What a line of a flattened page may be.
@@ -70,6 +73,8 @@ CUT, EDGE = "behind the thread", "edge of the page"
 BOUNDS = frozenset({MARKED, PRESSED, HEADLINE})
 #: Where posts stand, seen from their marks.
 BEFORE, BEHIND = "before", "behind"
+#: What closes a notice over a post.
+CLOSE = frozenset("×xX")
 #: What heads a list of other threads.
 TAIL = re.compile(
     r"(?:其他|更多|大家|您?可能感兴趣的|本版|热门)?(?:相关|类似|相似|热门|推荐|精彩|最新)的?(?:问题|提问|[帖贴]子|话题|主题|内容|问答|讨论|文章)[ :>]{0,3}"
@@ -239,10 +244,32 @@ def _kinds(said: Sequence[Named], title: int) -> list[str]:
         else TEXT
         for i, n in enumerate(said)
     ]  # fmt: skip
+    for i in _noticed(said, kinds):
+        kinds[i] = MARKED
     for i in list(_recurring(said, kinds)):
         kinds[i] = OTHER
     end = _end(said)
     return kinds[:end] + [CUT] * (len(kinds) - end)
+
+
+def _noticed(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[int]:
+    """Find the notices below a mark, a greeting above and a cross below them: then comes the post."""
+    last = -2
+    for i, (one, kind) in enumerate(zip(said, kinds, strict=True)):
+        notice = one.rule == "roles/post-notice"
+        if kind == MARKED:
+            last = i
+        elif last == i - 1 and (notice or one.paragraph.folded in CLOSE):
+            last = i
+            yield i
+        elif notice and last == i - 2 and kinds[i - 1] == TEXT and not is_long(said[i - 1]):
+            last = i
+            yield from (i - 1, i)
+
+
+def is_long(one: Named) -> bool:
+    """Tell a line that is longer than a greeting."""
+    return len(one.paragraph.text) > LONGEST_NAME
 
 
 def _opening(said: Sequence[Named]) -> set[int]:
@@ -287,7 +314,8 @@ def headline(said: Sequence[Named], first: int) -> int:
     sizes = Counter(_size_of(n) for n in said)
     once = {i for i, n in enumerate(said) if _size_of(n) and sizes[_size_of(n)] == 1}
     able = {
-        i: i + 1 in once or i - 1 in once or parts_posts(said[i + 1]) or said[i + 1].rule == "roles/post-buttons"
+        i: COPIED if COPY.fullmatch(said[i + 1].paragraph.folded)
+        else i + 1 in once or i - 1 in once or parts_posts(said[i + 1]) or said[i + 1].rule == "roles/post-buttons"
         for i in range(min(first + 1, len(said) - 1))
         if said[i].open and not parts_posts(said[i]) and len(ENDS.findall(said[i].paragraph.folded)) <= 1
         and not STARTER.match(said[i].paragraph.folded)

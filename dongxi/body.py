@@ -21,7 +21,7 @@ from dongxi.gains import (
     often,
     prose,
     sentenced,
-    with_verse,
+    with_lines,
 )
 from dongxi.named import (
     CLOSING,
@@ -84,7 +84,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     The tail begins at the first line behind some prose that ends articles, if less prose
     follows it than went before.
     """
-    sizes = with_verse(named, prose(named))
+    sizes = with_lines(named, prose(named))
     there, lines = _in_frame(named)
     if lines and not any(tells(named[i].paragraph) for i in lines):
         return lines.start, lines.stop

@@ -15,6 +15,7 @@ from dongxi import dates, signs
 from dongxi.named import CHAPTER, LONGEST_HEADING, MEASURED, MENU_LINE, NUMBERED, enumerated
 from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
 from dongxi.verse import VERSE
+from dongxi.wrapped import WRAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +51,8 @@ ENDS = {
 NEUTRAL = frozenset(
     {"roles/section-tools", "roles/markdown-fence", "roles/markdown-image", "roles/ruler"}
 )
+#: Lines that speak for the body though they end in no mark.
+LINES = frozenset({VERSE, WRAPPED})
 #: What a sentence speaks for the body on top of its size, right below another.
 GOES_ON = 20
 LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
@@ -94,10 +97,10 @@ def prose(named: Sequence[Named]) -> list[int]:
     return [len(p.han) if p and p.clause else 0 for p in able]
 
 
-def with_verse(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
-    """Give the sizes of `prose`, and those of lines of verse."""
+def with_lines(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
+    """Give the sizes of `prose`, and those of lines of verse and of broken paragraphs."""
     return [
-        max(size, len(one.paragraph.han)) if one.rule == VERSE else size
+        max(size, len(one.paragraph.han)) if one.rule in LINES else size
         for one, size in zip(named, sizes, strict=True)
     ]
 
@@ -122,7 +125,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
     done = []
     for number, one in enumerate(named):
-        if one.rule == VERSE:
+        if one.rule in LINES:
             done.append(len(one.paragraph.han))
         elif said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
             done.append(_beside(named, said, number, feed=feed))
@@ -184,7 +187,7 @@ def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
 
 
 def _entry(one: Named, spare: int) -> int:
-    if one.rule == VERSE:
+    if one.rule in LINES:
         return len(one.paragraph.han)
     if _is_menu(one.paragraph):
         return -LOOSE

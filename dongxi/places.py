@@ -16,6 +16,7 @@ from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
 from dongxi.parts import marker
 from dongxi.verse import VERSE, verses
+from dongxi.wrapped import WRAPPED, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,8 @@ LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
 )
+#: Lines that are known by those beside them.
+RUNS = {VERSE: "verse", WRAPPED: "wrapped"}
 #: Elements that give their text a role of its own.
 ELEMENT_ROLES = {
     "pre": "body", "li": "list_item", "dd": "list_item", "blockquote": "quote", "td": "table", "th": "table",
@@ -60,7 +63,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     being something else is body, sentence or not.
     """
     found = [_apart(one) for one in named]
-    found = found if contained else verses(found)
+    found = found if contained else wrapped(verses(found))
     first, end = body(found, contained=contained)
     if first < 0:
         return [_behind(one) if one.open else one for one in found]
@@ -238,8 +241,8 @@ def _within(one: Named) -> Named:
         return one.called(ELEMENT_ROLES[p.tag], "element")
     if MARKDOWN_ITEM.match(p.text):
         return one.called("list_item", "list-mark")
-    if one.rule == VERSE:
-        return one.called("body", "verse")
+    if one.rule in RUNS:
+        return one.called("body", RUNS[one.rule])
     short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
     return one.called(*(("heading", "heading-short") if short else ("body", "body")))
 

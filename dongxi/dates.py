@@ -116,13 +116,17 @@ SIGNATURE = re.compile("[ (]{0,8}[^(]{4,16}年[^-./:]{2,24}$")
 
 DATELINE = re.compile(
     rf"""
-    [ ]{{0,3}} (?P<open>[(\[])? [ ]? 据? (?P<agency>{_AGENCY}) [ ]?
+    [ ]{{0,3}} (?P<open>[(\[])? [ ]? 据? (?P<agency>{_AGENCY}) (?:[(]微博[)])? [ ]?
     (?: (?P<place>[{_HAN}、·]{{1,12}}?)? [ ]? (?P<date>{_IN_DATELINE}|[0-9]{{1,2}}日) [ ]?
         (?:综合|专|急|特)?(?:电|讯|消息(?=[ :]))
       | (?P<town>[{_HAN}]{{2,6}}?)? (?<![资通音视简短快腾喜问闻来发水])(?:电|讯) (?=[ ():\]]|$)
       | (?:快讯|消息)(?=:|\([^()]{{0,14}}(?:记者|通讯员)) )
     """,
     re.VERBOSE,
+)
+#: A sender whose name says nothing, right before the day and 讯.
+LOCAL = re.compile(
+    rf"[ ]{{0,3}}(?P<agency>[{_HAN}A-Za-z·]{{2,12}}?)(?P<date>{_IN_DATELINE})[ ]?讯(?=[ (:]|$)"
 )
 #: Without one of these a line has no dateline.
 REPORTED = re.compile("[电讯消道导稿]")
@@ -222,7 +226,7 @@ def dateline(folded: str) -> Dateline | None:
         return None
     found = DATELINE.match(head)
     if found is None or "记者" in (found["place"] or "") + (found["town"] or ""):
-        return _report(head)
+        return _report(head) or _local(head)
     end = found.end()
     if found["open"]:
         if inner := INNER_REPORTERS.match(head, end):
@@ -231,12 +235,7 @@ def dateline(folded: str) -> Dateline | None:
         if close is None:
             return None
         end = close.end()
-    reporters = REPORTERS.match(head, end)
-    if reporters and (
-        re.search(_REPORTER, reporters["names"]) or all_names(reporters["names"])
-    ):
-        end = reporters.end()
-    end += head.startswith(":", end)
+    end = _reporters_end(head, end)
     place = _span(found, "place") or _span(found, "town")
     return Dateline(found.start(), end, _agency(found, "agency"), place, _day(found["date"]))
 
@@ -407,6 +406,32 @@ def _report(head: str) -> Dateline | None:
     town = WHERE.search(head, found.start(), found.end()) if not found["press"] else None
     place = _span(town, "town") or _span(town, "spot") if town else None
     return Dateline(found.start(), end, agency, place, _day(day))
+
+
+def _reporters_end(head: str, end: int) -> int:
+    """Give where the reporters in brackets behind a dateline end, and the colon."""
+    reporters = REPORTERS.match(head, end)
+    if reporters and (
+        re.search(_REPORTER, reporters["names"]) or all_names(reporters["names"])
+    ):
+        end = reporters.end()
+    return end + head.startswith(":", end)
+
+
+def _local(head: str) -> Dateline | None:
+    """Read a dateline by its day and 讯 alone.
+
+    >>> line = "青河广电·山河号4月21日讯 今天上午"
+    >>> _local(line).end, line[slice(*_local(line).agency)]
+    (14, '青河广电·山河号')
+    >>> _local("记者从公安局4月21日讯问的人那里"), _local("他说4月21日通讯员来了")
+    (None, None)
+    """
+    found = LOCAL.match(head)
+    if found is None:
+        return None
+    end = _reporters_end(head, found.end())
+    return Dateline(found.start(), end, _agency(found, "agency"), None, _day(found["date"]))
 
 
 def _day(text: str | None) -> str | None:

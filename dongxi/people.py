@@ -81,14 +81,14 @@ STAMPED = re.compile(
 BRACKETS = {"(": ")", "[": "]"}
 MARKED = re.compile("[☉□■◎●○◇◆▲△★☆※][ ]?")
 SLASHED = re.compile(
-    "(?:采访[ /、]?撰文|文/图|图/文|图文|文图|文、图|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
+    "(?:采访[ /、]?撰文|文/图|图/文|图文|文图|文、图|图、文|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
 )
 LONGEST_SLASHED_PEN = 8
 COMMENTATOR = re.compile(
     f"(?P<outlet>[{_HAN}A-Za-z·]{{2,12}}?)(?:特约|首席|时事|财经|体育)?评论员"
 )
 #: What stands before reporters in brackets: `新华社北京8月29日电(记者 …)`.
-DATELINE_BEFORE = re.compile("[^()。]{2,36}(?:电|讯|消息)[ ]?$")
+DATELINE_BEFORE = re.compile("(?:[^()。]|[(]微博[)]){2,36}(?:电|讯|消息)[ ]?$")
 
 #: An account, then that it posted, and when.
 POSTER = re.compile(
@@ -354,9 +354,11 @@ def _marked(folded: str, start: int, end: int) -> list[Span]:
 def _reporters(folded: str, start: int, end: int) -> list[Span]:
     """Read reporters behind their trades: `本报记者 X 通讯员 Y 报道`; nothing else may stand there."""
     trades = list(TRADE.finditer(folded, start, end))
-    if not trades or not _sends(folded[start : trades[0].start()]):
+    if not trades:
         return []
-    found: list[Span] = []
+    found = _before_trades(folded, start, trades)
+    if not found and not _sends(folded[start : trades[0].start()]):
+        return []
     stops = [trade.start() for trade in trades[1:]] + [end]
     for trade, stop in zip(trades, stops, strict=True):
         chunk = folded[trade.end() : stop]
@@ -369,6 +371,13 @@ def _reporters(folded: str, start: int, end: int) -> list[Span]:
         found += [(away + first, away + last) for first, last in names]
     sure = any(is_name(folded[first:last]) for first, last in found)
     return found if sure or not any(_word(folded[slice(*name)]) for name in found) else []
+
+
+def _before_trades(folded: str, start: int, trades: list[re.Match[str]]) -> list[Span]:
+    """Read the names in front of the first trade, apart from it: `李林 通讯员 余小霞`."""
+    before = folded[start : trades[0].start()]
+    names = all_names(before) if before.endswith((" ", "、")) and "员" in trades[0][0] else []
+    return [(start + first, start + end) for first, end in names]
 
 
 def _doubtful(chunk: str) -> list[Span] | None:
@@ -405,7 +414,7 @@ def _chunk(chunk: str, *, last: bool) -> list[Span] | None:
 
 def _behind_dateline(folded: str, start: int, end: int) -> list[Span]:
     """Read reporters in the brackets of a dateline that is the whole line."""
-    at = folded.find("(", start, end)
+    at = folded.rfind("(", start, end)
     if (
         at < 0
         or not folded.endswith(")", start, end)
@@ -418,7 +427,7 @@ def _behind_dateline(folded: str, start: int, end: int) -> list[Span]:
 def _sends(text: str) -> bool:
     """Tell whether what stands before 记者 may: nothing, 本报, outlets."""
     bare = _without_manner(text.strip(" /·"))
-    bare = re.sub("^(?:文/图|图/文|文|图文)[ /|:]{1,2}", "", bare)
+    bare = re.sub("^(?:文[/、]图|图[/、]文|文|图文)[ /|:]{1,2}", "", bare)
     return all(
         bool(OURS.fullmatch(part)) or is_outlet(part) for part in re.split("[·/、 ]+", bare)
     )

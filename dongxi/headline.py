@@ -53,6 +53,8 @@ CLOSE, MOST_LIKE = 2, 3
 #: A paragraph that tells something is at least this long.
 TELLING = 40
 CREDITS = frozenset({"meta", "byline", "editor_line", "dateline"})
+#: What may stand between a short headline and the body.
+BETWEEN = CREDITS | {"engagement", "paging"}
 PROSE_ROLES = frozenset({"", "dateline"})
 #: Of fewer pairs than this the share says less.
 FEW_PAIRS = 8
@@ -84,6 +86,10 @@ PAPER = re.compile(
 DASHES = ("—", "--")
 #: The chapter of a book that is a page of its own; in a law, one of its headings.
 CHAPTER = re.compile("第[〇零一二三四五六七八九十百千0-9]{1,5}[章回]")
+#: What is a headline though it is short: a chapter, or nothing but the word for a paper.
+ALONE_ABOVE = re.compile(
+    f"{CHAPTER.pattern}|(?:(?:情况|有关)?(?:说明|通报)|(?:招聘|招生|招领|寻人|寻物)?启事|通知|公告|通告|公示|声明|讣[告闻]|倡议书|感谢信|公开信|慰问信|邀请函|申请书)$"
+)
 ONLY_DAYS = re.compile(r"(?:[0-9]++[年月日至到.:~-]{0,3}+|[ 上下午晚]++)++")
 DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
 
@@ -135,6 +141,8 @@ class Signs(NamedTuple):
     """Whether credits stand between it and the body at all."""
     paper: bool
     """Whether it is named as papers of offices are, which have their fields above it."""
+    alone: bool
+    """Whether it is right above the body, and a chapter, the word for a paper, or what the way to the page ends in."""
     amiss: int
     """How much is wrong with its place: below prose, in a list, right below credits."""
 
@@ -150,6 +158,8 @@ class Signs(NamedTuple):
     def able(self) -> bool:
         """Tell whether it is a headline at all: by its words, above credits or without any."""
         long = self.han >= SHORTEST_HEADLINE
+        if self.alone:
+            return True
         if self.tail and (long or self.below < FAR):
             return True
         if self.han < SHORTEST_TITLE:
@@ -173,15 +183,21 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
     lowest, tails = _lowest(named, end), _tails(named[:first])
     below = _credits_below(named, first)
     prose = next((i for i, n in enumerate(named) if n.open and _tells(n.paragraph)), first)
+    opening = next((i for i, n in enumerate(named) if n.open), 0)
 
     def signs(i: int) -> Signs:
         p = named[i].paragraph
-        amiss = (i > prose) + _in_a_list(named, i) + _behind_credits(named, i)
+        behind = i > opening and _behind_credits(named, i)
+        amiss = (i > prose) + _in_a_list(named, i) + behind
         parted = below[i] < NOWHERE
         shared, again = _shared(p.han, i, lowest), texts[p.text] > 1
         tail = tails.get(p.folded, i) < i
         paper = PAPER.search(p.folded) is not None
-        return Signs(shared, len(p.han), again, i == 0, tail, below[i], parted, paper, amiss)
+        alone = tail or ALONE_ABOVE.match(p.folded) is not None
+        alone = alone and {n.role for n in named[i + 1 : first]} <= BETWEEN
+        return Signs(
+            shared, len(p.han), again, i == opening, tail, below[i], parted, paper, alone, amiss
+        )
 
     able = [(found.points, i) for i in above if (found := signs(i)).able]
     if able:

@@ -123,13 +123,14 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     fields = _fields(named)
     said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
     feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
+    heads = _heads(named, said)
     done = []
     for number, one in enumerate(named):
         if one.rule in LINES:
             done.append(len(one.paragraph.han))
         elif said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
             done.append(_beside(named, said, number, feed=feed))
-        elif listed[number] or fields[number] or (one.open and one.marked):
+        elif listed[number] or fields[number] or _neutral(one, heads):
             done.append(0)
         elif one.open and one.inside:
             alone = copies[one.paragraph.text] == 1
@@ -138,6 +139,18 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
             able = one.inside and one.rule not in NEUTRAL
             done.append(-ENDS.get(one.role, 0) if able else 0)
     return done
+
+
+def _neutral(one: Named, heads: frozenset[str]) -> bool:
+    """Tell a line that a sign of Markdown names, or that repeats one above the body."""
+    return one.open and (one.marked or one.paragraph.text in heads)
+
+
+def _heads(named: Sequence[Named], said: Sequence[int]) -> frozenset[str]:
+    """Gather the lines above the first sentence: pictures below repeat the headline."""
+    first = next((i for i, gain in enumerate(said) if gain > CUT_OFF), 0)
+    texts = (n.paragraph.text for n in named[:first] if n.open)
+    return frozenset(text for text in texts if len(text) >= LONGEST_CONTROL)
 
 
 def gains_inside(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:

@@ -76,6 +76,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
         end = down(found, end)
     found = _links_within(found, first, end) if contained else found
     found = _site_of_title(found, first, end, title)
+    found = _title_again(found, first, end, title)
     seen: set[str] = set()
     done: list[Named] = []
     for number, one in enumerate(found):
@@ -110,6 +111,19 @@ def _site_of_title(
         if not any(han in head for head in heads):
             done[number] = one.called("site_name", "site-of-title")
     return done
+
+
+def _title_again(
+    named: list[Named], first: int, end: int, title: dict[int, str]
+) -> list[Named]:
+    """Name the lines between the paragraphs that repeat the headline, as pictures do."""
+    heads = {han for i in title if len(han := named[i].paragraph.han) >= SHORTEST_HEADLINE}
+    return [
+        one.called("title", "title-again")
+        if one.open and first <= i < end and i not in title and one.paragraph.han in heads
+        else one
+        for i, one in enumerate(named)
+    ]  # fmt: skip
 
 
 #: So many lines below the headline may name the site, in so many Han characters.

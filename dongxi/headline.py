@@ -90,6 +90,8 @@ CHAPTER = re.compile("第[〇零一二三四五六七八九十百千0-9]{1,5}[�
 ALONE_ABOVE = re.compile(
     f"{CHAPTER.pattern}|(?:(?:情况|有关)?(?:说明|通报)|(?:招聘|招生|招领|寻人|寻物)?启事|通知|公告|通告|公示|声明|讣[告闻]|倡议书|感谢信|公开信|慰问信|邀请函|申请书)$"
 )
+#: A company alone on its line, above the name of its announcement.
+COMPANY = re.compile(r"[\u4e00-\u9fff()]{4,40}有限(?:责任)?公司(?:(?:董|监)事会)?")
 ONLY_DAYS = re.compile(r"(?:[0-9]++[年月日至到.:~-]{0,3}+|[ 上下午晚]++)++")
 DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
 
@@ -335,7 +337,10 @@ def _may_be_title(p: Paragraph) -> bool:
         return False
     way = p.signs & signs.ARROW or (p.signs & signs.SPACE and MENU_LINE.search(p.folded))
     return not (
-        way or ONLY_DAYS.fullmatch(p.folded) or names.is_outlet(names.EDITION.sub("", p.folded))
+        way
+        or COMPANY.fullmatch(p.folded)
+        or ONLY_DAYS.fullmatch(p.folded)
+        or names.is_outlet(names.EDITION.sub("", p.folded))
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, groupby, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.named import MENU_LINE
@@ -103,7 +103,8 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
     posts = _posts_below(said, title_of(placed))
     sizes = [sum(weight(said[i]) for i in post) for post in posts]
     one = max(sizes, default=0) * 100 > MOST_OF_IT * sum(sizes)
-    if len(posts) < FEWEST_POSTS or (one and speech < SPEAKS_CLEARLY):
+    clear = speech >= SPEAKS_CLEARLY or _counted(said)
+    if len(posts) < FEWEST_POSTS or (one and not clear):
         longest = posts[sizes.index(max(sizes))] if posts else ()
         return alone(placed) | frozenset(longest)
     return frozenset(chain.from_iterable(posts))
@@ -288,6 +289,18 @@ def _floors(said: Sequence[Named]) -> frozenset[int]:
         and (floor := FLOORED.fullmatch(n.paragraph.folded)) and not is_sure(n)
     }  # fmt: skip
     return frozenset(found) if len(set(found.values())) >= MANY_COPIES else frozenset()
+
+
+def _counted(said: Sequence[Named]) -> bool:
+    """Tell whether floors count the posts: 1, 2, 3 and on."""
+    numbers = [
+        int(floor[1] or floor[2] or 0)
+        for n in said
+        if len(n.paragraph.folded) <= LONGEST_FLOOR
+        and (floor := FLOORED.fullmatch(n.paragraph.folded))
+    ]
+    rising = sum(b == a + 1 for a, b in pairwise(numbers))
+    return rising >= MANY_COPIES
 
 
 def _recurring(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[int]:

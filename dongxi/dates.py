@@ -15,7 +15,7 @@ from dongxi.addresses import from_upload, from_url
 from dongxi.days import Found, at, find, parse, read, year_in_title
 from dongxi.labels import LABEL, fields, kind_of
 from dongxi.names import OFFICE_WORD, all_names, is_name, is_outlet
-from dongxi.people import TOWN, byline
+from dongxi.people import TOWN, byline, original
 
 __all__ = [
     "Dateline", "DocumentNumber", "Found", "Stamp", "dateline", "document_number", "find",
@@ -91,11 +91,16 @@ SENTENCE = re.compile("[。!?;…]")
 BEHIND_STAMP = re.compile(
     r"""
     [|·,]?[ ]{0,4}
-    (?: 来自.{1,20} | 发布(?:于.{1,24})? | 发表 | 更新 | 举报 | 字[体号]:?.{0,12} | [大中小 ]{3,5}
+    (?: 来自.{1,20} | 发布(?:于.{1,24})? | 发表(?:于.{1,24})? | 更新 | 举报 | 字[体号]:?.{0,12} | [大中小 ]{3,5}
       | (?:阅读|浏览|点击|评论|人气)[量数]?[ :]{0,3}[0-9.万+]{0,9}
       | [0-9.万+]{1,9}[ ]?(?:阅读|浏览|点击|评论|人气) | 分享.{0,8} | 打印 | 收藏 | 关注 )
     """,
     re.VERBOSE,
+)
+#: Where an account posts from.
+PROVINCE = re.compile(
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南"
+    "|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|台湾|香港|澳门"
 )
 LONGEST_BEHIND, MOST_BEHIND = 32, 6
 IMPRINT = re.compile(
@@ -312,7 +317,7 @@ def _before(folded: str, end: int, *, timed: bool) -> tuple[int, int] | tuple[()
     label = LABEL.fullmatch(bare) or LABEL.fullmatch(f"{bare}:")
     if label and kind_of(label) in {"date", "modified"}:
         return None if kind_of(label) == "modified" else NOTHING
-    if text.endswith(" ") and (_signs(bare) or (timed and _posts(bare))):
+    if text.endswith(" ") and (original(folded) or _signs(bare) or (timed and _posts(bare))):
         return NOTHING
     start = text.index(bare)
     return (start, start + len(bare)) if is_outlet(bare) else None
@@ -334,7 +339,12 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
     ends = [field.label_start for field in fields(folded) if field.label_start >= start]
     text = folded[start : min(ends, default=len(folded))]
     bare = text.strip(" |·([)],").removesuffix("原创").rstrip(" |·")
-    if not bare or _behind_stamp(bare) or (text.startswith(" ") and _signs(bare)):
+    if (
+        not bare
+        or _behind_stamp(bare)
+        or PROVINCE.fullmatch(bare)
+        or (text.startswith(" ") and _signs(bare))
+    ):
         return NOTHING
     if text.startswith((" ", "|")) and (byline(bare) or _barred(bare)):
         return NOTHING

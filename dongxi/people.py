@@ -27,7 +27,7 @@ from dongxi.names import (
 
 __all__ = [
     "Credit", "Field", "Kind", "byline", "caption_credit", "fields", "glued_credit", "is_name",
-    "is_outlet", "poster", "publisher", "spell", "split_names",
+    "is_outlet", "original", "poster", "publisher", "spell", "split_names",
 ]  # fmt: skip
 
 Credit = Literal["byline", "editor", "caption_credit"]
@@ -96,6 +96,14 @@ POSTER = re.compile(
     (?: 于[ ]?[0-9]{4}[-/.年][0-9 :年月日/.-]{4,20}发[表布] | 发[表布]于[ ]?:?[ ]?[0-9]{4}[-/.年] )
     """,
     re.VERBOSE,
+)
+#: A text of one's own: who wrote it, the account it was sent from, then the day.
+ORIGINAL = re.compile(
+    "原创[ ]{1,4}(?:(?P<name>[^ 。!?,;:|]{2,12})[ ]{1,4})?(?P<account>[^ 。!?,;:|]{2,20})[ ]{1,4}(?=(?:19|20)[0-9]{2}[-/.年])"
+)
+#: The same where it is another's: the account, the day, and where it was sent from.
+SENT = re.compile(
+    "(?P<name>(?!))?(?P<account>[^ 。!?,;:|]{2,20})[ ]{1,4}(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ ]{1,3}[0-9]{1,2}:[0-9]{2}[ ]{1,3}发表于.{2,6}"
 )
 DEED_OF_CAMERA = re.compile("[ ]?(?<!拍)[/]?摄(?:影)?$")
 SENT_BY = re.compile(f"[{_HAN}·]{{2,10}}(?:发|供图|图)[ ]?$")
@@ -170,6 +178,23 @@ def poster(folded: str) -> Span | None:
     if found is None or nobody(found["name"]) or is_outlet(found["name"]):
         return None
     return found.span("name")
+
+
+def original(folded: str) -> tuple[Span | None, Span] | None:
+    """Read author and account of a line that calls a text their own, before its day.
+
+    >>> line = "原创 王小明 青河教育 2023-09-10 08:00 发表于山东"
+    >>> [line[slice(*span)] for span in original(line)]
+    ['王小明', '青河教育']
+    >>> original("原创 青河教育 2023-09-10"), original("原创作品 2023-09-10"), original("原创 王小明")
+    ((None, (3, 7)), None, None)
+    >>> original("灯下小记 2021-08-29 21:30 发表于四川"), original("灯下小记 2021-08-29 21:30")
+    ((None, (0, 4)), None)
+    """
+    found = ORIGINAL.match(folded) or SENT.fullmatch(folded)
+    if found is None or nobody(found["account"]) or (found["name"] and nobody(found["name"])):
+        return None
+    return (found.span("name") if found["name"] else None), found.span("account")
 
 
 def caption_credit(folded: str) -> Span | None:

@@ -140,6 +140,19 @@ def bylines(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("author", "claims/poster", p, *poster, certainty="probable")
 
 
+def original_lines(reading: Reading) -> Iterator[Claim]:
+    """Claim author and account of `原创 作者 账号 2023-09-10`, as messages to subscribers say."""
+    for p in reading.with_role("meta"):
+        if original := people.original(p.folded):
+            name, account = original
+            if name:
+                value = names.spell(p.text[slice(*name)])
+                yield reading.claim(
+                    "author", "claims/original-line", p, *name, value, certainty="probable"
+                )
+            yield reading.claim("source", "claims/original-line", p, *account)
+
+
 def stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the date of a stamp that no label names, and the outlet behind it."""
     above = ("", *(p.folded for p in reading.paragraphs))

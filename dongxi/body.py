@@ -60,6 +60,11 @@ SIGNER = re.compile(
 #: shorter ones say something.
 MOST_UNDER = 6
 SHORTEST_UNDER, SHORTEST_SAID = 8, 4
+#: What heads the list of what a dish is made of, and how many lines that has at most.
+INGREDIENTS = re.compile(
+    r"[\[<(]?(?:所需|需要|准备)?(?:用料|食材|配料|原料|材料|主料|辅料)(?:准备|清单|用量)?(?:\(.{1,8}\))?[\])>]?:?"
+)
+MOST_INGREDIENTS = 40
 #: Cells of a table have no more Han characters on average.
 LONGEST_CELL = 8
 #: The first sentence behind them has so many.
@@ -108,6 +113,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if contained:
         return first, end
     above, end = _under_credits(named, first), _rejoined(named, end)
+    above = min(above, _ingredients(named, first))
     return above, _closed_off(named, end) if first - above >= FEWEST_OPENING else end
 
 
@@ -227,6 +233,18 @@ def _tells_below(one: Named) -> bool:
         return True
     said = SPEAKS.search(p.folded) and not MENU.search(p.folded)
     return len(p.han) >= SHORTEST_SAID and bool(said)
+
+
+def _ingredients(named: Sequence[Named], first: int) -> int:
+    """Let what a dish is made of belong to the body, and the sentence above the list of it."""
+    for number in range(first - 1, max(first - 1 - MOST_INGREDIENTS, -1), -1):
+        one = named[number]
+        if not one.open or len(one.paragraph.text) > LONGEST_HEADING:
+            return first
+        if INGREDIENTS.fullmatch(one.paragraph.folded):
+            over = named[number - 1] if number else one
+            return number - (over.open and tells(over.paragraph))
+    return first
 
 
 def _rejoined(named: Sequence[Named], end: int) -> int:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dongxi.named import Named
 
-NO_HEADING = re.compile(r"[。；;…:：,，、][”’」』）)】\]]*$|[！？!?]$")
+NO_HEADING = re.compile(r"。|[；;…:：,，、][”’」』）)】\]]*$|[！？!?]$")
 #: Navigation behind the body is shorter than a related headline.
 LONGEST_MENU = 7
 #: A summary repeats the body where this share, per cent, of its 4-grams stand there too.

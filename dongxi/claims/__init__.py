@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dongxi.claims.credits import (
     beside_stamps,
     bylines,
+    closing_names,
     datelines,
     labelled_fields,
     original_lines,
@@ -38,7 +39,7 @@ def claim(reading: Reading) -> list[Claim]:
 
 
 RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
-    titles, title_elements, head_fields, front_fields, labelled_fields, paired_fields, bylines, original_lines, stamps,
+    titles, title_elements, head_fields, front_fields, labelled_fields, paired_fields, bylines, original_lines, closing_names, stamps,
     beside_stamps, first_posts, datelines,
     signatures, dated_addresses, title_years, numbers, sites,
     part_guesses,

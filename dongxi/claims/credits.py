@@ -153,6 +153,28 @@ def original_lines(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("source", "claims/original-line", p, *account)
 
 
+#: Names in brackets behind the last sentence of a story.
+CLOSING_NAMES = re.compile(r"(?<=[。!?…”])[ ]{0,2}[(](?P<names>[^()]{2,20})[)]$")
+MOST_CLOSING = 3
+
+
+def closing_names(reading: Reading) -> Iterator[Claim]:
+    """Claim the names in brackets behind the last sentence, as local papers sign their reports."""
+    body = [
+        p for p, role in zip(reading.paragraphs, reading.roles, strict=True) if role == "body"
+    ]
+    p = body[-1] if len(body) > 1 else None
+    found = CLOSING_NAMES.search(p.folded) if p else None
+    if p is None or found is None:
+        return
+    spans = names.all_names(found["names"])
+    if len(spans) <= MOST_CLOSING and all(names.is_name(found["names"][a:b]) for a, b in spans):
+        for a, b in spans:
+            at, to = found.start("names") + a, found.start("names") + b
+            name = names.spell(p.text[at:to])
+            yield reading.claim("author", "claims/closing-name", p, at, to, name, "probable")
+
+
 def stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the date of a stamp that no label names, and the outlet behind it."""
     above = ("", *(p.folded for p in reading.paragraphs))

@@ -40,6 +40,7 @@ RANKS: dict[str, tuple[str, ...]] = {
     "author": (
         "curation/entry", "claims/labelled-author", "claims/byline", "head/json-ld-author",
         "head/script-author", "head/hint-author", "head/meta-author", "claims/original-line", "claims/poster", "claims/name-line",
+        "claims/closing-name",
         "claims/front-author",
     ),
     "editor": ("curation/entry", "claims/labelled-editor"),

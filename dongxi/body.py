@@ -11,6 +11,7 @@ from dongxi.frame import FRAMED, SHORTEST_HEAD, frame, tells
 from dongxi.gains import (
     FEWEST_ENTRIES,
     FEWEST_INSIDE,
+    NEUTRAL,
     PROSE,
     SHORT_PROSE,
     SHORTEST_PROSE,
@@ -56,6 +57,8 @@ SALUTATION = re.compile(r"^[^。]{2,60}:$")
 SIGNER = re.compile(
     r"(?:有限公司|董事会|监事会|委员会|人民政府|办公[室厅]|[^当布结]局|[^客餐大]厅|法院|检察院|协会|学会|领导小组)$"
 )
+#: Who else does, above the day.
+SCHOOL = re.compile("(?:大学|学院|学校|中学|小学|医院|工会|家属)$")
 #: So many lines may stand between the credits and the first sentence, of so many Han characters;
 #: shorter ones say something.
 MOST_UNDER = 6
@@ -65,6 +68,8 @@ INGREDIENTS = re.compile(
     r"[\[<(]?(?:所需|需要|准备)?(?:用料|食材|配料|原料|材料|主料|辅料)(?:准备|清单|用量)?(?:\(.{1,8}\))?[\])>]?:?"
 )
 MOST_INGREDIENTS = 40
+#: So many lines may name whom to ask and who signs.
+MOST_SIGNING = 7
 #: Cells of a table have no more Han characters on average.
 LONGEST_CELL = 8
 #: The first sentence behind them has so many.
@@ -112,7 +117,8 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     end = _tail(named, sizes, start, first, stop)
     if contained:
         return first, end
-    above, end = _under_credits(named, first), _rejoined(named, end)
+    above = _under_credits(named, first)
+    end = _signed_off(named, _rejoined(named, end))
     above = min(above, _ingredients(named, first))
     return above, _closed_off(named, end) if first - above >= FEWEST_OPENING else end
 
@@ -256,7 +262,7 @@ def _rejoined(named: Sequence[Named], end: int) -> int:
     for number in range(end, len(named)):
         one = named[number]
         p = one.paragraph
-        if one.role == "contact":
+        if one.role == "contact" or one.rule in NEUTRAL:
             continue
         if one.role in END_ROLES:
             return last
@@ -272,6 +278,21 @@ def _rejoined(named: Sequence[Named], end: int) -> int:
         else:
             cells, size = cells + 1, size + len(p.han)
     return last
+
+
+def _signed_off(named: Sequence[Named], end: int) -> int:
+    """Let whom to ask belong to a notice, and the office and the day that sign it."""
+    for number in range(end, min(end + MOST_SIGNING, len(named))):
+        one = named[number]
+        if number > end and dates.signature(one.paragraph.folded):
+            above = named[number - 1].paragraph.folded
+            office = SIGNER.search(above) or SCHOOL.search(above)
+            asked = any(n.role == "contact" for n in named[end:number])
+            return number + 1 if office or asked else end
+        able = one.role == "contact" or (one.open and one.inside)
+        if not able or len(one.paragraph.text) > LONGEST_HEADING:
+            break
+    return end
 
 
 def _closed_off(named: Sequence[Named], end: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import signs
 from dongxi.model import TEXT_ROLES
+from dongxi.named import MENU_LINE
 from dongxi.says import SHORT
 
 if TYPE_CHECKING:
@@ -263,6 +264,8 @@ def is_sure(one: Named) -> bool:
     """Tell prose from names, ranks and places."""
     p = one.paragraph
     if one.role or p.linked * 2 >= len(p.text):
+        return False
+    if p.signs & signs.SPACE and not p.clause and MENU_LINE.search(p.folded):
         return False
     return len(p.han) >= SURE or (len(p.han) >= SHORTEST_SURE and p.clause)
 

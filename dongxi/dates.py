@@ -97,6 +97,13 @@ BEHIND_STAMP = re.compile(
     """,
     re.VERBOSE,
 )
+#: The site's address in front of a stamp.
+SITE = re.compile("^(?:https?://|www[.])[^ ]{4,60}[ ]{1,4}")
+#: An office, a school or the like of a place.
+PLACED = re.compile(
+    f"(?!.{{0,20}}(?:走访|调研|视察|慰问|来到|走进|召开|举行|开展))[{_HAN}]{{2,8}}[省市县区旗州镇乡][{_HAN}]{{0,10}}"
+    "(?:[支大中总]队|派出所|医院|大学|学院|学校|[中小]学|法院|检察院|政府|委员会|管委会|[局厅]|中心|社区|街道办?)"
+)
 #: Where an account posts from.
 PROVINCE = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南"
@@ -311,7 +318,7 @@ NOTHING: tuple[()] = ()
 def _before(folded: str, end: int, *, timed: bool) -> tuple[int, int] | tuple[()] | None:
     """Read what stands before a stamp's date: an outlet, labels, or nothing."""
     text = folded[:end]
-    bare = text.strip(" |·([")
+    bare = SITE.sub("", text).strip(" |·([")
     if not bare or any(field.start < field.end for field in fields(text)):
         return NOTHING
     label = LABEL.fullmatch(bare) or LABEL.fullmatch(f"{bare}:")
@@ -383,14 +390,16 @@ def _behind_stamp(text: str, start: int = 0) -> bool:
 def _signs(text: str) -> bool:
     """Tell whether a text is an office, a person, or both.
 
-    >>> _signs("宣传部"), _signs("县委宣传部 王小明"), _signs("王小明")
-    (True, True, True)
+    >>> _signs("宣传部"), _signs("县委宣传部 王小明"), _signs("王小明"), _signs("青河市交警支队")
+    (True, True, True, True)
     >>> _signs("山里的路修通了"), _signs("书记走访教育局"), _signs("高考"), _signs("王小明 李青河 王法")
     (False, False, False, False)
     """
     parts = text.split()
     return len(parts) <= MOST_SIGNERS and all(
-        OFFICE_WORD.fullmatch(part) or (len(part) <= LONGEST_SIGNER and is_name(part))
+        OFFICE_WORD.fullmatch(part)
+        or PLACED.fullmatch(part)
+        or (len(part) <= LONGEST_SIGNER and is_name(part))
         for part in parts
     )
 

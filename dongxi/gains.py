@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
+from operator import or_
 from typing import TYPE_CHECKING
 
 from dongxi import dates, signs
@@ -65,6 +67,8 @@ CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "op
 LONGEST_CONTROL = 12
 #: The name of a field and its value, as notices and tables have them.
 FIELD = re.compile(r"[\u4e00-\u9fff0-9()、.]{2,20}: ?[^ :]{2,80}$")
+#: A table has so many columns and rows at least, a row so many characters at most.
+FEWEST_COLUMNS, FEWEST_ROWS, LONGEST_ROW = 2, 3, 80
 #: So many stamps as announced stories have show a list of such.
 FEWEST_STAMPS = 3
 STAMP = "roles/teaser-stamp"
@@ -120,7 +124,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     """Weigh every line for or against the body; `sizes` are those of `prose`."""
     copies = Counter(n.paragraph.text for n in named)
     listed = enumerated(named)
-    fields = _fields(named)
+    fields = list(map(or_, _fields(named), _rows(named)))
     said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
     feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
     heads = _heads(named, said)
@@ -268,6 +272,26 @@ def _fields(named: Sequence[Named]) -> list[bool]:
         return found
     sides = zip([False, *found], found, [*found[1:], False], strict=False)
     return [here and (above or below) for above, here, below in sides]
+
+
+def _rows(named: Sequence[Named]) -> list[bool]:
+    """Mark the rows of a table: lines in a row with as many entries each, most with a number."""
+    done = [False] * len(named)
+    start = 0
+    for size, lines in groupby(named, _entries_of):
+        rows = list(lines)
+        counted = sum(one.paragraph.signs & signs.DIGIT != 0 for one in rows)
+        if size >= FEWEST_COLUMNS and len(rows) >= FEWEST_ROWS and counted * 2 >= len(rows):
+            done[start : start + len(rows)] = [True] * len(rows)
+        start += len(rows)
+    return done
+
+
+def _entries_of(one: Named) -> int:
+    """Count the entries of a line that blanks part; 0 for a line that something is known of."""
+    p = one.paragraph
+    able = one.open and one.inside and p.signs & signs.SPACE and len(p.text) <= LONGEST_ROW
+    return len(p.text.split()) if able else 0
 
 
 def _loose(one: Named, said: int) -> bool:

@@ -154,7 +154,7 @@ def original_lines(reading: Reading) -> Iterator[Claim]:
 
 
 #: Names in brackets behind the last sentence of a story.
-CLOSING_NAMES = re.compile(r"(?<=[。!?…”])[ ]{0,2}[(](?P<names>[^()]{2,20})[)]$")
+CLOSING_NAMES = re.compile(r"(?<=[。!?…”])[ ]{0,2}[(](?P<names>[^()/|:]{2,20})[)]$")
 MOST_CLOSING = 3
 
 

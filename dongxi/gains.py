@@ -66,7 +66,7 @@ LINK = 5
 CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "option"})
 LONGEST_CONTROL = 12
 #: The name of a field and its value, as notices and tables have them.
-FIELD = re.compile(r"[\u4e00-\u9fff0-9()、.]{2,20}: ?[^ :]{2,80}$")
+FIELD = re.compile(r"[\u4e00-\u9fff0-9()、.]{2,20}: ?(?:[^ :]|(?<=[0-9]):(?=[0-9])){2,80}$")
 #: A table has so many columns and rows at least, a row so many characters at most.
 FEWEST_COLUMNS, FEWEST_ROWS, LONGEST_ROW = 2, 3, 80
 #: So many stamps as announced stories have show a list of such.
@@ -263,7 +263,7 @@ def _has_dateline(one: Named) -> bool:
 def _fields(named: Sequence[Named]) -> list[bool]:
     """Mark the lines that name a field and give its value, next to another of their kind."""
     found = [
-        one.open
+        (one.open or one.role == "contact")
         and one.paragraph.signs & signs.MARK != 0
         and FIELD.match(one.paragraph.folded) is not None
         for one in named

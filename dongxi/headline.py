@@ -369,8 +369,23 @@ def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[i
             for i in run
         )
     )
-    found = dict.fromkeys(run if fit else [last], "title")
-    for i in run[1:] if fit else ():
+    found = dict.fromkeys(_once(named, run) if fit else [last], "title")
+    for i in list(found)[1:]:
         if DECK.search(named[i].paragraph.folded):
             found[i] = "subtitle"
     return found
+
+
+def _once(named: Sequence[Named], run: Sequence[int]) -> list[int]:
+    """Leave out the lines of a headline that another line of it holds."""
+    texts = [named[i].paragraph.han for i in run]
+    held = {
+        k
+        for k, text in enumerate(texts)
+        if any(
+            text in other and (len(text), j) < (len(other), k)
+            for j, other in enumerate(texts)
+            if j != k
+        )
+    }
+    return [i for k, i in enumerate(run) if k not in held]

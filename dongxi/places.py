@@ -28,6 +28,8 @@ NO_HEADING = re.compile(r"。|[；;…:：,，、][”’」』）)】\]]*$|[！
 LONGEST_MENU = 7
 #: A summary repeats the body where this share, per cent, of its 4-grams stand there too.
 REPEATS = 90
+#: A shorter line without a clause is a name, not a summary.
+SHORTEST_LEAD = 16
 #: So many open paragraphs at the top may be summaries.
 MOST_LEADS = 3
 #: A paragraph is a link where this share, per cent, of its characters is linked.
@@ -187,9 +189,11 @@ def _leads(named: list[Named], first: int, end: int) -> list[Named]:
             continue
         tried += 1
         p = one.paragraph
+        name = not p.clause and len(p.han) < SHORTEST_LEAD
         if (
             tried > MOST_LEADS
-            or one.rule == VERSE
+            or name
+            or one.rule in RUNS
             or (p.closed and not LEAD_LABEL.match(p.folded))
         ):
             break

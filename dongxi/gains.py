@@ -277,6 +277,9 @@ def _fields(named: Sequence[Named]) -> list[bool]:
 def _rows(named: Sequence[Named]) -> list[bool]:
     """Mark the rows of a table: lines in a row with as many entries each, most with a number."""
     done = [False] * len(named)
+    apart = signs.SPACE | signs.DIGIT
+    if sum(one.open and one.paragraph.signs & apart == apart for one in named) < FEWEST_COLUMNS:
+        return done
     start = 0
     for size, lines in groupby(named, _entries_of):
         rows = list(lines)

@@ -32,6 +32,9 @@ FEWEST_SPEAKING = 55
 #: Questions of others, as they are announced, in more lines than this share.
 MOST_ASKING = 35
 #: A line that says nothing but which stanza follows, or that counts, parts no verse.
+LONGEST_STANZA = 12
+#: What no verse holds.
+OTHER = signs.DIGIT | signs.MARK | signs.BAR | signs.ARROW | signs.STOP
 STANZA = re.compile(
     r"[(\[]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)\]、.]?|[*#~·•—-]{1,12}"
 )
@@ -68,12 +71,9 @@ def _able(one: Named) -> bool:
     p = one.paragraph
     if one.rule or not (one.open and one.inside) or len(p.text) > LONGEST_LINE or p.linked:
         return False
-    if STANZA.fullmatch(p.folded):
-        return True
-    other = signs.DIGIT | signs.MARK | signs.BAR | signs.ARROW | signs.STOP
-    whole = len(p.han) * 4 >= len(p.text) * 3  # the rest are commas and blanks
-    other_lines = MENU.search(p.folded) or NUMBERED.match(p.folded)
-    return whole and not p.signs & other and not other_lines
+    if p.signs & OTHER or len(p.han) * 4 < len(p.text) * 3:  # the rest are commas and blanks
+        return len(p.text) <= LONGEST_STANZA and STANZA.fullmatch(p.folded) is not None
+    return not (MENU.search(p.folded) or NUMBERED.match(p.folded))
 
 
 def _is_verse(lines: Sequence[Paragraph]) -> bool:

@@ -30,11 +30,16 @@ FEWEST_BROKEN, FEWEST_MARKED = 60, 40
 
 def wrapped(named: Sequence[Named]) -> list[Named]:
     """Give the lines of broken paragraphs the rule that says so; they stay open."""
-    runs = [(*run, [named[i].paragraph for i in range(*run)]) for run in _runs(named)]
-    width = max((_width(lines) for _, _, lines in runs if _is_wrapped(lines)), default=0)
+    runs = [
+        (start, end, [one.paragraph for one in named[start:end]]) for start, end in _runs(named)
+    ]
+    known = [_is_wrapped(lines) for _, _, lines in runs]
+    if not any(known):
+        return list(named)
+    width = max(_width(run[2]) for run, sure in zip(runs, known, strict=True) if sure)
     done = list(named)
-    for start, end, lines in runs if width else ():
-        if _is_wrapped(lines) or _breaks_at(lines, width):
+    for (start, end, lines), sure in zip(runs, known, strict=True):
+        if sure or _breaks_at(lines, width):
             done[start:end] = [one._replace(rule=WRAPPED) for one in named[start:end]]
     return done
 
@@ -74,6 +79,10 @@ def _is_wrapped(lines: Sequence[Paragraph]) -> bool:
     >>> _is_wrapped([paragraph(0, 0, line) for line in heads])
     False
     """
+    long = sum(len(p.text) * 2 >= NARROWEST for p in lines)
+    whole = any(p.closed for p in lines) and any("。" in p.folded[:-1] for p in lines)
+    if long < FEWEST_FULL or not whole:
+        return False
     width = _width(lines)
     full = [p for p in lines if _columns(p.text) >= width - GIVE]
     if (
@@ -84,11 +93,8 @@ def _is_wrapped(lines: Sequence[Paragraph]) -> bool:
         return False
     broken = sum(not p.ends for p in full)
     marked = sum(p.clause for p in full)
-    whole = any(p.closed for p in lines) and any("。" in p.folded[:-1] for p in lines)
     size = len(full)
-    return (
-        whole and broken * 100 >= FEWEST_BROKEN * size and marked * 100 >= FEWEST_MARKED * size
-    )
+    return broken * 100 >= FEWEST_BROKEN * size and marked * 100 >= FEWEST_MARKED * size
 
 
 def _width(lines: Sequence[Paragraph]) -> int:

@@ -97,6 +97,8 @@ BEHIND_STAMP = re.compile(
     """,
     re.VERBOSE,
 )
+#: What blogs write in front of the day of a text, whatever stands behind it.
+POSTED_ON = re.compile("posted (?:@|on|at) ?", re.IGNORECASE)
 #: The site's address in front of a stamp.
 SITE = re.compile("^(?:https?://|www[.])[^ ]{4,60}[ ]{1,4}")
 #: An office, a school or the like of a place.
@@ -200,6 +202,8 @@ def stamp(folded: str) -> Stamp | None:
     if imprint := _imprint(folded, found):
         return imprint
     timed = ":" in folded[found.start : found.end]
+    if timed and POSTED_ON.fullmatch(folded[: found.start]):
+        return Stamp(*found, None)
     before = _before(folded, found.start, timed=timed)
     after = None if before is None else _behind(folded, found.end)
     if before is None or after is None:

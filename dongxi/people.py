@@ -105,6 +105,11 @@ ORIGINAL = re.compile(
 SENT = re.compile(
     "(?P<name>(?!))?(?P<account>[^ 。!?,;:|]{2,20})[ ]{1,4}(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ ]{1,3}[0-9]{1,2}:[0-9]{2}[ ]{1,3}发表于.{2,6}"
 )
+#: The same as some blogs write it below a text.
+POSTED_AT = re.compile(
+    "posted (?:@|on|at) (?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2} [0-9]{1,2}:[0-9]{2}[ ]{1,3}(?P<name>[^ 。!?,;:|()]{2,20})[ ]{1,4}(?:阅读|views|评论)",
+    re.IGNORECASE,
+)
 DEED_OF_CAMERA = re.compile("[ ]?(?<!拍)[/]?摄(?:影)?$")
 SENT_BY = re.compile(f"[{_HAN}·]{{2,10}}(?:发|供图|图)[ ]?$")
 PICTURE = re.compile(
@@ -171,10 +176,13 @@ def poster(folded: str) -> Span | None:
 
     >>> poster("山客-青河 于 2021-05-01 10:00:21 发布"), poster("山客 发表于 2021-05-01")
     ((0, 5), (0, 2))
+    >>> line = "posted @ 2025-04-20 20:36 王小明 阅读(12) 评论(0)"
+    >>> line[slice(*poster(line))]
+    '王小明'
     >>> poster("最新文章于 2021-05-01 10:00:21 发布"), poster("管理员 于 2021-05-01 发布")
     (None, None)
     """
-    found = POSTER.match(folded)
+    found = POSTER.match(folded) or POSTED_AT.match(folded)
     if found is None or nobody(found["name"]) or is_outlet(found["name"]):
         return None
     return found.span("name")

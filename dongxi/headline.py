@@ -32,6 +32,8 @@ TITLE_SHARE = 60
 SITE_BREAK = re.compile(r"[-_|—–]+")
 #: Of lines with so many Han characters none is the better headline for its length.
 LONG_TITLE = 16
+#: So many letters say as much as a Han character.
+LETTERS = 3
 #: How much of the body is looked at for the words of a headline, in Han characters.
 BODY_LOOK = 3000
 #: Twentieths of a headline's pairs of characters that stand in the prose too, if credits
@@ -130,7 +132,7 @@ class Signs(NamedTuple):
     shared: int
     """Twentieths of its pairs of characters that stand in the prose below it."""
     han: int
-    """Its Han characters."""
+    """Its Han characters, and a third of the others."""
     again: bool
     """Whether the page repeats it."""
     top: bool
@@ -197,8 +199,9 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
         paper = PAPER.search(p.folded) is not None
         alone = tail or ALONE_ABOVE.match(p.folded) is not None
         alone = alone and {n.role for n in named[i + 1 : first]} <= BETWEEN
+        size = len(p.han) + (len(p.text) - len(p.han)) // LETTERS if p.han else 0
         return Signs(
-            shared, len(p.han), again, i == opening, tail, below[i], parted, paper, alone, amiss
+            shared, size, again, i == opening, tail, below[i], parted, paper, alone, amiss
         )
 
     able = [(found.points, i) for i in above if (found := signs(i)).able]

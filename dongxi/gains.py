@@ -49,6 +49,8 @@ ENDS = {
     "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
     "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
 }  # fmt: skip
+#: A headline of another story that says so stands inside stories as well as behind them.
+INSERTED = 20
 #: Lines of these rules stand inside stories as well as elsewhere.
 NEUTRAL = frozenset(
     {"roles/section-tools", "roles/markdown-fence", "roles/markdown-image", "roles/ruler"}
@@ -141,7 +143,8 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
             done.append(0 if alone and one.paragraph.ends & EXCLAIMED else -LOOSE)
         else:
             able = one.inside and one.rule not in NEUTRAL
-            done.append(-ENDS.get(one.role, 0) if able else 0)
+            weight = INSERTED if one.rule == "roles/related-line" else ENDS.get(one.role, 0)
+            done.append(-weight if able else 0)
     return done
 
 

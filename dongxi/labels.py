@@ -363,7 +363,7 @@ def _short(folded: str, start: int, stop: int, _: str) -> Span | None:
 
 
 #: Kinds whose label a bar may part from its value; a row of menu items has bars too.
-BARRED = frozenset({"author", "editor", "source", "photographer"})
+BARRED = frozenset({"author", "editor", "source", "photographer", "date", "modified"})
 MOST_BARS = 3
 #: How the value of each kind is read.
 READERS: dict[Kind, Callable[[str, int, int, str], Span | None]] = {

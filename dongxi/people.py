@@ -110,6 +110,10 @@ POSTED_AT = re.compile(
     "posted (?:@|on|at) (?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2} [0-9]{1,2}:[0-9]{2}[ ]{1,3}(?P<name>[^ 。!?,;:|()]{2,20})[ ]{1,4}(?:阅读|views|评论)",
     re.IGNORECASE,
 )
+#: Whoever stands between the trade and the place of a report is its reporter.
+SURE_NAME = re.compile(
+    f"记者(?!手记|札记|调查|观察|整理|综合|连线|直击|来稿|专访|探访|实习|特约)(?P<name>[{_HAN}]{{2,3}})[ ]?/[ ]?[{_HAN}]{{2,5}}(?:报[道导]|特稿|专访)"
+)
 DEED_OF_CAMERA = re.compile("[ ]?(?<!拍)[/]?摄(?:影)?$")
 SENT_BY = re.compile(f"[{_HAN}·]{{2,10}}(?:发|供图|图)[ ]?$")
 PICTURE = re.compile(
@@ -144,6 +148,8 @@ def byline(folded: str) -> list[Span]:
     end = _before_labels(folded, start, end)
     if not SHORTEST_BYLINE <= end - start <= LONGEST_BYLINE:
         return []
+    if sure := SURE_NAME.fullmatch(folded, start, end):
+        return [sure.span("name")]
     for rule in (_institution, _slashed, _marked, _reporters, _behind_dateline):
         if found := rule(folded, start, end):
             return found

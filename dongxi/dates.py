@@ -99,6 +99,11 @@ BEHIND_STAMP = re.compile(
 )
 #: What blogs write in front of the day of a text, whatever stands behind it.
 POSTED_ON = re.compile("posted (?:@|on|at) ?", re.IGNORECASE)
+#: What stands behind the day of a text that a name stands before: a section, how often it was read.
+COUNTED = re.compile(
+    "[ ]{1,3}(?:[^ 。!?,;:|]{2,8}[ ]{1,3})?[0-9]{1,8}[ ]?[次人]?[ ]?(?:浏览|阅读|围观|热度)(?:[ ]{1,3}[0-9]{1,8}[ ]?[个条]?[ ]?(?:评论|留言|点赞|喜欢))?"
+)
+NAMED = re.compile("(?:[^ 。!?,;:|]{2,12}[ ]{1,3})?")
 #: The site's address in front of a stamp.
 SITE = re.compile("^(?:https?://|www[.])[^ ]{4,60}[ ]{1,4}")
 #: An office, a school or the like of a place.
@@ -202,7 +207,9 @@ def stamp(folded: str) -> Stamp | None:
     if imprint := _imprint(folded, found):
         return imprint
     timed = ":" in folded[found.start : found.end]
-    if timed and POSTED_ON.fullmatch(folded[: found.start]):
+    posted = timed and POSTED_ON.fullmatch(folded[: found.start])
+    counted = COUNTED.fullmatch(folded, found.end) and NAMED.fullmatch(folded[: found.start])
+    if posted or counted:
         return Stamp(*found, None)
     before = _before(folded, found.start, timed=timed)
     after = None if before is None else _behind(folded, found.end)

@@ -198,7 +198,10 @@ ALONE_ROLES = frozenset({"navigation", "site_name", "related"})
 
 
 def beside_stamps(reading: Reading) -> Iterator[Claim]:
-    """Claim the outlet and the person that stand alone beside the stamp, above the body."""
+    """Claim the outlet and the person that stand alone beside the stamp, above the body.
+
+    Without a stamp, the outlet right below the headline.
+    """
     roles = reading.roles
     top = next((i for i, role in enumerate(roles) if role in TEXT_ROLES), 0)
     title = max((i for i in range(top) if roles[i] in {"title", "subtitle"}), default=top)
@@ -210,13 +213,14 @@ def beside_stamps(reading: Reading) -> Iterator[Claim]:
     }
     for i in range(title + 1, top):
         p = reading.paragraphs[i]
-        if i not in near or roles[i] not in ALONE_ROLES or NO_CREDIT.search(p.folded):
+        there = i in near or (not near and i == title + 1)
+        if not there or roles[i] not in ALONE_ROLES or NO_CREDIT.search(p.folded):
             continue
         if names.is_outlet(p.folded) and HAN_SIGN.search(p.folded):
             yield reading.claim(
                 "source", "claims/outlet-line", p, 0, len(p.text), certainty="probable"
             )
-        elif names.is_name(p.folded):
+        elif near and names.is_name(p.folded):
             name = names.spell(p.text)
             yield reading.claim(
                 "author", "claims/name-line", p, 0, len(p.text), name, "probable"

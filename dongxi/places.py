@@ -69,9 +69,9 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     first, end = body(found, contained=contained)
     if first < 0:
         return [_behind(one) if one.open else one for one in found]
-    if (led := _leads(found, first, end)) != found:
-        found = led
-        first, end = body(found, contained=contained)
+    led = _leads(found, first, end)
+    if led != found and (span := body(led, contained=contained))[0] >= 0:
+        found, (first, end) = led, span
     title = headline(found, first, end)
     if contained:
         first = up(found, first, title)

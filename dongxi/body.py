@@ -11,6 +11,7 @@ from dongxi.frame import FRAMED, SHORTEST_HEAD, frame, tells
 from dongxi.gains import (
     FEWEST_ENTRIES,
     FEWEST_INSIDE,
+    NEUTRAL,
     PROSE,
     SHORT_PROSE,
     SHORTEST_PROSE,
@@ -21,6 +22,7 @@ from dongxi.gains import (
     often,
     prose,
     sentenced,
+    with_lines,
 )
 from dongxi.named import (
     CLOSING,
@@ -28,8 +30,11 @@ from dongxi.named import (
     LONGEST_HEADING,
     MARKDOWN_ITEM,
     MEASURED,
+    MENU_LINE,
     NUMBERED,
 )
+from dongxi.sentences import CUT
+from dongxi.verse import MENU, SPEAKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +57,27 @@ SALUTATION = re.compile(r"^[^。]{2,60}:$")
 SIGNER = re.compile(
     r"(?:有限公司|董事会|监事会|委员会|人民政府|办公[室厅]|[^当布结]局|[^客餐大]厅|法院|检察院|协会|学会|领导小组)$"
 )
-#: So many lines may stand between the credits and the first sentence, of so many Han characters.
-MOST_UNDER = 3
-SHORTEST_UNDER = 8
+#: Who else does, above the day.
+SCHOOL = re.compile("(?:大学|学院|学校|中学|小学|医院|工会|家属)$")
+#: So many lines may stand between the credits and the first sentence, of so many Han characters;
+#: shorter ones say something.
+MOST_UNDER = 6
+SHORTEST_UNDER, SHORTEST_SAID = 8, 4
+#: What heads the list of what a dish is made of, and how many lines that has at most.
+INGREDIENTS = re.compile(
+    r"[\[<(]?(?:所需|需要|准备)?(?:用料|食材|配料|原料|材料|主料|辅料)(?:准备|清单|用量)?(?:\(.{1,8}\))?[\])>]?:?"
+)
+MOST_INGREDIENTS = 40
+#: So many lines may name whom to ask and who signs.
+MOST_SIGNING = 7
+#: Cells of a table have no more Han characters on average.
+LONGEST_CELL = 8
+#: The first sentence behind them has so many.
+SHORTEST_JOINED = 16
+#: Where so many short lines open a story, so many as short as verse on average may stand between
+#: its last sentence and the line that closes it.
+FEWEST_OPENING = 3
+MOST_CLOSED, LONGEST_CLOSED = 12, 12
 CREDIT_ROLES = frozenset({"meta", "byline", "editor_line"})
 #: So many controls in a row end what stands around the sentences.
 MOST_CONTROLS = 4
@@ -71,7 +94,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     The tail begins at the first line behind some prose that ends articles, if less prose
     follows it than went before.
     """
-    sizes = prose(named)
+    sizes = with_lines(named, prose(named))
     there, lines = _in_frame(named)
     if lines and not any(tells(named[i].paragraph) for i in lines):
         return lines.start, lines.stop
@@ -91,9 +114,13 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
         stop = _to_close(named, stop)
     sizes = list(map(max, sizes, weighed))
     first = _first_of_body(named, next(i for i in range(start, stop) if sizes[i]))
-    if not contained:
-        first = _under_credits(named, first)
-    return first, _tail(named, sizes, start, first, stop)
+    end = _tail(named, sizes, start, first, stop)
+    if contained:
+        return first, end
+    above = _under_credits(named, first)
+    end = _signed_off(named, _rejoined(named, end))
+    above = min(above, _ingredients(named, first))
+    return above, _closed_off(named, end) if first - above >= FEWEST_OPENING else end
 
 
 def _tail(
@@ -200,15 +227,93 @@ def _under_credits(named: Sequence[Named], first: int) -> int:
         if one.role in CREDIT_ROLES:
             return number + 1 if any(map(_may_head, named[:number])) else first
         again = one.paragraph.text in {n.paragraph.text for n in named[:number]}
-        if not one.open or again or len(one.paragraph.han) < SHORTEST_UNDER:
+        if not one.open or again or not _tells_below(one):
             break
     return first
+
+
+def _tells_below(one: Named) -> bool:
+    """Tell a line that is long enough to open a story, or short and says something."""
+    p = one.paragraph
+    if len(p.han) >= SHORTEST_UNDER:
+        return True
+    said = SPEAKS.search(p.folded) and not MENU.search(p.folded)
+    return len(p.han) >= SHORTEST_SAID and bool(said)
+
+
+def _ingredients(named: Sequence[Named], first: int) -> int:
+    """Let what a dish is made of belong to the body, and the sentence above the list of it."""
+    for number in range(first - 1, max(first - 1 - MOST_INGREDIENTS, -1), -1):
+        one = named[number]
+        if not one.open or len(one.paragraph.text) > LONGEST_HEADING:
+            return first
+        if INGREDIENTS.fullmatch(one.paragraph.folded):
+            over = named[number - 1] if number else one
+            return number - (over.open and tells(over.paragraph))
+    return first
+
+
+def _rejoined(named: Sequence[Named], end: int) -> int:
+    """Let a story go on behind the cells of a table, up to the line that ends or follows it.
+
+    Cells are shorter than headlines of others, and nothing that has a name stands among them.
+    """
+    last, cells, size = end, 0, 0
+    for number in range(end, len(named)):
+        one = named[number]
+        p = one.paragraph
+        if one.role == "contact" or one.rule in NEUTRAL:
+            continue
+        if one.role in END_ROLES:
+            return last
+        if last > end and dates.signature(p.folded):
+            return number + 1
+        if not (one.open and one.inside) or number - last > MOST_BETWEEN or p.ends & CUT:
+            break
+        least = SHORT_PROSE if last > end else SHORTEST_JOINED
+        if tells(p) and len(p.han) >= least:
+            if size > LONGEST_CELL * cells:
+                break
+            last, cells, size = number + 1, 0, 0
+        else:
+            cells, size = cells + 1, size + len(p.han)
+    return last
+
+
+def _signed_off(named: Sequence[Named], end: int) -> int:
+    """Let whom to ask belong to a notice, and the office and the day that sign it."""
+    for number in range(end, min(end + MOST_SIGNING, len(named))):
+        one = named[number]
+        if number > end and dates.signature(one.paragraph.folded):
+            above = named[number - 1].paragraph.folded
+            office = SIGNER.search(above) or SCHOOL.search(above)
+            asked = any(n.role == "contact" for n in named[end:number])
+            return number + 1 if office or asked else end
+        able = one.role == "contact" or (one.open and one.inside)
+        if not able or len(one.paragraph.text) > LONGEST_HEADING:
+            break
+    return end
+
+
+def _closed_off(named: Sequence[Named], end: int) -> int:
+    """Give the line that closes the story, where nothing but short lines stands above it."""
+    size = 0
+    for number in range(end, min(end + MOST_CLOSED + 1, len(named))):
+        one = named[number]
+        if one.role in CLOSING_ROLES or one.rule == "roles/original-title":
+            short = size <= LONGEST_CLOSED * (number - end)
+            return number if short else end
+        if not (one.open and one.inside) or one.paragraph.ends & CUT:
+            break
+        size += len(one.paragraph.han)
+    return end
 
 
 def _may_head(one: Named) -> bool:
     """Tell a line that may be a headline: neither named, nor a label with its value."""
     p = one.paragraph
-    return one.open and len(p.han) >= SHORTEST_HEAD and ":" not in p.folded
+    menu = ":" in p.folded or MENU_LINE.search(p.folded)
+    return one.open and len(p.han) >= SHORTEST_HEAD and not menu
 
 
 def _first_of_body(named: Sequence[Named], first: int) -> int:

@@ -15,7 +15,7 @@ from dongxi.addresses import from_upload, from_url
 from dongxi.days import Found, at, find, parse, read, year_in_title
 from dongxi.labels import LABEL, fields, kind_of
 from dongxi.names import OFFICE_WORD, all_names, is_name, is_outlet
-from dongxi.people import TOWN, byline
+from dongxi.people import TOWN, byline, original
 
 __all__ = [
     "Dateline", "DocumentNumber", "Found", "Stamp", "dateline", "document_number", "find",
@@ -91,11 +91,30 @@ SENTENCE = re.compile("[。!?;…]")
 BEHIND_STAMP = re.compile(
     r"""
     [|·,]?[ ]{0,4}
-    (?: 来自.{1,20} | 发布(?:于.{1,24})? | 发表 | 更新 | 举报 | 字[体号]:?.{0,12} | [大中小 ]{3,5}
+    (?: 来自.{1,20} | (?:台北|北京|香港|当地)时间 | 发布(?:于.{1,24})? | 发表(?:于.{1,24})? | 更新 | 举报 | 字[体号]:?.{0,12} | [大中小 ]{3,5}
       | (?:阅读|浏览|点击|评论|人气)[量数]?[ :]{0,3}[0-9.万+]{0,9}
       | [0-9.万+]{1,9}[ ]?(?:阅读|浏览|点击|评论|人气) | 分享.{0,8} | 打印 | 收藏 | 关注 )
     """,
     re.VERBOSE,
+)
+#: What blogs write in front of the day of a text, whatever stands behind it.
+POSTED_ON = re.compile("posted (?:@|on|at) ?", re.IGNORECASE)
+#: What stands behind the day of a text that a name stands before: a section, how often it was read.
+COUNTED = re.compile(
+    "[ ]{1,3}(?:[^ 。!?,;:|]{2,8}[ ]{1,3})?[0-9]{1,8}[ ]?[次人]?[ ]?(?:浏览|阅读|围观|热度)(?:[ ]{1,3}[0-9]{1,8}[ ]?[个条]?[ ]?(?:评论|留言|点赞|喜欢))?"
+)
+NAMED = re.compile("(?:[^ 。!?,;:|]{2,12}[ ]{1,3})?")
+#: The site's address in front of a stamp.
+SITE = re.compile("^(?:https?://|www[.])[^ ]{4,60}[ ]{1,4}")
+#: An office, a school or the like of a place.
+PLACED = re.compile(
+    f"(?!.{{0,20}}(?:走访|调研|视察|慰问|来到|走进|召开|举行|开展))[{_HAN}]{{2,8}}[省市县区旗州镇乡][{_HAN}]{{0,10}}"
+    "(?:[支大中总]队|派出所|医院|大学|学院|学校|[中小]学|法院|检察院|政府|委员会|管委会|[局厅]|中心|社区|街道办?)"
+)
+#: Where an account posts from.
+PROVINCE = re.compile(
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南"
+    "|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|台湾|香港|澳门"
 )
 LONGEST_BEHIND, MOST_BEHIND = 32, 6
 IMPRINT = re.compile(
@@ -116,13 +135,17 @@ SIGNATURE = re.compile("[ (]{0,8}[^(]{4,16}年[^-./:]{2,24}$")
 
 DATELINE = re.compile(
     rf"""
-    [ ]{{0,3}} (?P<open>[(\[])? [ ]? 据? (?P<agency>{_AGENCY}) [ ]?
+    [ ]{{0,3}} (?P<open>[(\[])? [ ]? 据? (?P<agency>{_AGENCY}) (?:[(]微博[)])? [ ]?
     (?: (?P<place>[{_HAN}、·]{{1,12}}?)? [ ]? (?P<date>{_IN_DATELINE}|[0-9]{{1,2}}日) [ ]?
         (?:综合|专|急|特)?(?:电|讯|消息(?=[ :]))
       | (?P<town>[{_HAN}]{{2,6}}?)? (?<![资通音视简短快腾喜问闻来发水])(?:电|讯) (?=[ ():\]]|$)
       | (?:快讯|消息)(?=:|\([^()]{{0,14}}(?:记者|通讯员)) )
     """,
     re.VERBOSE,
+)
+#: A sender whose name says nothing, right before the day and 讯.
+LOCAL = re.compile(
+    rf"[ ]{{0,3}}(?P<agency>[{_HAN}A-Za-z·]{{2,12}}?)(?P<date>{_IN_DATELINE})[ ]?讯(?=[ (:]|$)"
 )
 #: Without one of these a line has no dateline.
 REPORTED = re.compile("[电讯消道导稿]")
@@ -184,6 +207,10 @@ def stamp(folded: str) -> Stamp | None:
     if imprint := _imprint(folded, found):
         return imprint
     timed = ":" in folded[found.start : found.end]
+    posted = timed and POSTED_ON.fullmatch(folded[: found.start])
+    counted = COUNTED.fullmatch(folded, found.end) and NAMED.fullmatch(folded[: found.start])
+    if posted or counted:
+        return Stamp(*found, None)
     before = _before(folded, found.start, timed=timed)
     after = None if before is None else _behind(folded, found.end)
     if before is None or after is None:
@@ -222,7 +249,7 @@ def dateline(folded: str) -> Dateline | None:
         return None
     found = DATELINE.match(head)
     if found is None or "记者" in (found["place"] or "") + (found["town"] or ""):
-        return _report(head)
+        return _report(head) or _local(head)
     end = found.end()
     if found["open"]:
         if inner := INNER_REPORTERS.match(head, end):
@@ -231,12 +258,7 @@ def dateline(folded: str) -> Dateline | None:
         if close is None:
             return None
         end = close.end()
-    reporters = REPORTERS.match(head, end)
-    if reporters and (
-        re.search(_REPORTER, reporters["names"]) or all_names(reporters["names"])
-    ):
-        end = reporters.end()
-    end += head.startswith(":", end)
+    end = _reporters_end(head, end)
     place = _span(found, "place") or _span(found, "town")
     return Dateline(found.start(), end, _agency(found, "agency"), place, _day(found["date"]))
 
@@ -307,13 +329,13 @@ NOTHING: tuple[()] = ()
 def _before(folded: str, end: int, *, timed: bool) -> tuple[int, int] | tuple[()] | None:
     """Read what stands before a stamp's date: an outlet, labels, or nothing."""
     text = folded[:end]
-    bare = text.strip(" |·([")
+    bare = SITE.sub("", text).strip(" |·([")
     if not bare or any(field.start < field.end for field in fields(text)):
         return NOTHING
     label = LABEL.fullmatch(bare) or LABEL.fullmatch(f"{bare}:")
     if label and kind_of(label) in {"date", "modified"}:
         return None if kind_of(label) == "modified" else NOTHING
-    if text.endswith(" ") and (_signs(bare) or (timed and _posts(bare))):
+    if text.endswith(" ") and (original(folded) or _signs(bare) or (timed and _posts(bare))):
         return NOTHING
     start = text.index(bare)
     return (start, start + len(bare)) if is_outlet(bare) else None
@@ -335,7 +357,12 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
     ends = [field.label_start for field in fields(folded) if field.label_start >= start]
     text = folded[start : min(ends, default=len(folded))]
     bare = text.strip(" |·([)],").removesuffix("原创").rstrip(" |·")
-    if not bare or _behind_stamp(bare) or (text.startswith(" ") and _signs(bare)):
+    if (
+        not bare
+        or _behind_stamp(bare)
+        or PROVINCE.fullmatch(bare)
+        or (text.startswith(" ") and _signs(bare))
+    ):
         return NOTHING
     if text.startswith((" ", "|")) and (byline(bare) or _barred(bare)):
         return NOTHING
@@ -374,14 +401,16 @@ def _behind_stamp(text: str, start: int = 0) -> bool:
 def _signs(text: str) -> bool:
     """Tell whether a text is an office, a person, or both.
 
-    >>> _signs("宣传部"), _signs("县委宣传部 王小明"), _signs("王小明")
-    (True, True, True)
+    >>> _signs("宣传部"), _signs("县委宣传部 王小明"), _signs("王小明"), _signs("青河市交警支队")
+    (True, True, True, True)
     >>> _signs("山里的路修通了"), _signs("书记走访教育局"), _signs("高考"), _signs("王小明 李青河 王法")
     (False, False, False, False)
     """
     parts = text.split()
     return len(parts) <= MOST_SIGNERS and all(
-        OFFICE_WORD.fullmatch(part) or (len(part) <= LONGEST_SIGNER and is_name(part))
+        OFFICE_WORD.fullmatch(part)
+        or PLACED.fullmatch(part)
+        or (len(part) <= LONGEST_SIGNER and is_name(part))
         for part in parts
     )
 
@@ -407,6 +436,32 @@ def _report(head: str) -> Dateline | None:
     town = WHERE.search(head, found.start(), found.end()) if not found["press"] else None
     place = _span(town, "town") or _span(town, "spot") if town else None
     return Dateline(found.start(), end, agency, place, _day(day))
+
+
+def _reporters_end(head: str, end: int) -> int:
+    """Give where the reporters in brackets behind a dateline end, and the colon."""
+    reporters = REPORTERS.match(head, end)
+    if reporters and (
+        re.search(_REPORTER, reporters["names"]) or all_names(reporters["names"])
+    ):
+        end = reporters.end()
+    return end + head.startswith(":", end)
+
+
+def _local(head: str) -> Dateline | None:
+    """Read a dateline by its day and 讯 alone.
+
+    >>> line = "青河广电·山河号4月21日讯 今天上午"
+    >>> _local(line).end, line[slice(*_local(line).agency)]
+    (14, '青河广电·山河号')
+    >>> _local("记者从公安局4月21日讯问的人那里"), _local("他说4月21日通讯员来了")
+    (None, None)
+    """
+    found = LOCAL.match(head)
+    if found is None:
+        return None
+    end = _reporters_end(head, found.end())
+    return Dateline(found.start(), end, _agency(found, "agency"), None, _day(found["date"]))
 
 
 def _day(text: str | None) -> str | None:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import groupby
+from operator import or_
 from typing import TYPE_CHECKING
 
 from dongxi import dates, signs
 from dongxi.named import CHAPTER, LONGEST_HEADING, MEASURED, MENU_LINE, NUMBERED, enumerated
 from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
+from dongxi.verse import VERSE
+from dongxi.wrapped import WRAPPED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +49,14 @@ ENDS = {
     "editor_line": 40, "disclaimer": 40, "legal": 40, "related": 40, "tags": 40, "paging": 40,
     "contact": 40, "engagement": 40, "navigation": 25, "breadcrumb": 60, "meta": 25,
 }  # fmt: skip
+#: A headline of another story that says so stands inside stories as well as behind them.
+INSERTED = 20
 #: Lines of these rules stand inside stories as well as elsewhere.
 NEUTRAL = frozenset(
     {"roles/section-tools", "roles/markdown-fence", "roles/markdown-image", "roles/ruler"}
 )
+#: Lines that speak for the body though they end in no mark.
+LINES = frozenset({VERSE, WRAPPED})
 #: What a sentence speaks for the body on top of its size, right below another.
 GOES_ON = 20
 LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
@@ -60,7 +68,9 @@ LINK = 5
 CONTROLS = frozenset({"div", "button", "label", "section", "form", "select", "option"})
 LONGEST_CONTROL = 12
 #: The name of a field and its value, as notices and tables have them.
-FIELD = re.compile(r"[\u4e00-\u9fff0-9()、.]{2,20}: ?[^ :]{2,80}$")
+FIELD = re.compile(r"[\u4e00-\u9fff0-9()、.]{2,20}: ?(?:[^ :]|(?<=[0-9]):(?=[0-9])){2,80}$")
+#: A table has so many columns and rows at least, a row so many characters at most.
+FEWEST_COLUMNS, FEWEST_ROWS, LONGEST_ROW = 2, 3, 80
 #: So many stamps as announced stories have show a list of such.
 FEWEST_STAMPS = 3
 STAMP = "roles/teaser-stamp"
@@ -93,6 +103,14 @@ def prose(named: Sequence[Named]) -> list[int]:
     return [len(p.han) if p and p.clause else 0 for p in able]
 
 
+def with_lines(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
+    """Give the sizes of `prose`, and those of lines of verse and of broken paragraphs."""
+    return [
+        max(size, len(one.paragraph.han)) if one.rule in LINES else size
+        for one, size in zip(named, sizes, strict=True)
+    ]
+
+
 def _is_prose(paragraph: Paragraph, least: int) -> bool:
     size = len(paragraph.text)
     if size >= least and paragraph.sentence:
@@ -108,22 +126,38 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     """Weigh every line for or against the body; `sizes` are those of `prose`."""
     copies = Counter(n.paragraph.text for n in named)
     listed = enumerated(named)
-    fields = _fields(named)
+    fields = list(map(or_, _fields(named), _rows(named)))
     said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
     feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
+    heads = _heads(named, said)
     done = []
     for number, one in enumerate(named):
-        if said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
+        if one.rule in LINES:
+            done.append(len(one.paragraph.han))
+        elif said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
             done.append(_beside(named, said, number, feed=feed))
-        elif listed[number] or fields[number] or (one.open and one.marked):
+        elif listed[number] or fields[number] or _neutral(one, heads):
             done.append(0)
         elif one.open and one.inside:
             alone = copies[one.paragraph.text] == 1
             done.append(0 if alone and one.paragraph.ends & EXCLAIMED else -LOOSE)
         else:
             able = one.inside and one.rule not in NEUTRAL
-            done.append(-ENDS.get(one.role, 0) if able else 0)
+            weight = INSERTED if one.rule == "roles/related-line" else ENDS.get(one.role, 0)
+            done.append(-weight if able else 0)
     return done
+
+
+def _neutral(one: Named, heads: frozenset[str]) -> bool:
+    """Tell a line that a sign of Markdown names, or that repeats one above the body."""
+    return one.open and (one.marked or one.paragraph.text in heads)
+
+
+def _heads(named: Sequence[Named], said: Sequence[int]) -> frozenset[str]:
+    """Gather the lines above the first sentence: pictures below repeat the headline."""
+    first = next((i for i, gain in enumerate(said) if gain > CUT_OFF), 0)
+    texts = (n.paragraph.text for n in named[:first] if n.open)
+    return frozenset(text for text in texts if len(text) >= LONGEST_CONTROL)
 
 
 def gains_inside(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
@@ -173,6 +207,8 @@ def entries(named: Sequence[Named], *, contained: bool) -> list[int]:
 
 
 def _entry(one: Named, spare: int) -> int:
+    if one.rule in LINES:
+        return len(one.paragraph.han)
     if _is_menu(one.paragraph):
         return -LOOSE
     if one.paragraph.tag == "h1":
@@ -230,7 +266,7 @@ def _has_dateline(one: Named) -> bool:
 def _fields(named: Sequence[Named]) -> list[bool]:
     """Mark the lines that name a field and give its value, next to another of their kind."""
     found = [
-        one.open
+        (one.open or one.role == "contact")
         and one.paragraph.signs & signs.MARK != 0
         and FIELD.match(one.paragraph.folded) is not None
         for one in named
@@ -239,6 +275,29 @@ def _fields(named: Sequence[Named]) -> list[bool]:
         return found
     sides = zip([False, *found], found, [*found[1:], False], strict=False)
     return [here and (above or below) for above, here, below in sides]
+
+
+def _rows(named: Sequence[Named]) -> list[bool]:
+    """Mark the rows of a table: lines in a row with as many entries each, most with a number."""
+    done = [False] * len(named)
+    apart = signs.SPACE | signs.DIGIT
+    if sum(one.open and one.paragraph.signs & apart == apart for one in named) < FEWEST_COLUMNS:
+        return done
+    start = 0
+    for size, lines in groupby(named, _entries_of):
+        rows = list(lines)
+        counted = sum(one.paragraph.signs & signs.DIGIT != 0 for one in rows)
+        if size >= FEWEST_COLUMNS and len(rows) >= FEWEST_ROWS and counted * 2 >= len(rows):
+            done[start : start + len(rows)] = [True] * len(rows)
+        start += len(rows)
+    return done
+
+
+def _entries_of(one: Named) -> int:
+    """Count the entries of a line that blanks part; 0 for a line that something is known of."""
+    p = one.paragraph
+    able = one.open and one.inside and p.signs & signs.SPACE and len(p.text) <= LONGEST_ROW
+    return len(p.text.split()) if able else 0
 
 
 def _loose(one: Named, said: int) -> bool:

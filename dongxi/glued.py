@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from dongxi.model import Block
     from dongxi.paragraphs import Paragraph
 
+#: A sentence with its credits is no shorter.
+SHORTEST_GLUED = 14
 #: Credits in a row at the end of one paragraph.
 MOST_CREDITS = 4
 GLUED = {"byline": "byline", "editor": "editor_line", "caption_credit": "caption"}
@@ -57,13 +59,13 @@ def unglued(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
     done: list[Block] = []
     at = 0
     for paragraph in found:
-        if len(paragraph.text) < PROSE:
+        if len(paragraph.text) < PROSE and not _short_with_credit(paragraph.text):
             continue
         start = 0
         for number in range(paragraph.first, paragraph.last + 1):
             block = blocks[number]
             size = len(READING.get(block.kind, block.text))
-            if block.kind == "text" and size >= PROSE:
+            if block.kind == "text" and (size >= PROSE or paragraph.first == paragraph.last):
                 folded = paragraph.folded[start : start + size]
                 parts = _lines(block, folded.ljust(size))
                 if parts:
@@ -72,6 +74,11 @@ def unglued(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
                     at = number + 1
             start += size
     return [*done, *blocks[at:]]
+
+
+def _short_with_credit(text: str) -> bool:
+    """Tell a short sentence with something in brackets behind it."""
+    return len(text) >= SHORTEST_GLUED and text[-1] in ")）】]" and "。" in text
 
 
 def _lines(block: Block, folded: str) -> list[Block]:

@@ -32,6 +32,8 @@ TITLE_SHARE = 60
 SITE_BREAK = re.compile(r"[-_|—–]+")
 #: Of lines with so many Han characters none is the better headline for its length.
 LONG_TITLE = 16
+#: So many letters say as much as a Han character.
+LETTERS = 3
 #: How much of the body is looked at for the words of a headline, in Han characters.
 BODY_LOOK = 3000
 #: Twentieths of a headline's pairs of characters that stand in the prose too, if credits
@@ -53,6 +55,8 @@ CLOSE, MOST_LIKE = 2, 3
 #: A paragraph that tells something is at least this long.
 TELLING = 40
 CREDITS = frozenset({"meta", "byline", "editor_line", "dateline"})
+#: What may stand between a short headline and the body.
+BETWEEN = CREDITS | {"engagement", "paging"}
 PROSE_ROLES = frozenset({"", "dateline"})
 #: Of fewer pairs than this the share says less.
 FEW_PAIRS = 8
@@ -84,6 +88,12 @@ PAPER = re.compile(
 DASHES = ("—", "--")
 #: The chapter of a book that is a page of its own; in a law, one of its headings.
 CHAPTER = re.compile("第[〇零一二三四五六七八九十百千0-9]{1,5}[章回]")
+#: What is a headline though it is short: a chapter, or nothing but the word for a paper.
+ALONE_ABOVE = re.compile(
+    f"{CHAPTER.pattern}|(?:(?:情况|有关)?(?:说明|通报)|(?:招聘|招生|招领|寻人|寻物)?启事|通知|公告|通告|公示|声明|讣[告闻]|倡议书|感谢信|公开信|慰问信|邀请函|申请书)$"
+)
+#: A company alone on its line, above the name of its announcement.
+COMPANY = re.compile(r"[\u4e00-\u9fff()]{4,40}有限(?:责任)?公司(?:(?:董|监)事会)?")
 ONLY_DAYS = re.compile(r"(?:[0-9]++[年月日至到.:~-]{0,3}+|[ 上下午晚]++)++")
 DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
 
@@ -122,7 +132,7 @@ class Signs(NamedTuple):
     shared: int
     """Twentieths of its pairs of characters that stand in the prose below it."""
     han: int
-    """Its Han characters."""
+    """Its Han characters, and a third of the others."""
     again: bool
     """Whether the page repeats it."""
     top: bool
@@ -135,6 +145,8 @@ class Signs(NamedTuple):
     """Whether credits stand between it and the body at all."""
     paper: bool
     """Whether it is named as papers of offices are, which have their fields above it."""
+    alone: bool
+    """Whether it is right above the body, and a chapter, the word for a paper, or what the way to the page ends in."""
     amiss: int
     """How much is wrong with its place: below prose, in a list, right below credits."""
 
@@ -150,6 +162,8 @@ class Signs(NamedTuple):
     def able(self) -> bool:
         """Tell whether it is a headline at all: by its words, above credits or without any."""
         long = self.han >= SHORTEST_HEADLINE
+        if self.alone:
+            return True
         if self.tail and (long or self.below < FAR):
             return True
         if self.han < SHORTEST_TITLE:
@@ -173,15 +187,22 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
     lowest, tails = _lowest(named, end), _tails(named[:first])
     below = _credits_below(named, first)
     prose = next((i for i, n in enumerate(named) if n.open and _tells(n.paragraph)), first)
+    opening = next((i for i, n in enumerate(named) if n.open), 0)
 
     def signs(i: int) -> Signs:
         p = named[i].paragraph
-        amiss = (i > prose) + _in_a_list(named, i) + _behind_credits(named, i)
+        behind = i > opening and _behind_credits(named, i)
+        amiss = (i > prose) + _in_a_list(named, i) + behind
         parted = below[i] < NOWHERE
         shared, again = _shared(p.han, i, lowest), texts[p.text] > 1
         tail = tails.get(p.folded, i) < i
         paper = PAPER.search(p.folded) is not None
-        return Signs(shared, len(p.han), again, i == 0, tail, below[i], parted, paper, amiss)
+        alone = tail or ALONE_ABOVE.match(p.folded) is not None
+        alone = alone and {n.role for n in named[i + 1 : first]} <= BETWEEN
+        size = len(p.han) + (len(p.text) - len(p.han)) // LETTERS if p.han else 0
+        return Signs(
+            shared, size, again, i == opening, tail, below[i], parted, paper, alone, amiss
+        )
 
     able = [(found.points, i) for i in above if (found := signs(i)).able]
     if able:
@@ -319,7 +340,10 @@ def _may_be_title(p: Paragraph) -> bool:
         return False
     way = p.signs & signs.ARROW or (p.signs & signs.SPACE and MENU_LINE.search(p.folded))
     return not (
-        way or ONLY_DAYS.fullmatch(p.folded) or names.is_outlet(names.EDITION.sub("", p.folded))
+        way
+        or COMPANY.fullmatch(p.folded)
+        or ONLY_DAYS.fullmatch(p.folded)
+        or names.is_outlet(names.EDITION.sub("", p.folded))
     )
 
 
@@ -348,8 +372,23 @@ def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[i
             for i in run
         )
     )
-    found = dict.fromkeys(run if fit else [last], "title")
-    for i in run[1:] if fit else ():
+    found = dict.fromkeys(_once(named, run) if fit else [last], "title")
+    for i in list(found)[1:]:
         if DECK.search(named[i].paragraph.folded):
             found[i] = "subtitle"
     return found
+
+
+def _once(named: Sequence[Named], run: Sequence[int]) -> list[int]:
+    """Leave out the lines of a headline that another line of it holds."""
+    texts = [named[i].paragraph.han for i in run]
+    held = {
+        k
+        for k, text in enumerate(texts)
+        if any(
+            text in other and (len(text), j) < (len(other), k)
+            for j, other in enumerate(texts)
+            if j != k
+        )
+    }
+    return [i for k, i in enumerate(run) if k not in held]

@@ -49,7 +49,7 @@ LABELS: dict[Kind, str] = {
     "editor": """
         责任编辑 责编 编辑 核稿编辑 核稿 本期编辑 网络编辑 网站编辑 值班编辑 执行编辑 文字编辑 新媒体编辑 助理编辑 微信编辑 本版编辑
         本期责编 执行责编 审核 审核人 审校 校对 校审 初审 复审 终审 一审 二审 三审 一校 二校 三校 初校 审稿 审签 编审
-        编校 选稿 责任校对 责审 复核 值班主任 editor""",
+        编校 选稿 初审编辑 复审编辑 终审编辑 审核编辑 内容审核 见习编辑 实习编辑 特约编辑 技术编辑 审片 值班编委 责任校对 责审 复核 值班主任 editor""",
     "date": """
         时间 日期 发布时间 发布日期 发表时间 发表日期 发稿时间 发稿日期 发文时间 发文日期 成文日期 成文时间 印发日期
         公布日期 刊发时间 刊登日期 录入时间 添加时间 上传时间 上传日期 上线时间 创建时间 提交时间 提交日期 出版日期
@@ -363,7 +363,7 @@ def _short(folded: str, start: int, stop: int, _: str) -> Span | None:
 
 
 #: Kinds whose label a bar may part from its value; a row of menu items has bars too.
-BARRED = frozenset({"author", "editor", "source", "photographer"})
+BARRED = frozenset({"author", "editor", "source", "photographer", "date", "modified"})
 MOST_BARS = 3
 #: How the value of each kind is read.
 READERS: dict[Kind, Callable[[str, int, int, str], Span | None]] = {

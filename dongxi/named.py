@@ -68,7 +68,7 @@ class Named(NamedTuple):
 FEWEST_ITEMS = 3
 ITEM = re.compile(r"[(]?([0-9]{1,3})[)、.](?![0-9]) ?[^ ]")
 CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、[^ ]")
-BETWEEN = ((ITEM, 10), (CHAPTER, 80))
+BETWEEN = ((ITEM, 30), (CHAPTER, 80))
 
 
 def enumerated(named: Sequence[Named]) -> list[bool]:

@@ -27,7 +27,7 @@ from dongxi.names import (
 
 __all__ = [
     "Credit", "Field", "Kind", "byline", "caption_credit", "fields", "glued_credit", "is_name",
-    "is_outlet", "poster", "publisher", "spell", "split_names",
+    "is_outlet", "original", "poster", "publisher", "spell", "split_names",
 ]  # fmt: skip
 
 Credit = Literal["byline", "editor", "caption_credit"]
@@ -81,14 +81,14 @@ STAMPED = re.compile(
 BRACKETS = {"(": ")", "[": "]"}
 MARKED = re.compile("[☉□■◎●○◇◆▲△★☆※][ ]?")
 SLASHED = re.compile(
-    "(?:采访[ /、]?撰文|文/图|图/文|图文|文图|文、图|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
+    "(?:采访[ /、]?撰文|文/图|图/文|图文|文图|文、图|图、文|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
 )
 LONGEST_SLASHED_PEN = 8
 COMMENTATOR = re.compile(
     f"(?P<outlet>[{_HAN}A-Za-z·]{{2,12}}?)(?:特约|首席|时事|财经|体育)?评论员"
 )
 #: What stands before reporters in brackets: `新华社北京8月29日电(记者 …)`.
-DATELINE_BEFORE = re.compile("[^()。]{2,36}(?:电|讯|消息)[ ]?$")
+DATELINE_BEFORE = re.compile("(?:[^()。]|[(]微博[)]){2,36}(?:电|讯|消息)[ ]?$")
 
 #: An account, then that it posted, and when.
 POSTER = re.compile(
@@ -96,6 +96,23 @@ POSTER = re.compile(
     (?: 于[ ]?[0-9]{4}[-/.年][0-9 :年月日/.-]{4,20}发[表布] | 发[表布]于[ ]?:?[ ]?[0-9]{4}[-/.年] )
     """,
     re.VERBOSE,
+)
+#: A text of one's own: who wrote it, the account it was sent from, then the day.
+ORIGINAL = re.compile(
+    "原创[ ]{1,4}(?:(?P<name>[^ 。!?,;:|]{2,12})[ ]{1,4})?(?P<account>[^ 。!?,;:|]{2,20})[ ]{1,4}(?=(?:19|20)[0-9]{2}[-/.年])"
+)
+#: The same where it is another's: the account, the day, and where it was sent from.
+SENT = re.compile(
+    "(?P<name>(?!))?(?P<account>[^ 。!?,;:|]{2,20})[ ]{1,4}(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ ]{1,3}[0-9]{1,2}:[0-9]{2}[ ]{1,3}发表于.{2,6}"
+)
+#: The same as some blogs write it below a text.
+POSTED_AT = re.compile(
+    "posted (?:@|on|at) (?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2} [0-9]{1,2}:[0-9]{2}[ ]{1,3}(?P<name>[^ 。!?,;:|()]{2,20})[ ]{1,4}(?:阅读|views|评论)",
+    re.IGNORECASE,
+)
+#: Whoever stands between the trade and the place of a report is its reporter.
+SURE_NAME = re.compile(
+    f"记者(?!手记|札记|调查|观察|整理|综合|连线|直击|来稿|专访|探访|实习|特约)(?P<name>[{_HAN}]{{2,3}})[ ]?/[ ]?[{_HAN}]{{2,5}}(?:报[道导]|特稿|专访)"
 )
 DEED_OF_CAMERA = re.compile("[ ]?(?<!拍)[/]?摄(?:影)?$")
 SENT_BY = re.compile(f"[{_HAN}·]{{2,10}}(?:发|供图|图)[ ]?$")
@@ -131,6 +148,8 @@ def byline(folded: str) -> list[Span]:
     end = _before_labels(folded, start, end)
     if not SHORTEST_BYLINE <= end - start <= LONGEST_BYLINE:
         return []
+    if sure := SURE_NAME.fullmatch(folded, start, end):
+        return [sure.span("name")]
     for rule in (_institution, _slashed, _marked, _reporters, _behind_dateline):
         if found := rule(folded, start, end):
             return found
@@ -163,13 +182,33 @@ def poster(folded: str) -> Span | None:
 
     >>> poster("山客-青河 于 2021-05-01 10:00:21 发布"), poster("山客 发表于 2021-05-01")
     ((0, 5), (0, 2))
+    >>> line = "posted @ 2025-04-20 20:36 王小明 阅读(12) 评论(0)"
+    >>> line[slice(*poster(line))]
+    '王小明'
     >>> poster("最新文章于 2021-05-01 10:00:21 发布"), poster("管理员 于 2021-05-01 发布")
     (None, None)
     """
-    found = POSTER.match(folded)
+    found = POSTER.match(folded) or POSTED_AT.match(folded)
     if found is None or nobody(found["name"]) or is_outlet(found["name"]):
         return None
     return found.span("name")
+
+
+def original(folded: str) -> tuple[Span | None, Span] | None:
+    """Read author and account of a line that calls a text their own, before its day.
+
+    >>> line = "原创 王小明 青河教育 2023-09-10 08:00 发表于山东"
+    >>> [line[slice(*span)] for span in original(line)]
+    ['王小明', '青河教育']
+    >>> original("原创 青河教育 2023-09-10"), original("原创作品 2023-09-10"), original("原创 王小明")
+    ((None, (3, 7)), None, None)
+    >>> original("灯下小记 2021-08-29 21:30 发表于四川"), original("灯下小记 2021-08-29 21:30")
+    ((None, (0, 4)), None)
+    """
+    found = ORIGINAL.match(folded) or SENT.fullmatch(folded)
+    if found is None or nobody(found["account"]) or (found["name"] and nobody(found["name"])):
+        return None
+    return (found.span("name") if found["name"] else None), found.span("account")
 
 
 def caption_credit(folded: str) -> Span | None:
@@ -354,9 +393,11 @@ def _marked(folded: str, start: int, end: int) -> list[Span]:
 def _reporters(folded: str, start: int, end: int) -> list[Span]:
     """Read reporters behind their trades: `本报记者 X 通讯员 Y 报道`; nothing else may stand there."""
     trades = list(TRADE.finditer(folded, start, end))
-    if not trades or not _sends(folded[start : trades[0].start()]):
+    if not trades:
         return []
-    found: list[Span] = []
+    found = _before_trades(folded, start, trades)
+    if not found and not _sends(folded[start : trades[0].start()]):
+        return []
     stops = [trade.start() for trade in trades[1:]] + [end]
     for trade, stop in zip(trades, stops, strict=True):
         chunk = folded[trade.end() : stop]
@@ -369,6 +410,13 @@ def _reporters(folded: str, start: int, end: int) -> list[Span]:
         found += [(away + first, away + last) for first, last in names]
     sure = any(is_name(folded[first:last]) for first, last in found)
     return found if sure or not any(_word(folded[slice(*name)]) for name in found) else []
+
+
+def _before_trades(folded: str, start: int, trades: list[re.Match[str]]) -> list[Span]:
+    """Read the names in front of the first trade, apart from it: `李林 通讯员 余小霞`."""
+    before = folded[start : trades[0].start()]
+    names = all_names(before) if before.endswith((" ", "、")) and "员" in trades[0][0] else []
+    return [(start + first, start + end) for first, end in names]
 
 
 def _doubtful(chunk: str) -> list[Span] | None:
@@ -405,7 +453,7 @@ def _chunk(chunk: str, *, last: bool) -> list[Span] | None:
 
 def _behind_dateline(folded: str, start: int, end: int) -> list[Span]:
     """Read reporters in the brackets of a dateline that is the whole line."""
-    at = folded.find("(", start, end)
+    at = folded.rfind("(", start, end)
     if (
         at < 0
         or not folded.endswith(")", start, end)
@@ -418,7 +466,7 @@ def _behind_dateline(folded: str, start: int, end: int) -> list[Span]:
 def _sends(text: str) -> bool:
     """Tell whether what stands before 记者 may: nothing, 本报, outlets."""
     bare = _without_manner(text.strip(" /·"))
-    bare = re.sub("^(?:文/图|图/文|文|图文)[ /|:]{1,2}", "", bare)
+    bare = re.sub("^(?:文[/、]图|图[/、]文|文|图文)[ /|:]{1,2}", "", bare)
     return all(
         bool(OURS.fullmatch(part)) or is_outlet(part) for part in re.split("[·/、 ]+", bare)
     )

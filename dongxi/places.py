@@ -15,17 +15,21 @@ from dongxi.headline import SHORTEST_HEADLINE, headline
 from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
 from dongxi.parts import marker
+from dongxi.verse import VERSE, verses
+from dongxi.wrapped import WRAPPED, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dongxi.named import Named
 
-NO_HEADING = re.compile(r"[。；;…:：,，、][”’」』）)】\]]*$|[！？!?]$")
+NO_HEADING = re.compile(r"。|[；;…:：,，、][”’」』）)】\]]*$|[！？!?]$")
 #: Navigation behind the body is shorter than a related headline.
 LONGEST_MENU = 7
 #: A summary repeats the body where this share, per cent, of its 4-grams stand there too.
 REPEATS = 90
+#: A shorter line without a clause is a name, not a summary.
+SHORTEST_LEAD = 16
 #: So many open paragraphs at the top may be summaries.
 MOST_LEADS = 3
 #: A paragraph is a link where this share, per cent, of its characters is linked.
@@ -46,6 +50,8 @@ LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
 )
+#: Lines that are known by those beside them.
+RUNS = {VERSE: "verse", WRAPPED: "wrapped"}
 #: Elements that give their text a role of its own.
 ELEMENT_ROLES = {
     "pre": "body", "li": "list_item", "dd": "list_item", "blockquote": "quote", "td": "table", "th": "table",
@@ -59,18 +65,20 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     being something else is body, sentence or not.
     """
     found = [_apart(one) for one in named]
+    found = found if contained else wrapped(verses(found))
     first, end = body(found, contained=contained)
     if first < 0:
         return [_behind(one) if one.open else one for one in found]
-    if (led := _leads(found, first, end)) != found:
-        found = led
-        first, end = body(found, contained=contained)
+    led = _leads(found, first, end)
+    if led != found and (span := body(led, contained=contained))[0] >= 0:
+        found, (first, end) = led, span
     title = headline(found, first, end)
     if contained:
         first = up(found, first, title)
         end = down(found, end)
     found = _links_within(found, first, end) if contained else found
     found = _site_of_title(found, first, end, title)
+    found = _title_again(found, first, end, title)
     seen: set[str] = set()
     done: list[Named] = []
     for number, one in enumerate(found):
@@ -105,6 +113,19 @@ def _site_of_title(
         if not any(han in head for head in heads):
             done[number] = one.called("site_name", "site-of-title")
     return done
+
+
+def _title_again(
+    named: list[Named], first: int, end: int, title: dict[int, str]
+) -> list[Named]:
+    """Name the lines between the paragraphs that repeat the headline, as pictures do."""
+    heads = {han for i in title if len(han := named[i].paragraph.han) >= SHORTEST_HEADLINE}
+    return [
+        one.called("title", "title-again")
+        if one.open and first <= i < end and i not in title and one.paragraph.han in heads
+        else one
+        for i, one in enumerate(named)
+    ]  # fmt: skip
 
 
 #: So many lines below the headline may name the site, in so many Han characters.
@@ -168,7 +189,13 @@ def _leads(named: list[Named], first: int, end: int) -> list[Named]:
             continue
         tried += 1
         p = one.paragraph
-        if tried > MOST_LEADS or (p.closed and not LEAD_LABEL.match(p.folded)):
+        name = not p.clause and len(p.han) < SHORTEST_LEAD
+        if (
+            tried > MOST_LEADS
+            or name
+            or one.rule in RUNS
+            or (p.closed and not LEAD_LABEL.match(p.folded))
+        ):
             break
         rest = "".join(n.paragraph.han for n in named[number + 1 : end])
         if repeated(p.han, rest) < REPEATS:
@@ -232,9 +259,10 @@ def _within(one: Named) -> Named:
         return one.called(ELEMENT_ROLES[p.tag], "element")
     if MARKDOWN_ITEM.match(p.text):
         return one.called("list_item", "list-mark")
-    if len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text):
-        return one.called("heading", "heading-short")
-    return one.called("body", "body")
+    if one.rule in RUNS:
+        return one.called("body", RUNS[one.rule])
+    short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
+    return one.called(*(("heading", "heading-short") if short else ("body", "body")))
 
 
 def _behind(one: Named) -> Named:

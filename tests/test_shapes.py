@@ -20,7 +20,7 @@ PAGES = forms.load(SHAPES)
 FORMS = {"html": PAGES, "flat": [forms.flattened(page) for page in PAGES]}
 #: A little under what was measured, per cent of F1.
 FLOORS = [
-    ("html", "forum", 92), ("html", "article", 95), ("flat", "forum", 90), ("flat", "article", 86),
+    ("html", "forum", 92), ("html", "article", 95), ("flat", "forum", 90), ("flat", "article", 91),
 ]  # fmt: skip
 #: Titles and dates right, per cent, of all articles.
 FIELDS = [
@@ -29,10 +29,8 @@ FIELDS = [
     ("flat", "title", 58),
     ("flat", "date", 83),
 ]
-#: No article reads worse; those that do are known.
-LEAST, WORSE = 0.5, frozenset({
-    "flat/47-hospital", "flat/51-poem", "flat/55-tender", "flat/57-live-blog",
-})  # fmt: skip
+#: No article reads worse; those that do would stand here.
+LEAST, WORSE = 0.5, frozenset[str]()
 #: What a list of other pages has around its entries.
 FRAME = ("首页", "下一页", "版权所有", "当前位置", "主题: ", "发新帖")
 LISTS = sorted((SHAPES / "lists").glob("*.html"))

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from dongxi.claims.credits import (
     beside_stamps,
     bylines,
+    closing_names,
     datelines,
     labelled_fields,
+    original_lines,
     paired_fields,
     stamps,
 )
 from dongxi.claims.lines import Reading
+from dongxi.claims.posts import first_posts
 from dongxi.claims.ranks import BASIS, LISTS, LOST, RANKS, Choice, choose
 from dongxi.claims.sites import part_guesses, sites
 from dongxi.claims.titles import front_fields, head_fields, title_elements, titles
@@ -36,8 +39,8 @@ def claim(reading: Reading) -> list[Claim]:
 
 
 RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
-    titles, title_elements, head_fields, front_fields, labelled_fields, paired_fields, bylines, stamps,
-    beside_stamps, datelines,
+    titles, title_elements, head_fields, front_fields, labelled_fields, paired_fields, bylines, original_lines, closing_names, stamps,
+    beside_stamps, first_posts, datelines,
     signatures, dated_addresses, title_years, numbers, sites,
     part_guesses,
 )  # fmt: skip

@@ -140,6 +140,41 @@ def bylines(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("author", "claims/poster", p, *poster, certainty="probable")
 
 
+def original_lines(reading: Reading) -> Iterator[Claim]:
+    """Claim author and account of `原创 作者 账号 2023-09-10`, as messages to subscribers say."""
+    for p in reading.with_role("meta"):
+        if original := people.original(p.folded):
+            name, account = original
+            if name:
+                value = names.spell(p.text[slice(*name)])
+                yield reading.claim(
+                    "author", "claims/original-line", p, *name, value, certainty="probable"
+                )
+            yield reading.claim("source", "claims/original-line", p, *account)
+
+
+#: Names in brackets behind the last sentence of a story.
+CLOSING_NAMES = re.compile(r"(?<=[。!?…”])[ ]{0,2}[(](?P<names>[^()/|:]{2,20})[)]$")
+MOST_CLOSING = 3
+
+
+def closing_names(reading: Reading) -> Iterator[Claim]:
+    """Claim the names in brackets behind the last sentence, as local papers sign their reports."""
+    body = [
+        p for p, role in zip(reading.paragraphs, reading.roles, strict=True) if role == "body"
+    ]
+    p = body[-1] if len(body) > 1 else None
+    found = CLOSING_NAMES.search(p.folded) if p else None
+    if p is None or found is None:
+        return
+    spans = names.all_names(found["names"])
+    if len(spans) <= MOST_CLOSING and all(names.is_name(found["names"][a:b]) for a, b in spans):
+        for a, b in spans:
+            at, to = found.start("names") + a, found.start("names") + b
+            name = names.spell(p.text[at:to])
+            yield reading.claim("author", "claims/closing-name", p, at, to, name, "probable")
+
+
 def stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the date of a stamp that no label names, and the outlet behind it."""
     above = ("", *(p.folded for p in reading.paragraphs))
@@ -163,7 +198,10 @@ ALONE_ROLES = frozenset({"navigation", "site_name", "related"})
 
 
 def beside_stamps(reading: Reading) -> Iterator[Claim]:
-    """Claim the outlet and the person that stand alone beside the stamp, above the body."""
+    """Claim the outlet and the person that stand alone beside the stamp, above the body.
+
+    Without a stamp, the outlet right below the headline.
+    """
     roles = reading.roles
     top = next((i for i, role in enumerate(roles) if role in TEXT_ROLES), 0)
     title = max((i for i in range(top) if roles[i] in {"title", "subtitle"}), default=top)
@@ -175,13 +213,14 @@ def beside_stamps(reading: Reading) -> Iterator[Claim]:
     }
     for i in range(title + 1, top):
         p = reading.paragraphs[i]
-        if i not in near or roles[i] not in ALONE_ROLES or NO_CREDIT.search(p.folded):
+        there = i in near or (not near and i == title + 1)
+        if not there or roles[i] not in ALONE_ROLES or NO_CREDIT.search(p.folded):
             continue
         if names.is_outlet(p.folded) and HAN_SIGN.search(p.folded):
             yield reading.claim(
                 "source", "claims/outlet-line", p, 0, len(p.text), certainty="probable"
             )
-        elif names.is_name(p.folded):
+        elif near and names.is_name(p.folded):
             name = names.spell(p.text)
             yield reading.claim(
                 "author", "claims/name-line", p, 0, len(p.text), name, "probable"

@@ -28,7 +28,7 @@ RANKS: dict[str, tuple[str, ...]] = {
         "curation/entry", "claims/labelled-source", "claims/stamp-outlet", "head/meta-source",
         "head/hint-source",
         "claims/dateline-agency", "head/json-ld-source", "head/script-source",
-        "claims/byline-outlet", "head/json-ld-author-outlet", "head/meta-author-outlet",
+        "claims/byline-outlet", "claims/original-line", "head/json-ld-author-outlet", "head/meta-author-outlet",
         "head/script-author-outlet", "head/hint-author-outlet", "head/script-account",
         "head/hint-account", "claims/outlet-line",
         "claims/front-source",
@@ -39,12 +39,13 @@ RANKS: dict[str, tuple[str, ...]] = {
     ),
     "author": (
         "curation/entry", "claims/labelled-author", "claims/byline", "head/json-ld-author",
-        "head/script-author", "head/hint-author", "head/meta-author", "claims/poster", "claims/name-line",
+        "head/script-author", "head/hint-author", "head/meta-author", "claims/original-line", "claims/poster", "claims/name-line",
+        "claims/closing-name",
         "claims/front-author",
     ),
     "editor": ("curation/entry", "claims/labelled-editor"),
     "date": (
-        "curation/entry", "claims/labelled-date", "claims/stamp", "head/meta-date",
+        "curation/entry", "claims/first-post", "claims/labelled-date", "claims/stamp", "head/meta-date",
         "head/json-ld-date", "head/script-date", "head/hint-date", "claims/labelled-written", "claims/dateline", "claims/signature",
         "claims/front-date", "claims/address", "head/address", "head/time-element",
         "claims/identifier", "claims/title-year", "claims/labelled-modified",
@@ -67,7 +68,7 @@ RANKS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 #: What a date rests on, for `date_basis`.
 BASIS = {
-    "curation/entry": "curated", "claims/labelled-date": "stated", "claims/stamp": "stated",
+    "curation/entry": "curated", "claims/first-post": "stated", "claims/labelled-date": "stated", "claims/stamp": "stated",
     "claims/labelled-written": "stated",
     "claims/front-date": "stated", "claims/labelled-modified": "stated",
     "claims/dateline": "dateline", "claims/signature": "signature", "claims/address": "url",

@@ -80,7 +80,8 @@ def _rare(said: Sequence[Named], title: int) -> bool:
 
 
 def _post(one: Named) -> Named:
-    return one if one.role in TEXT_ROLES else one.called("body", "thread-post")
+    kept = one.role in TEXT_ROLES or one.rule == "roles/attachment"
+    return one if kept else one.called("body", "thread-post")
 
 
 def _between(one: Named) -> Named:

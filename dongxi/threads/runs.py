@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain, groupby, takewhile
+from itertools import chain, groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.named import MENU_LINE
@@ -61,6 +61,9 @@ ENDS = re.compile("[。!?;]")
 LONGEST_HEADLINE = 60
 #: A line with nothing beside it needs so many to be one.
 LOOSE_HEADLINE = 6
+#: The button that stands right below the headline of a thread, and what that counts for.
+COPY = re.compile(r"\[ ?复制链接 ?\]")
+COPIED = 2
 #: Words apart, as labels of a menu or a form stand.
 APART = re.compile(r"[^ ]{1,8}(?: {1,3}[^ ]{1,8}){1,40}")
 #: What a line of a flattened page may be.
@@ -70,6 +73,8 @@ CUT, EDGE = "behind the thread", "edge of the page"
 BOUNDS = frozenset({MARKED, PRESSED, HEADLINE})
 #: Where posts stand, seen from their marks.
 BEFORE, BEHIND = "before", "behind"
+#: What closes a notice over a post.
+CLOSE = frozenset("×xX")
 #: What heads a list of other threads.
 TAIL = re.compile(
     r"(?:其他|更多|大家|您?可能感兴趣的|本版|热门)?(?:相关|类似|相似|热门|推荐|精彩|最新)的?(?:问题|提问|[帖贴]子|话题|主题|内容|问答|讨论|文章)[ :>]{0,3}"
@@ -98,7 +103,8 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
     posts = _posts_below(said, title_of(placed))
     sizes = [sum(weight(said[i]) for i in post) for post in posts]
     one = max(sizes, default=0) * 100 > MOST_OF_IT * sum(sizes)
-    if len(posts) < FEWEST_POSTS or (one and speech < SPEAKS_CLEARLY):
+    clear = speech >= SPEAKS_CLEARLY or _counted(said)
+    if len(posts) < FEWEST_POSTS or (one and not clear):
         longest = posts[sizes.index(max(sizes))] if posts else ()
         return alone(placed) | frozenset(longest)
     return frozenset(chain.from_iterable(posts))
@@ -239,10 +245,32 @@ def _kinds(said: Sequence[Named], title: int) -> list[str]:
         else TEXT
         for i, n in enumerate(said)
     ]  # fmt: skip
+    for i in _noticed(said, kinds):
+        kinds[i] = MARKED
     for i in list(_recurring(said, kinds)):
         kinds[i] = OTHER
     end = _end(said)
     return kinds[:end] + [CUT] * (len(kinds) - end)
+
+
+def _noticed(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[int]:
+    """Find the notices below a mark, a greeting above and a cross below them: then comes the post."""
+    last = -2
+    for i, (one, kind) in enumerate(zip(said, kinds, strict=True)):
+        notice = one.rule == "roles/post-notice"
+        if kind == MARKED:
+            last = i
+        elif last == i - 1 and (notice or one.paragraph.folded in CLOSE):
+            last = i
+            yield i
+        elif notice and last == i - 2 and kinds[i - 1] == TEXT and not is_long(said[i - 1]):
+            last = i
+            yield from (i - 1, i)
+
+
+def is_long(one: Named) -> bool:
+    """Tell a line that is longer than a greeting."""
+    return len(one.paragraph.text) > LONGEST_NAME
 
 
 def _opening(said: Sequence[Named]) -> set[int]:
@@ -261,6 +289,18 @@ def _floors(said: Sequence[Named]) -> frozenset[int]:
         and (floor := FLOORED.fullmatch(n.paragraph.folded)) and not is_sure(n)
     }  # fmt: skip
     return frozenset(found) if len(set(found.values())) >= MANY_COPIES else frozenset()
+
+
+def _counted(said: Sequence[Named]) -> bool:
+    """Tell whether floors count the posts: 1, 2, 3 and on."""
+    numbers = [
+        int(floor[1] or floor[2] or 0)
+        for n in said
+        if len(n.paragraph.folded) <= LONGEST_FLOOR
+        and (floor := FLOORED.fullmatch(n.paragraph.folded))
+    ]
+    rising = sum(b == a + 1 for a, b in pairwise(numbers))
+    return rising >= MANY_COPIES
 
 
 def _recurring(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[int]:
@@ -287,7 +327,8 @@ def headline(said: Sequence[Named], first: int) -> int:
     sizes = Counter(_size_of(n) for n in said)
     once = {i for i, n in enumerate(said) if _size_of(n) and sizes[_size_of(n)] == 1}
     able = {
-        i: i + 1 in once or i - 1 in once or parts_posts(said[i + 1]) or said[i + 1].rule == "roles/post-buttons"
+        i: COPIED if COPY.fullmatch(said[i + 1].paragraph.folded)
+        else i + 1 in once or i - 1 in once or parts_posts(said[i + 1]) or said[i + 1].rule == "roles/post-buttons"
         for i in range(min(first + 1, len(said) - 1))
         if said[i].open and not parts_posts(said[i]) and len(ENDS.findall(said[i].paragraph.folded)) <= 1
         and not STARTER.match(said[i].paragraph.folded)

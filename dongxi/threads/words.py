@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import signs
 from dongxi.model import TEXT_ROLES
+from dongxi.named import MENU_LINE
 from dongxi.says import SHORT
 
 if TYPE_CHECKING:
@@ -112,16 +113,16 @@ BOARD_SPEECH = (
     ),
     _speech(
         "帖 贴",
-        r"(?:回|发|跟|看|此|该|置顶|精华)[帖贴](?!网)|回复贴|主题帖|帖子",
+        r"(?:回|发|跟|看|此|该|置顶|精华)[帖贴](?!网)|回复贴|主题帖|帖子|^本[帖贴](?:最后)?由 ",
     ),
     _speech(
-        "登 注册",
-        r"^登录[以后]?(?:即可|才能|可以)?回复|登[录入] ?(?:以?后|或注册)[^。]{0,6}(?:回[复应帖]|发言|跟帖|参与讨论)"
+        "登 注册 找回",
+        r"^ ?(?:忘记密码|找回密码)$|^登录[以后]?(?:即可|才能|可以)?回复|登[录入] ?(?:以?后|或注册)[^。]{0,6}(?:回[复应帖]|发言|跟帖|参与讨论)"
         r"|还?没有登录,不能回复",
     ),
     _speech(
         "回复 回应 回帖 跟帖 帖子",
-        r"最后回复|^(?:共 ?)?[0-9]{1,6} ?[条则个]? ?(?:回[复帖应]|跟帖|帖子)(?: |$)|(?:^| )回[复应] ?:? ?[0-9]{1,6}(?: |$)"
+        r"最后回复|^(?:共 ?)?[0-9]{1,6} ?[条则个]? ?(?:回[复帖应]|跟帖|帖子)(?: |$)|(?:^|[ |])回[复应] ?:? ?[0-9]{1,6}(?: |$)"
         r"|^[^ 。,0-9\n][^ 。,\n]{0,20} 回复 [^ 。,0-9\n][^ 。,\n]{0,20}$|^回复 ?@",
     ),
     _speech("@", r"^[^ 。,@\n]{1,16} @[^ 。,@\n]{2,20}$"),
@@ -263,6 +264,8 @@ def is_sure(one: Named) -> bool:
     """Tell prose from names, ranks and places."""
     p = one.paragraph
     if one.role or p.linked * 2 >= len(p.text):
+        return False
+    if p.signs & signs.SPACE and not p.clause and MENU_LINE.search(p.folded):
         return False
     return len(p.han) >= SURE or (len(p.han) >= SHORTEST_SURE and p.clause)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dongxi import curation, provenance, removals
 from dongxi.inputs.ids import sha256_of
-from dongxi.reading import LIMITS, at_fault, read, too_large
+from dongxi.reading import LIMITS, at_fault, failed, read, too_large
 from dongxi.seeds import CURATION
 from dongxi.withhold import removed
 
@@ -69,11 +69,19 @@ class Known:
             return removed(at_fault(seed, seed.fault, personal), asked)
         if seed.unread:
             return removed(too_large(seed, self.limits), asked)
-        page = read(
+        try:
+            page = self._read(seed, entries, personal)
+        except (curation.CurationError, MemoryError):
+            raise
+        except Exception as fault:  # noqa: BLE001 -- of a crawl, one page
+            page = failed(seed, fault)
+        return removed(page, asked)
+
+    def _read(self, seed: Seed, entries: tuple[Curated, ...], personal: Mode) -> Page:
+        return read(
             seed.raw, url=seed.url, seed=seed.id, retrieved=seed.retrieved,
             curation=entries, limits=self.limits, personal=personal, charset=seed.charset,
         )  # fmt: skip
-        return removed(page, asked)
 
     def placed(self, seed: Seed) -> Seed:
         """Add to a seed where it is from, checked against its bytes."""

@@ -337,7 +337,7 @@ def readable(source: Decoded, start: int, end: int) -> str | None:
 def _withheld(seed: str, unread: Unread, reason: str) -> Row:
     """Account for bytes that are not held: one row with their hash, unless they were removed."""
     gone = reason == "removed"
-    rule = "read/malformed" if reason == "malformed" else "read/too-large"
+    rule = f"read/{reason.replace('_', '-')}"
     return {
         "seed": seed, "document": None, "position": 0, "start": 0, "end": unread.bytes,
         "role": "markup", "rule": "withhold/removed-seed" if gone else rule,

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import traceback
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi import claims, genre, lost
@@ -149,6 +151,14 @@ def at_fault(seed: Seed, fault: Fault, personal: Mode = "flag") -> Page:
     return treated(_rejected(page, fault), personal)
 
 
+def failed(seed: Seed, fault: Exception) -> Page:
+    """Account for a page at which this program fails: its size and its hash."""
+    at = traceback.extract_tb(fault.__traceback__)[-1]
+    detail = f"{type(fault).__name__} in {Path(at.filename).name}, line {at.lineno}"
+    held = Unread(len(seed.raw), hashlib.sha256(seed.raw).hexdigest())
+    return _unheld(replace(seed, raw=b"", unread=held), ("failed", detail))
+
+
 def _unheld(seed: Seed, why: tuple[str, str]) -> Page:
     """Account for bytes that are not held: one ledger row with their hash."""
     reason, detail = why
@@ -174,6 +184,8 @@ REASONS = {
     "too_many_lines": "the page has too many lines and tags ({detail}); cut it, or raise --max-lines",
     "error_page": "the page says that it is not there (such as 404); fetch it again or remove it",
     "malformed": "{detail}; mend the input, or leave it out",
+    "failed": "dongxi failed to read the page ({detail}), which is its fault, not yours: please report it with "
+    "the page; the page stands in seeds and ledger with its hash alone",
     "no_content": "the record has no page ({detail}); name the column with --column html=NAME, or fill it",
     "no_text": "no line of the page reads as body text; it is kept in seeds and ledger only",
 }  # fmt: skip

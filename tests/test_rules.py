@@ -155,6 +155,7 @@ def test_few_rules_are_not_shown():
         "read/too-large",
         "read/too-many-lines",
         "read/malformed",
+        "read/failed",
         "read/no-content",
         "assemble/pin-moved",
     ]

@@ -17,6 +17,7 @@ from dongxi import build, croissant, facts, inputs, known, validate
 from dongxi.checks import whole
 from dongxi.cli import main
 from dongxi.compare import compare
+from dongxi.curation import CurationError
 from dongxi.engine import here
 from dongxi.manifest import sha256sums
 from dongxi.near import columns
@@ -110,6 +111,44 @@ def test_pieces_are_not_all_open_at_once(crawl, tmp_path):
     given = [sys.executable, "-c", code, str(crawl), str(tmp_path / "dist")]
     subprocess.run(given, check=True)  # noqa: S603
     assert list(validate(tmp_path / "dist", crawl)) == []
+
+
+def test_a_page_at_which_the_program_fails_is_a_reject(crawl, tmp_path, monkeypatch, capsys):
+    """Of a crawl, one page: nothing of it is shown, as nothing is known of it, and the fault is told."""
+    reading = known.read
+
+    def read(raw, **told):
+        if "3号".encode() in raw:
+            raise IndexError("of no use to anybody")
+        return reading(raw, **told)
+
+    monkeypatch.setattr(known, "read", read)
+    given = ["build", "--seeds", str(crawl), "--out", str(tmp_path / "dist"), "--no-curation"]
+    assert main(given) == 1
+    told = capsys.readouterr().err
+    assert (
+        "read/failed 3: dongxi failed to read the page (IndexError in test_stages.py, line "
+        in told
+    )
+    rows = pq.read_table(tmp_path / "dist" / "seeds").to_pylist()
+    why = {row["seed"]: row["reason"] for row in rows if row["reason"]}
+    assert why == {"3": "failed", "13": "failed", "8": "empty"}
+    ledger = pq.read_table(tmp_path / "dist" / "ledger").to_pylist()
+    [row] = [row for row in ledger if row["seed"] == "3"]
+    assert (row["rule"], row["raw"], row["raw_hex"]) == ("read/failed", None, None)
+    assert row["sha256"] == hashlib.sha256((crawl / "3.txt").read_bytes()).hexdigest()
+    assert list(validate(tmp_path / "dist", crawl)) == []
+
+
+def test_a_page_that_curators_misname_still_stops_a_build(crawl, tmp_path):
+    """What people say of a page wrongly is theirs to mend."""
+    entry = {
+        "seed": "3", "sha256": hashlib.sha256((crawl / "3.txt").read_bytes()).hexdigest(),
+        "field": "title", "value": "a", "quote": "不在页面里", "reason": "a",
+    }  # fmt: skip
+    (crawl / "curation.yaml").write_text(json.dumps([entry]), encoding="utf-8")
+    with pytest.raises(CurationError, match="the quote"):
+        build(crawl, tmp_path / "dist")
 
 
 def test_what_was_read_is_not_read_again(crawl, tmp_path, readings):

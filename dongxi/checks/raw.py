@@ -32,7 +32,7 @@ REPEATING = {
     "claims": ("value",),
 }
 #: Reasons of pages of which nothing was read, or is left.
-UNREAD = frozenset({"removed", "too_large"})
+UNREAD = frozenset({"removed", "too_large", "failed"})
 #: Shorter masked pieces may stand anywhere.
 FEWEST_CHARS = 7
 #: Beside a word, these make it part of a longer one.

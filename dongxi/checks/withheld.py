@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dongxi.checks.base import Row
 
 #: Reasons of pages of which the hash alone is known; of the second where no encoding is.
-TOO_LARGE, MALFORMED = "too_large", "malformed"
+ALONE, MALFORMED = frozenset({"too_large", "failed"}), "malformed"
 REBUILD = "build the dataset again"
 #: The SHA-256 of an empty page, which has no rows in the ledger.
 NO_BYTES = hashlib.sha256(b"").hexdigest()
@@ -123,7 +123,7 @@ def texts(page: Rows) -> Iterator[Found]:
 def _alone(page: Rows) -> bool:
     """Tell a page whose only row has a hash and no bytes."""
     reason, encoding = page.seed["reason"], page.seed["encoding"]
-    return reason == TOO_LARGE or (reason == MALFORMED and encoding is None)
+    return reason in ALONE or (reason == MALFORMED and encoding is None)
 
 
 def shown(page: Rows) -> Iterator[Found]:

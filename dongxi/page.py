@@ -43,6 +43,8 @@ HOST = re.compile(
 MASKED, REMOVED = "personal/", "withhold/"
 WITHHELD = (MASKED, REMOVED)
 CERTAINTIES = ("certain", "probable", "guess")
+#: The rules of pages whose bytes are not held, by reason; the others were too large.
+UNHELD = {"malformed": "read/malformed", "failed": "read/failed"}
 
 
 @dataclass(frozen=True)
@@ -337,7 +339,7 @@ def readable(source: Decoded, start: int, end: int) -> str | None:
 def _withheld(seed: str, unread: Unread, reason: str) -> Row:
     """Account for bytes that are not held: one row with their hash, unless they were removed."""
     gone = reason == "removed"
-    rule = f"read/{reason.replace('_', '-')}"
+    rule = UNHELD.get(reason, "read/too-large")
     return {
         "seed": seed, "document": None, "position": 0, "start": 0, "end": unread.bytes,
         "role": "markup", "rule": "withhold/removed-seed" if gone else rule,

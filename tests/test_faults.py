@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from dongxi import publish, swap
+from dongxi import publish, swap, write
 from dongxi.cli import main
 from dongxi.manifest import sha256sums
 from dongxi.near import columns
-from dongxi.stages import drive, shards
+from dongxi.stages import drive
 
 sys.path.insert(0, str(ROOT))
 
@@ -55,7 +55,7 @@ def test_files_that_may_not_grow(place, monkeypatch):
 def test_a_full_disk_at_any_file(place, monkeypatch, capsys):
     """In place of whichever file."""
     out, calls = scenarios.fresh(place, "full"), []
-    owners = {"write_tables": shards, "finished": drive, "save": columns, "_write": publish}
+    owners = {"write_tables": write, "finished": drive, "save": columns, "_write": publish}
     whole = {name: getattr(owner, name) for name, owner in owners.items()}
 
     def full(name, last):

@@ -23,7 +23,7 @@ ESCAPED = 6
 BESIDE_BYTES = 1 << 20
 MARK = b"\xef\xbb\xbf"
 #: A part of a file is cut where a line ends, first after so many bytes.
-PART_BYTES = 64 << 20
+PART_BYTES = 4 << 20
 #: More bytes than a line has.
 ENDLESS = 1 << 60
 #: Lines looked at to tell JSON lines from another file.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Rows unpacked at a time; a page takes some 50 KB.
 BATCH_ROWS = 64
 #: Row groups that follow each other are one piece of work up to so many bytes.
-PART_BYTES = 64 << 20
+PART_BYTES = 4 << 20
 
 
 def read(split: InputSplit, limits: Limits, _tally: Counter[str]) -> Iterator[Seed]:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from dongxi import written
 from dongxi.add import LISTS, AddError, Known, below, file, pairs, take
-from dongxi.commands.console import Told, done, objects
+from dongxi.commands.console import Told, amount, done, objects
 from dongxi.contained import pages
 from dongxi.provenance import fault
 from dongxi.records import Columns
@@ -132,7 +132,7 @@ def _line(options: Namespace, taken: Taken) -> str:
     """Say to people what was done."""
     there = f", {len(taken.there)} there already" if taken.there else ""
     return (
-        f"{options.seeds}: {len(taken.added)} page{'' if len(taken.added) == 1 else 's'} added{there}; "
+        f"{options.seeds}: {amount(len(taken.added), 'page')} added{there}; "
         f"{taken.addresses} with an address, {taken.times} with a time"
     )
 

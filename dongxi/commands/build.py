@@ -21,6 +21,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from dongxi.commands.console import (
+    amount,
     columns_of,
     count,
     done,
@@ -149,8 +150,8 @@ def _line(out: Path, counts: Mapping[str, int]) -> str:
     """Say to people what was written."""
     removed = f", {counts['removed']} removed on request" if counts["removed"] else ""
     return (
-        f"{out}: {_amount(counts['documents'], 'document')} from "
-        f"{_amount(counts['seeds'], 'seed')}, {counts['rejected']} rejected{removed}"
+        f"{out}: {amount(counts['documents'], 'document')} from "
+        f"{amount(counts['seeds'], 'seed')}, {counts['rejected']} rejected{removed}"
     )
 
 
@@ -180,8 +181,3 @@ def _summary(told: Sequence[Summary], clock: Clock) -> Iterator[str]:
     yield "; ".join(f"{stage} {seconds:.0f} s" for stage, seconds in clock.spent.items())
     reasons = Counter(reason for summary in told for reason in summary.rejected.values())
     yield from (f"rejected: {reason} {count:,}" for reason, count in reasons.most_common())
-
-
-def _amount(number: int, noun: str) -> str:
-    """Put a number before its noun."""
-    return f"{number} {noun}" + ("" if number == 1 else "s")

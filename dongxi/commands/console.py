@@ -95,6 +95,15 @@ def count(text: str) -> int:
     return int(text)
 
 
+def amount(number: int, noun: str) -> str:
+    """Put a number before its noun.
+
+    >>> amount(1, "page"), amount(0, "page"), amount(2, "page")
+    ('1 page', '0 pages', '2 pages')
+    """
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def limits_of(options: Namespace) -> Limits:
     """Give the limits that were asked for."""
     return Limits(options.max_bytes, options.max_lines, options.follow_links)

@@ -17,7 +17,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import STDOUT, done, objects, send
+from dongxi.commands.console import STDOUT, amount, done, objects, send
 from dongxi.export import ExportError, columns, documents, file_name, outside, to_csv, whole
 from dongxi.manifest import SPLITS
 
@@ -59,7 +59,7 @@ def run(options: Namespace) -> int:
         "format": options.format,
         "counts": {"documents": count},
     }
-    done(options, row, [f"{options.out}: {count} document{'' if count == 1 else 's'}"])
+    done(options, row, [f"{options.out}: {amount(count, 'document')}"])
     return 0
 
 

@@ -19,7 +19,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import Told, done, objects, plain
+from dongxi.commands.console import Told, amount, done, objects, plain
 from dongxi.init import EXAMPLE, InitError, init
 from dongxi.records import USUAL, Columns
 
@@ -68,7 +68,7 @@ def run(options: Namespace) -> int:
 def lines(options: Namespace, count: int) -> Iterator[str]:
     """Say to people what was made, and what to do next."""
     name = plain(str(options.folder))
-    yield f"{name}: a dataset package of {count} page{'' if count == 1 else 's'}"
+    yield f"{name}: a dataset package of {amount(count, 'page')}"
     if options.source is None:
         yield f"{EXAMPLE} in seeds/ is invented: delete it once your own pages are there"
     path = f"./{name}" if name.startswith("-") else name

@@ -20,7 +20,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dongxi.commands.console import as_json, columns_of, finding, report, sources
+from dongxi.commands.console import amount, as_json, columns_of, finding, report, sources
 from dongxi.commands.console import given as seeds_of
 from dongxi.compare import compare
 from dongxi.inputs import columns
@@ -82,7 +82,7 @@ def run(options: Namespace) -> int:
         codes = Counter(_told(compare(options.out, again), objects=options.json))
         why = _why(options.out, again, set(codes))
     count = codes.total()
-    said = f"{count} difference{'' if count == 1 else 's'}" if count else "identical"
+    said = amount(count, "difference") if count else "identical"
     if not options.json:
         print(f"{options.out}: {said}")  # noqa: T201
     if why:

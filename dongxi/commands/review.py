@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from dongxi.commands.console import as_json, count, plain
+from dongxi.commands.console import amount, as_json, count, plain
 from dongxi.manifest import MANIFEST
 from dongxi.review import KINDS, review
 
@@ -59,8 +59,7 @@ def run(options: Namespace) -> int:
 def lines(questions: Sequence[Question], most: int = MOST) -> Iterator[str]:
     """Give the lines of a file that `curation.yaml` can take over."""
     shown = questions[:most]
-    end = "" if len(questions) == 1 else "s"
-    yield f"# {len(shown)} of {len(questions)} question{end}, the most valuable first"
+    yield f"# {len(shown)} of {amount(len(questions), 'question')}, the most valuable first"
     kind = ""
     for question in shown:
         if question.kind != kind:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dongxi.checks import validate
-from dongxi.commands.console import as_json, finding, report, sources
+from dongxi.commands.console import amount, as_json, finding, report, sources
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -42,6 +42,6 @@ def run(options: Namespace) -> int:
             report(problem)
         count += 1
     if not options.json:
-        said = f"{count} finding{'' if count == 1 else 's'}" if count else "clean"
+        said = amount(count, "finding") if count else "clean"
         print(f"{options.dir}: {said}")  # noqa: T201
     return 1 if count else 0

@@ -55,7 +55,7 @@ INSERTED = 20
 NEUTRAL = frozenset(
     {"roles/section-tools", "roles/markdown-fence", "roles/markdown-image", "roles/ruler"}
 )
-#: Lines that speak for the body though they end in no mark.
+#: Lines that are known by those beside them, and speak for the body though they end in no mark.
 LINES = frozenset({VERSE, WRAPPED})
 #: What a sentence speaks for the body on top of its size, right below another.
 GOES_ON = 20

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from dongxi import names, signs
 from dongxi.body import body, down, up
+from dongxi.gains import LINES
 from dongxi.headline import SHORTEST_HEADLINE, headline
 from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
 from dongxi.parts import marker
-from dongxi.verse import VERSE, verses
-from dongxi.wrapped import WRAPPED, wrapped
+from dongxi.verse import verses
+from dongxi.wrapped import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,8 +51,6 @@ LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
 )
-#: Lines that are known by those beside them.
-RUNS = {VERSE: "verse", WRAPPED: "wrapped"}
 #: Elements that give their text a role of its own.
 ELEMENT_ROLES = {
     "pre": "body", "li": "list_item", "dd": "list_item", "blockquote": "quote", "td": "table", "th": "table",
@@ -193,7 +192,7 @@ def _leads(named: list[Named], first: int, end: int) -> list[Named]:
         if (
             tried > MOST_LEADS
             or name
-            or one.rule in RUNS
+            or one.rule in LINES
             or (p.closed and not LEAD_LABEL.match(p.folded))
         ):
             break
@@ -259,8 +258,8 @@ def _within(one: Named) -> Named:
         return one.called(ELEMENT_ROLES[p.tag], "element")
     if MARKDOWN_ITEM.match(p.text):
         return one.called("list_item", "list-mark")
-    if one.rule in RUNS:
-        return one.called("body", RUNS[one.rule])
+    if one.rule in LINES:
+        return one._replace(role="body")
     short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
     return one.called(*(("heading", "heading-short") if short else ("body", "body")))
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from dongxi import edtf as form
 from dongxi.addresses import from_upload, from_url
 from dongxi.days import Found, at, find, parse, read, year_in_title
+from dongxi.edtf import is_day
 from dongxi.labels import LABEL, fields, kind_of
 from dongxi.names import OFFICE_WORD, all_names, is_name, is_outlet
 from dongxi.people import TOWN, byline, original
@@ -61,8 +61,6 @@ LONGEST_DATELINE = 140
 LONGEST_ACCOUNT = 10
 #: Beside a date at most an office and a person sign, the person in Han characters.
 MOST_SIGNERS, LONGEST_SIGNER = 2, 4
-#: An EDTF day has two hyphens.
-DAY_HYPHENS = 2
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _MONTH_DAY = "(?:[0-9]{1,2}|[一二三四五六七八九十元]{1,2})[ ]?月[ ]?(?:[0-9]{1,2}|[一二三四五六七八九十廿]{1,3})[ ]?日"
@@ -200,7 +198,7 @@ def stamp(folded: str) -> Stamp | None:
     """
     able = SHORTEST_STAMP <= len(folded) <= LONGEST_STAMP and not SENTENCE.search(folded)
     found = _first(folded) if able and DAY_SIGN.search(folded) else None
-    if found is None or "/" in found.edtf or form.day(found.edtf).count("-") < DAY_HYPHENS:
+    if found is None or not is_day(found.edtf):
         return None
     if found.edtf.startswith("XXXX") and ":" not in folded[found.start : found.end]:
         return None

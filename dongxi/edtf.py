@@ -26,6 +26,8 @@ DATE = re.compile(
 )
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 FEBRUARY = 2
+#: Between the year, the month and the day; nothing else in a date has one.
+DAY_HYPHENS = 2
 HOURS, MINUTES, SECONDS = 24, 60, 60
 
 #: First and last day of a date; None where its year is not known.
@@ -70,6 +72,17 @@ def day(edtf: str) -> str:
     ('2020-10-20', '2021-04-09~')
     """
     return re.sub(r"T[0-9:]{8}", "", edtf)
+
+
+def is_day(edtf: str) -> bool:
+    """Tell whether a date names one day, with its year or without, at a time or not.
+
+    >>> is_day("2017-07-21"), is_day("XXXX-08-29"), is_day("2020-10-20T13:54:10")
+    (True, True, True)
+    >>> is_day("2017-07"), is_day("2017"), is_day("2017-07-21/2017-07-22")
+    (False, False, False)
+    """
+    return "/" not in edtf and edtf.count("-") == DAY_HYPHENS
 
 
 def days_in(year: int | None, month: int) -> int:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import dates
-from dongxi.edtf import day
+from dongxi.edtf import is_day
 from dongxi.model import TEXT_ROLES
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ OTHERS = re.compile(
 )
 #: What stands so far before a day tells what it is, in characters.
 NEAR = 12
-#: An EDTF day has two hyphens.
-DAY_HYPHENS = 2
 
 
 def first_posts(reading: Reading) -> Iterator[Claim]:
@@ -54,8 +52,7 @@ def _posted(p: Paragraph) -> Found | None:
     if len(p.folded) > LONGEST_MARK or "。" in p.folded:
         return None
     for found in dates.find(p.folded):
-        whole = day(found.edtf).count("-") == DAY_HYPHENS and "/" not in found.edtf
-        if whole and not found.edtf.startswith("XXXX"):
+        if is_day(found.edtf) and not found.edtf.startswith("XXXX"):
             before = p.folded[max(found.start - NEAR, 0) : found.start]
             return None if OTHERS.search(before) else found
     return None

@@ -7,6 +7,7 @@ another form as notes; all else (packed JSON lines, Parquet, web archives) as a 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from dongxi import inputs, records
@@ -15,10 +16,8 @@ from dongxi.inputs import lines, rows
 from dongxi.inputs.ids import content_id, from_content, sha256_of
 from dongxi.inputs.listing import container
 from dongxi.model import Limits
-from dongxi.provenance import fault
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
@@ -72,7 +71,7 @@ def _read(path: Path, asked: records.Columns, told: Counter[str]) -> Iterator[In
     for split in splits[:1]:
         _check(split, asked)
     for split in splits:
-        tally: Counter[str] = type(told)()
+        tally: Counter[str] = Counter()
         for seed in inputs.seeds(split, LIMITS, tally):
             if not _is_page(seed, told):
                 continue
@@ -117,9 +116,8 @@ def _incoming(seed: Seed, told: Counter[str]) -> Incoming:
     name, said = records.name_of(seed.place, own)
     notes = [said] if said else []
     url = seed.url
-    if url and (wanted := fault("url", url)):
-        notes.append(f"url: {records.shown(url)}")
-        told[f"url kept as a note, not being {wanted}"] += 1
+    if url and (note := records.unfit("url", "url", url, told)):
+        notes.append(note)
         url = None
     if seed.charset:
         notes.append(f"charset: {records.shown(seed.charset)}")

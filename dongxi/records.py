@@ -135,15 +135,30 @@ def _known(row: Mapping[str, Any], used: Columns, told: Counter[str]) -> Known:
     done: dict[str, str] = {}
     notes = []
     for field, name in (("url", used.url), ("retrieved", used.retrieved)):
-        value = row.get(name) if name is not None else None
-        if value is None or value == "":
+        if name is None or (value := row.get(name)) is None or value == "":
             continue
-        if wanted := fault(field, value):
-            notes.append(f"{name}: {shown(value)}")
-            told[f"{field} kept as a note, not being {wanted}"] += 1
+        if note := unfit(field, name, value, told):
+            notes.append(note)
         else:
             done[field] = value
     return Known(done.get("url"), done.get("retrieved"), "; ".join(notes) or None)
+
+
+def unfit(field: str, name: str, value: object, told: Counter[str]) -> str:
+    """Make a note of an address or a time in another form, and count it; nothing of one that is fit.
+
+    >>> from collections import Counter
+    >>> told = Counter()
+    >>> unfit("url", "link", "example.org", told), unfit("retrieved", "at", "2021-04-10", told)
+    ('link: "example.org"', '')
+    >>> [what[:24] for what in told]
+    ['url kept as a note, not ']
+    """
+    wanted = fault(field, value)
+    if not wanted:
+        return ""
+    told[f"{field} kept as a note, not being {wanted}"] += 1
+    return f"{name}: {shown(value)}"
 
 
 def name_of(where: str, value: Any) -> tuple[str | None, str | None]:

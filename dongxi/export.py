@@ -152,7 +152,7 @@ def file_name(document: str) -> str:
 
 def outside(out: Path, folder: Path) -> None:
     """Raise `ExportError` where an export would lie in the dataset or over something else."""
-    if folder.resolve() in (out.resolve(), *out.resolve().parents):
+    if out.resolve().is_relative_to(folder.resolve()):
         raise ExportError(
             f"{out}: lies in the dataset {folder}, whose files are accounted for; name a place outside"
         )

@@ -46,7 +46,7 @@ def run(options: Namespace) -> int:
     if str(options.out) == STDOUT:
         return _sent(options)
     outside(options.out, options.dir)
-    names = columns(options.columns.split(",") if options.columns else None)
+    names = _names(options)
     rows = _rows(options)
     with whole(options.out) as part:
         if options.format == "csv":
@@ -67,13 +67,17 @@ def _rows(options: Namespace) -> Iterator[Row]:
     return documents(options.dir, [options.split] if options.split else SPLITS)
 
 
+def _names(options: Namespace) -> list[str]:
+    return columns(options.columns.split(",") if options.columns else None)
+
+
 def _sent(options: Namespace) -> int:
     """Send a CSV to standard output, and nothing beside it."""
     if options.format != "csv" or options.json:
         raise ExportError(
             "-: only a CSV goes to standard output, without --json; name a file or folder"
         )
-    names = columns(options.columns.split(",") if options.columns else None)
+    names = _names(options)
     send(to_csv(_rows(options), names, exact=options.exact))
     return 0
 

@@ -123,8 +123,7 @@ def marked(folder: Path) -> Path:
 
 def outside(folder: Path, work: Path) -> None:
     """Raise `WorkError` for a folder to work in that lies among pages or in a dataset."""
-    place = work.resolve()
-    if folder.resolve() in (place, *place.parents):
+    if work.resolve().is_relative_to(folder.resolve()):
         raise WorkError(
             f"{work}: the folder to work in lies in {folder}, whose files are pages or a dataset; "
             "name one beside it with --work"

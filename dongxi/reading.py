@@ -81,8 +81,7 @@ def read(  # noqa: PLR0913  (all but the first by name)
     """
     _checked(raw, url=url, retrieved=retrieved, charset=charset)
     if len(raw) > limits.max_bytes:
-        held = Unread(len(raw), hashlib.sha256(raw).hexdigest())
-        return too_large(Seed(seed, b"", url, retrieved, held), limits)
+        return too_large(Seed(seed, b"", url, retrieved, _unread(raw)), limits)
     page = Page(
         seed, decode(raw, charset), "", (), (), url=url or None, retrieved=retrieved,
         charset=charset,
@@ -155,8 +154,12 @@ def failed(seed: Seed, fault: Exception) -> Page:
     """Account for a page at which this program fails: its size and its hash."""
     at = traceback.extract_tb(fault.__traceback__)[-1]
     detail = f"{type(fault).__name__} in {Path(at.filename).name}, line {at.lineno}"
-    held = Unread(len(seed.raw), hashlib.sha256(seed.raw).hexdigest())
-    return _unheld(replace(seed, raw=b"", unread=held), ("failed", detail))
+    return _unheld(replace(seed, raw=b"", unread=_unread(seed.raw)), ("failed", detail))
+
+
+def _unread(raw: bytes) -> Unread:
+    """Give what is kept of bytes that are not held."""
+    return Unread(len(raw), hashlib.sha256(raw).hexdigest())
 
 
 def _unheld(seed: Seed, why: tuple[str, str]) -> Page:

@@ -135,11 +135,15 @@ class Strings:
         _save(path, strings)
 
 
+def let_go(_: object) -> None:
+    """Leave a thing that nothing holds any more to close itself."""
+
+
 class Latest(Generic[Item]):
     """Things that are opened by their numbers, of which the latest stay open."""
 
     def __init__(
-        self, opened: Callable[[int], Item], closed: Callable[[Item], object] = id
+        self, opened: Callable[[int], Item], closed: Callable[[Item], object] = let_go
     ) -> None:
         self._opened, self._closed = opened, closed
         self._held: dict[int, Item] = {}

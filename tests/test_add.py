@@ -9,22 +9,15 @@ import socket
 import sys
 
 import pytest
+from conftest import PAGE as PLAIN
+from conftest import URL, WHEN
 
 from dongxi.add import Known, saved_from
 from dongxi.cli import main
 from dongxi.swap import aside
 
-PAGE = "山里的路\r\n\r\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\r\n"
-URL = "https://news.example.org/2020/0102/1.html"
-WHEN = "2021-04-10T03:12:45Z"
-
-
-@pytest.fixture
-def work(tmp_path, monkeypatch):
-    """A folder to work in, with an empty folder of seeds."""
-    (tmp_path / "seeds").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+#: With line ends that an untouched copy keeps.
+PAGE = PLAIN.replace("\n", "\r\n")
 
 
 def page(path, text=PAGE, encoding="utf-8"):

@@ -9,22 +9,12 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from conftest import PAGE, URL, WHEN
 
 from dongxi import validate
 from dongxi.cli import main
 
-PAGE = "山里的路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\n"
 HTML = f"<html><p>{PAGE}</p></html>"
-URL = "https://news.example.org/2020/0102/1.html"
-WHEN = "2021-04-10T03:12:45Z"
-
-
-@pytest.fixture
-def work(tmp_path, monkeypatch):
-    """A folder to work in, with an empty folder of seeds."""
-    (tmp_path / "seeds").mkdir()
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def record(kind, url, body, name, head="HTTP/1.1 200 OK\r\nContent-Type: text/html"):

@@ -13,16 +13,13 @@ import tomllib
 
 import pytest
 import yaml
-from conftest import ROOT, SEEDS
+from conftest import PAGE, ROOT, SEEDS, URL, WHEN
 
 from dongxi import about, curation, validate
 from dongxi.cli import main
 from dongxi.init import FILES, name_of
 
-PAGE = "山里的路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\n"
 HTML = f"<html><title>路</title><body><p>{PAGE}</p></body></html>"
-URL = "https://news.example.org/2020/0102/1.html"
-WHEN = "2021-04-10T03:12:45Z"
 
 
 def run(folder, *arguments):

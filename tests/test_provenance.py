@@ -6,6 +6,7 @@ import hashlib
 import json
 
 import pytest
+from conftest import PAGE, URL, WHEN
 
 from dongxi import known as said
 from dongxi import pipeline, validate
@@ -13,10 +14,7 @@ from dongxi.cli import main
 from dongxi.model import Limits
 from dongxi.provenance import ProvenanceError, Record, load, render
 
-PAGE = "山里的路\n\n山里的路修通了，乡亲们的日子一天比一天好，人人都说要感谢修路的人。\n"
 SHA = hashlib.sha256(PAGE.encode()).hexdigest()
-URL = "https://news.example.org/2020/0102/1.html"
-WHEN = "2021-04-10T03:12:45Z"
 
 
 @pytest.fixture

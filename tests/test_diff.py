@@ -42,6 +42,15 @@ def changed(tmp_path, old, pages, curation=""):
     return list(diff(old, new))
 
 
+def curated(field, value, reason):
+    """Give what a curator writes about the first page."""
+    digest = hashlib.sha256(PAGES["a.txt"].encode()).hexdigest()
+    return (
+        f"- seed: a\n  sha256: {digest}\n  field: {field}\n  value: {value}\n"
+        f"  reason: {reason}\n"
+    )
+
+
 def entry(entries, kind):
     (found,) = [entry for entry in entries if entry.kind == kind]
     return found
@@ -80,11 +89,7 @@ def test_a_changed_text_names_the_page_as_the_cause(old, tmp_path):
 
 
 def test_a_curated_value_names_the_curator(old, tmp_path):
-    digest = hashlib.sha256(PAGES["a.txt"].encode()).hexdigest()
-    curation = (
-        f"- seed: a\n  sha256: {digest}\n  field: source\n  value: 山乡晚报\n"
-        "  reason: the paper had this name then\n"
-    )
+    curation = curated("source", "山乡晚报", "the paper had this name then")
     found = entry(changed(tmp_path, old, PAGES, curation), "document-changed")
     assert found.changes == (
         Change("source", "山乡报", "山乡晚报", "curated: the paper had this name then"),
@@ -93,11 +98,7 @@ def test_a_curated_value_names_the_curator(old, tmp_path):
 
 def test_a_curator_who_confirms_a_value_is_named_as_the_new_basis(old, tmp_path):
     """The date is the same, but now a person stands for it; what no claim explains has no cause."""
-    digest = hashlib.sha256(PAGES["a.txt"].encode()).hexdigest()
-    curation = (
-        f"- seed: a\n  sha256: {digest}\n  field: date\n  value: 2020-05-03\n"
-        "  reason: seen in print\n"
-    )
+    curation = curated("date", "2020-05-03", "seen in print")
     found = entry(changed(tmp_path, old, PAGES, curation), "document-changed")
     assert found.changes == (
         Change("date_basis", "stated", "curated", "curated: seen in print"),

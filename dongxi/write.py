@@ -92,19 +92,6 @@ def jsonl_path(table: str, split: str, number: int = 0, of: int = 1) -> str:
     return f"jsonl/{table}/{split}-{number:05}-of-{of:05}.jsonl"
 
 
-def write_shard(
-    rows: Iterable[Row], table: Table, parquet: Path, jsonl: Path | None = None
-) -> Shard:
-    """Write a split as Parquet and, if asked, JSONL, in one pass; give its size and hash."""
-    import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
-
-    parts = (
-        (pa.Table.from_batches([record_batch(batch, table)]), _lines(batch, table))
-        for batch in checked(rows, table)
-    )
-    return write_parts(parts, table, parquet, jsonl)
-
-
 def write_parts(
     parts: Iterable[tuple[pa.Table, Iterable[bytes]]],
     table: Table,
@@ -129,32 +116,12 @@ def write_parts(
     return Shard(count, digest.hexdigest())
 
 
-def write_parquet(rows: Iterable[Row], table: Table, path: Path) -> None:
-    """Write rows, in the order given, as one Parquet file.
-
-    Raises `RowError` for a row that does not fit, and for no rows at all: readers fail on
-    empty splits.
-    """
-    import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
-
-    batches = checked(rows, table)
-    parts = (pa.Table.from_batches([record_batch(batch, table)]) for batch in batches)
-    write_tables(parts, table, path)
-
-
-def write_jsonl(rows: Iterable[Row], table: Table, path: Path) -> None:
-    """Write rows, in the order given, as canonical JSONL."""
-    with _create(path).open("wb") as sink:
-        for batch in checked(rows, table):
-            sink.writelines(_lines(batch, table))
-
-
 def content_sha256(rows: Iterable[Row], table: Table) -> str:
     """Give the SHA-256 of the rows' canonical JSONL."""
     digest = sha256()
     for batch in checked(rows, table):
-        for line in _lines(batch, table):
-            digest.update(line)
+        for line in beginnings(batch, table):
+            digest.update(line + b"}\n")
     return digest.hexdigest()
 
 
@@ -255,11 +222,6 @@ def ending(values: Mapping[str, object]) -> bytes:
     b',"duplicate_of":null,"split":"train"}\n'
     """
     return b"," + _encode(values)[1:].encode("utf-8") + b"\n"
-
-
-def _lines(batch: list[Row], table: Table) -> Iterator[bytes]:
-    """Give the canonical line of each row."""
-    return (line + b"}\n" for line in beginnings(batch, table))
 
 
 def checked(rows: Iterable[Row], table: Table) -> Iterator[list[Row]]:

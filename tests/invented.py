@@ -1,7 +1,9 @@
 """A small dataset with invented rows, for the tests of card and Croissant."""
 
+from shards import write_shard
+
 from dongxi.schema import tables
-from dongxi.write import JSONL_TABLES, jsonl_path, parquet_path, write_shard
+from dongxi.write import JSONL_TABLES, jsonl_path, parquet_path
 
 #: Titles that break careless Markdown, YAML, HTML and JSONL.
 HOSTILE = (

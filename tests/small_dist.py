@@ -12,6 +12,8 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from shards import write_shard
+
 from dongxi import card, croissant, manifest, report
 from dongxi.about import About
 from dongxi.facts import describe
@@ -27,7 +29,6 @@ from dongxi.write import (
     jsonl_path,
     parquet_path,
     read_parquet,
-    write_shard,
 )
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shards import write_shard
 
 import dongxi
 from dongxi import write
@@ -73,7 +74,7 @@ def test_parquet_has_the_schema_and_nothing_else(tmp_path, name):
     """No metadata of pandas, Hugging Face or Arrow; zstd; a page index; one row group."""
     path = tmp_path / "a.parquet"
     rows = [example(name), nulls(name)]
-    write.write_parquet(rows, tables()[name], path)
+    write_shard(rows, tables()[name], path)
     with pq.ParquetFile(path) as file:
         assert file.schema_arrow.equals(arrow(tables()[name]))
         assert file.metadata.metadata is None
@@ -91,7 +92,7 @@ def test_what_is_written_is_read_back(tmp_path_factory, data):
     table = tables()[data.draw(st.sampled_from(NAMES))]
     rows = data.draw(st.lists(row_of(table), min_size=1, max_size=4))
     folder = tmp_path_factory.mktemp("rows")
-    shard = write.write_shard(rows, table, folder / "a.parquet", folder / "a.jsonl")
+    shard = write_shard(rows, table, folder / "a.parquet", folder / "a.jsonl")
     assert list(write.read_parquet(folder / "a.parquet")) == rows
     raw = (folder / "a.jsonl").read_bytes()
     assert [json.loads(line) for line in raw.decode("utf-8").split("\n")[:-1]] == rows
@@ -101,22 +102,22 @@ def test_what_is_written_is_read_back(tmp_path_factory, data):
 def test_jsonl_is_canonical(tmp_path):
     """Schema order, explicit nulls, compact, UTF-8 as it is, one newline a row."""
     row = nulls("claims", value="海\u2028", rule="a/b", reason="“x”")
-    write.write_jsonl([dict(reversed(row.items()))], tables()["claims"], tmp_path / "a.jsonl")
-    assert (tmp_path / "a.jsonl").read_bytes().decode("utf-8") == (
+    given, jsonl = [dict(reversed(row.items()))], tmp_path / "a.jsonl"
+    write_shard(given, tables()["claims"], tmp_path / "a.parquet", jsonl)
+    assert jsonl.read_bytes().decode("utf-8") == (
         '{"seed":"001_c2e5e1d926910ab8","document":null,"field":"source","value":"海\u2028",'
         '"chosen":true,"rule":"a/b","certainty":"certain","start":null,"end":null,'
         '"reason":"“x”","split":"train"}\n'
     )
 
 
-def test_one_pass_writes_what_two_passes_write(tmp_path):
+def test_jsonl_beside_it_changes_no_byte_of_parquet(tmp_path):
+    """And the hash of the content is that of the JSONL, whether it is written or not."""
     rows, table = documents(5), tables()["documents"]
     one, two = tmp_path / "one.parquet", tmp_path / "two.parquet"
-    shard = write.write_shard(iter(rows), table, one, tmp_path / "one.jsonl")
-    write.write_parquet(iter(rows), table, two)
-    write.write_jsonl(iter(rows), table, tmp_path / "two.jsonl")
+    shard = write_shard(iter(rows), table, one, tmp_path / "one.jsonl")
+    assert write_shard(iter(rows), table, two) == shard
     assert digest(one) == digest(two)
-    assert digest(tmp_path / "one.jsonl") == digest(tmp_path / "two.jsonl")
     assert shard.content_sha256 == digest(tmp_path / "one.jsonl")
     assert shard.content_sha256 == write.content_sha256(rows, table)
     assert shard.rows == 5
@@ -128,7 +129,7 @@ def test_bytes_are_those_of_one_write_table(tmp_path, monkeypatch):
     monkeypatch.setattr(write, "LARGE_ROWS", 100)
     monkeypatch.setitem(write.ROW_GROUP_ROWS, "documents", 200)
     rows, table = documents(503), tables()["documents"]
-    write.write_parquet(rows, table, tmp_path / "a.parquet")
+    write_shard(rows, table, tmp_path / "a.parquet")
     days = ("date_earliest", "date_latest")
     typed = [
         row | {day: row[day] and pd.Timestamp(row[day]).date() for day in days} for row in rows
@@ -152,7 +153,7 @@ def test_the_size_of_batches_changes_no_byte(tmp_path, monkeypatch):
     found = set()
     for size in (1, 8, 40):
         monkeypatch.setattr(write, "BATCH_ROWS", size)
-        write.write_shard(rows, table, tmp_path / "a.parquet", tmp_path / "a.jsonl")
+        write_shard(rows, table, tmp_path / "a.parquet", tmp_path / "a.jsonl")
         found.add((digest(tmp_path / "a.parquet"), digest(tmp_path / "a.jsonl")))
     assert len(found) == 1
 
@@ -161,7 +162,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from dongxi.schema import tables
-from dongxi.write import write_shard
+from shards import write_shard
 rows = [{c.name: c.example for c in t.columns} for t in [tables()["documents"]]] * 1200
 write_shard(rows, tables()["documents"], Path("a.parquet"), Path("a.jsonl"))
 """
@@ -182,7 +183,8 @@ def test_the_environment_changes_no_byte(tmp_path):
     for number, values in enumerate(settings_of):
         folder = tmp_path / str(number)
         folder.mkdir()
-        env = {**os.environ, **values, "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+        paths = os.pathsep.join(map(str, (ROOT, ROOT / "tests")))
+        env = {**os.environ, **values, "HOME": str(folder), "PYTHONPATH": paths}
         subprocess.run([sys.executable, "-c", PROGRAM], cwd=folder, env=env, check=True)  # noqa: S603
         found.add((digest(folder / "a.parquet"), digest(folder / "a.jsonl")))
     assert len(found) == 1
@@ -212,10 +214,9 @@ def test_a_row_that_does_not_fit_raises(tmp_path, values, message):
     """And the message names table, row and column."""
     rows, table = [example("documents"), example("documents", id="x", **values)], tables()
     for attempt in (
-        lambda: write.write_parquet(rows, table["documents"], tmp_path / "a"),
-        lambda: write.write_jsonl(rows, table["documents"], tmp_path / "a"),
         lambda: write.content_sha256(rows, table["documents"]),
-        lambda: write.write_shard(rows, table["documents"], tmp_path / "a", tmp_path / "b"),
+        lambda: write_shard(rows, table["documents"], tmp_path / "a"),
+        lambda: write_shard(rows, table["documents"], tmp_path / "a", tmp_path / "b"),
     ):
         with pytest.raises(RowError) as caught:
             attempt()
@@ -232,7 +233,7 @@ def test_a_missing_column_raises():
 def test_no_rows_make_no_file(tmp_path):
     """Readers fail on empty splits, so none is written."""
     with pytest.raises(RowError, match="publish no file"):
-        write.write_parquet([], tables()["seeds"], tmp_path / "a.parquet")
+        write_shard([], tables()["seeds"], tmp_path / "a.parquet")
     assert not (tmp_path / "a.parquet").exists()
 
 
@@ -245,7 +246,7 @@ def dist(tmp_path):
             rows = [example(name, split=split), nulls(name, split=split)] * count
             rows = [row | {"text": NASTY} if row.get("text") else row for row in rows]
             path = folder / write.parquet_path(name, split)
-            shard = write.write_shard(rows, table, path, folder / write.jsonl_path(name, split))
+            shard = write_shard(rows, table, path, folder / write.jsonl_path(name, split))
             written.append(File(name, split, write.parquet_path(name, split), *shard))
         config = {"config_name": name, "features": features(table)}
         config["description"] = f"content-sha256:{content_of(written)}"

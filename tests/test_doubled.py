@@ -12,7 +12,7 @@ from doubler import DAMAGES, LOST, wrong
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dongxi.damage import repair
+from dongxi.damage import doubled, repair
 from dongxi.damage.doubled import NOTHING, RESIDUE, doubts, find, hopes, readings
 from dongxi.damage.doubled.glances import may_open
 from dongxi.damage.doubled.likely import likelihood
@@ -367,6 +367,20 @@ def test_work_grows_with_the_text(monkeypatch):
         opener = "".join(SENTENCES).encode().decode("gb18030", "replace")
         short, long = work(opener + unit * 200), work(opener + unit * 2000)
         assert long <= 10 * short
+
+
+def test_code_is_looked_for_once(monkeypatch):
+    """Whatever the damage is, and only where a run is proven."""
+    seen = []
+    monkeypatch.setattr(doubled, "code_spans", lambda text: (seen.append(text), [])[1])
+    damaged = (PARAGRAPH.encode().decode(one, "replace") for one in ("gb18030", "latin-1"))
+    text = "\n".join(damaged)
+    found = find(text)
+    assert found.gate
+    assert found.gate.rules == ("restore/utf8-as-gbk", "restore/utf8-as-latin1")
+    assert seen == [text]
+    assert find(PARAGRAPH) == NOTHING
+    assert seen == [text]
 
 
 #: A passage whose private-use characters were dropped.

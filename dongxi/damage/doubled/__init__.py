@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from functools import cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -28,12 +29,14 @@ from dongxi.damage.lost import MOST_CANDIDATES, clear
 from dongxi.model import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from dongxi.damage.lost import Fill
     from dongxi.model import Certainty
 
+    #: The places of code in a text, found when asked for.
+    Spans = Callable[[], list[tuple[int, int]]]
 
 #: What is left where bytes that did not decode were saved as U+FFFD: these, or what GBK makes
 #: of two of them. A text that speaks of 锟斤拷 writes it once, or between quotation marks.
@@ -159,12 +162,13 @@ def _once(
     taken: set[int] = set()
     rules: list[str] = []
     runs = 0
+    code = cache(partial(code_spans, text))  # on few texts is it asked for
     for kinds in KINDS:
         if kinds[0].rule not in allowed:
             continue
         if not (known or any(may_prove(text, kind) for kind in kinds)):
             continue
-        kind, readings, proven = _likeliest(text, kinds, known or {}, taken)
+        kind, readings, proven = _likeliest(text, kinds, known or {}, taken, code)
         readings = doubted(text, readings, kind)
         rules += [kind.rule] if readings else []
         for reading in readings:
@@ -181,7 +185,11 @@ def _once(
 
 
 def _likeliest(
-    text: str, kinds: Iterable[Kind], known: Mapping[int, bytes], taken: AbstractSet[int]
+    text: str,
+    kinds: Iterable[Kind],
+    known: Mapping[int, bytes],
+    taken: AbstractSet[int],
+    code: Spans,
 ) -> tuple[Kind, list[Reading], bool]:
     """Give the runs that count, if one of them is proven, as the likeliest kind reads.
 
@@ -194,7 +202,7 @@ def _likeliest(
             continue
         found = [r for r in readings_of(text, kind, known, taken) if r.counts or r.marked]
         counted = [reading for reading in found if reading.counts]
-        proven = _shown_outside_code(text, [one for one in counted if one.proven])
+        proven = _shown_outside([one for one in counted if one.proven], code)
         best.append((sum(r.ratio for r in found), kind, counted if proven else []))
     weight, kind, readings = max(best, key=itemgetter(0))
     clear = all(weight - CLEAR >= other for other, rival, _ in best if rival.gone != kind.gone)
@@ -202,14 +210,14 @@ def _likeliest(
     return kind, readings, _kept(kind, readings) and (clear or not marked)
 
 
-def _shown_outside_code(text: str, proven: Sequence[Reading]) -> bool:
+def _shown_outside(proven: Sequence[Reading], code: Spans) -> bool:
     """Tell whether one of the proven runs stands outside code: what is in code is quoted.
 
     Where the page is damaged outside, too, its code is as well.
     """
     if not proven:
         return False
-    spans = code_spans(text)
+    spans = code()
     starts = [start for start, _ in spans]
     nearest = ((one, bisect(starts, one.start) - 1) for one in proven)
     return any(at < 0 or spans[at][1] < one.end for one, at in nearest)

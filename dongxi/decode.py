@@ -95,18 +95,6 @@ CLEAR_SIZE, CLEAR = 32, 10
 DOUBT_SHARE = 60
 #: Codecs of other languages, believed only if declared; their letters are known there.
 OTHERS = frozenset({"cp932", "euc_jp", "cp949"})
-#: Why an encoding was chosen.
-WHY = {
-    "decode/byte-order-mark": "The page starts with a byte order mark.",
-    "decode/utf-8": "Every byte is valid UTF-8, and nothing speaks against it.",
-    "decode/declared": "The header or the page names this encoding, and its bytes agree.",
-    "decode/declared-wrong": "The header or the page names another encoding; the bytes show this.",
-    "decode/damaged-utf-8": "UTF-8 reads most of the bytes; those it does not read are damaged.",
-    "decode/zero-bytes": "Every second byte of the ASCII characters is zero: UTF-16 without a mark.",
-    "decode/fewest-losses": "Nothing decides; this encoding leaves no more bytes unread than others.",
-    "decode/frequent-characters": "Nothing is named; read so, its characters are frequent ones.",
-    "decode/western": "Single Latin letters among ASCII: windows-1252.",
-}
 #: Characters a codec lacks that the Encoding standard has: the euro sign of cp936 and cp950.
 EXTRA = {("gb18030", b"\x80"): "€", ("big5hkscs", b"\xa3\xe1"): "€"}
 EXTRA_RULE = "decode/euro"

@@ -11,12 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-#: Document type → its nearest genre in the IPTC NewsCodes (`genre:` scheme); none fits the rest.
-IPTC = {
-    "news_report": "Current", "commentary": "Opinion", "feature": "Feature",
-    "interview": "Interview", "interpretation": "Analysis", "reference": "Background",
-}  # fmt: skip
-
 
 class Facts(NamedTuple):
     """What the cues look at; strings are folded."""

@@ -75,19 +75,6 @@ class Counts(NamedTuple):
     """0 to 9, fullwidth too."""
 
 
-class Traces(NamedTuple):
-    """What one-to-one conversion from Simplified leaves behind; evidence, not a label."""
-
-    yu: int
-    """于, which native Traditional text has in names only."""
-    yu_due: int
-    """於, which stands there otherwise."""
-    bing: int
-    """并, which native Traditional text hardly has."""
-    bing_due: int
-    """並 and 併, which stand there otherwise."""
-
-
 def count(text: str) -> Counts:
     """Count the characters of a text by script.
 
@@ -157,21 +144,6 @@ def language(script: Script, counts: Counts, text: str = "") -> Language:
     if script == "Hans":
         return "zh-Hans"
     return "zh-Hant" if script == "Hant" else "zh"
-
-
-def traces(text: str) -> Traces:
-    """Count 于 and 并 against 於 and 並, the trace of machine conversion.
-
-    Conversion cannot be labelled safely (accuracy .21 to .86 across sources): publish the
-    counts. Native Taiwan text: 0 of 211 and 0 of 199.
-
-    >>> traces("位于北京，并強調")
-    Traces(yu=1, yu_due=0, bing=1, bing_due=0)
-    >>> traces("位於臺北，並強調")
-    Traces(yu=0, yu_due=1, bing=0, bing_due=1)
-    """
-    bing_due = text.count("並") + text.count("併")
-    return Traces(text.count("于"), text.count("於"), text.count("并"), bing_due)
 
 
 def deciding() -> tuple[frozenset[str], frozenset[str]]:

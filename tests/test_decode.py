@@ -13,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dongxi import decode as module
-from dongxi.decode import CODECS, WHY, Decoded, codec, declared, decode
+from dongxi.decode import CODECS, EXTRA_RULE, UNDECODABLE, Decoded, codec, declared, decode
+from dongxi.rules import rules
 
 HERE = Path(__file__).parent
 LAW = settings(derandomize=True, deadline=None, max_examples=300)
+#: What may be the reason for an encoding.
+REASONS = {rule for rule in rules() if rule.startswith("decode/")} - {EXTRA_RULE, UNDECODABLE}
 TEXT = "县里的茶厂今年又招了三十个人，村民们说日子比以前好过多了。"
 
 
@@ -98,7 +101,7 @@ def test_any_bytes_are_read_whole(raw, charset):
         assert edits or raw[start:end].decode(found.encoding) == text
         at = end
     assert at == len(raw)
-    assert found.rule in WHY
+    assert found.rule in REASONS
     marks = list(found.marks(0, len(raw)))
     assert marks == sorted(marks)
     assert marks[-1] == len(raw)

@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from dongxi import claims, head, reading, rules, says, seeds
 from dongxi.cli import main
 from dongxi.data import lines
-from dongxi.decode import WHY
 from dongxi.genre import Facts, cues
 from dongxi.reading import read
 from dongxi.report.words import words
@@ -91,7 +90,7 @@ def cue_words(tree):
 @cache
 def known():
     """Every id the code can write."""
-    found = {rule for ranks in claims.RANKS.values() for rule in ranks} | set(WHY)
+    found = {rule for ranks in claims.RANKS.values() for rule in ranks}
     found |= {saying.rule for saying in says.SAYINGS}
     found |= {f"roles/labelled-{kind}" for kind in says.FIELD_ROLES}
     found |= {f"read/{reason.replace('_', '-')}" for reason in reading.REASONS}

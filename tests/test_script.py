@@ -11,12 +11,10 @@ from dongxi.script import (
     SHARED_SIMPLIFIED,
     SHARED_TRADITIONAL,
     Counts,
-    Traces,
     count,
     deciding,
     label,
     language,
-    traces,
 )
 
 HERE = Path(__file__).parent
@@ -84,11 +82,6 @@ def test_shared_characters_decide_nothing():
     simplified, traditional = deciding()
     assert not (simplified | traditional) & (SHARED_SIMPLIFIED | SHARED_TRADITIONAL)
     assert not simplified & traditional
-
-
-def test_traces_of_one_to_one_conversion():
-    """The Traditional seed says 于 and 并 wherever 於 and 並 are due."""
-    assert traces(seed("002")) == Traces(3, 0, 4, 0)
 
 
 texts = st.text(st.one_of(st.characters(), st.sampled_from("国國发發并於山Aa1ア，")))

@@ -1,7 +1,7 @@
 """A file of many pages in, the pages out, to be taken in as files; what is no page is counted.
 
-JSON lines that are not packed are read by `dongxi.records`, which keeps addresses and times in
-another form as notes; all else (packed JSON lines, Parquet, web archives) as a build reads it.
+JSON lines that are not packed are read by `dongxi.records`, all else (packed JSON lines, Parquet, web
+archives) as a build reads it. An address or a time in another form is kept as a note.
 """
 
 from __future__ import annotations
@@ -114,14 +114,12 @@ def _incoming(seed: Seed, told: Counter[str]) -> Incoming:
     """Make a file of a page; what a file or its line cannot hold becomes a note."""
     own = None if from_content(seed) else seed.id
     name, said = records.name_of(seed.place, own)
-    notes = [said] if said else []
-    url = seed.url
-    if url and (note := records.unfit("url", "url", url, told)):
-        notes.append(note)
-        url = None
-    if seed.charset:
-        notes.append(f"charset: {records.shown(seed.charset)}")
-        told["charset kept as a note"] += 1
-    known = Known(url, seed.retrieved, "; ".join(notes) or None).over(saved_from(seed.raw))
+    address = records.unfit("url", "url", seed.url, told)
+    time = records.unfit("retrieved", "retrieved", seed.unclear, told)
+    charset = f"charset: {records.shown(seed.charset)}" if seed.charset else ""
+    told.update(["charset kept as a note"] if charset else [])
+    note = "; ".join(filter(None, (said, address, time, charset)))
+    known = Known(None if address else seed.url, seed.retrieved, note or None)
+    known = known.over(saved_from(seed.raw))
     name = name or content_id(sha256_of(seed), seed.url)
     return Incoming(name + records.ending(seed.raw), seed.raw, known, seed.place)

@@ -154,6 +154,8 @@ class Seed:
     """Set where the input is no page: a broken line, a record without content."""
     place: str = ""
     """Where it came from, for messages; reaches no table."""
+    unclear: object = None
+    """What was said of when it was fetched, where that cannot be read; reaches no table."""
 
 
 Row = dict[str, object]

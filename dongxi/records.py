@@ -147,6 +147,8 @@ def _known(row: Mapping[str, Any], used: Columns, told: Counter[str]) -> Known:
 def unfit(field: str, name: str, value: object, told: Counter[str]) -> str:
     """Make a note of an address or a time in another form, and count it; nothing of one that is fit.
 
+    None and an empty text say nothing.
+
     >>> from collections import Counter
     >>> told = Counter()
     >>> unfit("url", "link", "example.org", told), unfit("retrieved", "at", "2021-04-10", told)
@@ -154,7 +156,7 @@ def unfit(field: str, name: str, value: object, told: Counter[str]) -> str:
     >>> [what[:24] for what in told]
     ['url kept as a note, not ']
     """
-    wanted = fault(field, value)
+    wanted = "" if value is None or value == "" else fault(field, value)
     if not wanted:
         return ""
     told[f"{field} kept as a note, not being {wanted}"] += 1
@@ -193,6 +195,6 @@ def ending(raw: bytes) -> str:
 
 
 def shown(value: Any) -> str:
-    """Write a value as JSON that no control character can hide in."""
-    text = json.dumps(value, ensure_ascii=False)
+    """Write a value as JSON that no control character can hide in; what JSON lacks, as a text."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
     return written.FORBIDDEN.sub(lambda hit: f"\\u{ord(hit.group()):04x}", text)

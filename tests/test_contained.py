@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+from datetime import timedelta
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -155,6 +156,49 @@ def test_a_line_that_is_none_is_named(work, line, said, capsys):
     assert main(["add", "p.jsonl"]) == 2
     assert f"p.jsonl, line 3: {said}" in capsys.readouterr().err
     assert held(work / "seeds") == {}
+
+
+def dated(path, when):
+    """A file of one page, which says of the time it was fetched what is given."""
+    if path.suffix == ".parquet":
+        return table(path, text=[PAGE], id=["x"], retrieved=[when])
+    if path.suffix == ".warc":
+        page = record("response", URL, PAGE.encode(), "x")
+        return archive(path, page.replace(WHEN.encode(), when.encode()))
+    return lines(path, {"text": PAGE, "id": "x", "retrieved": when})
+
+
+#: What is said of the time, and what is known then.
+TIMES = [
+    ("10.4.2021", {"note": 'retrieved: "10.4.2021"'}),
+    ("2021-02-30", {"note": 'retrieved: "2021-02-30"'}),
+    (1618024365, {"note": "retrieved: 1618024365"}),
+    ("2021-04-10", {"retrieved": "2021-04-10"}),
+    (WHEN, {"retrieved": WHEN}),
+    ("", {}),
+    (None, {}),
+]
+ENDINGS = ["jsonl", "jsonl.gz", "parquet"]
+DATED = [(ending, *one) for ending in ENDINGS for one in TIMES]
+#: The headers of an archive say texts alone.
+DATED += [("warc", *one) for one in TIMES if isinstance(one[0], str)]
+
+
+@pytest.mark.parametrize(("ending", "when", "known"), DATED)
+def test_a_time_that_cannot_be_read_is_kept_as_a_note(work, ending, when, known, capsys):
+    name = dated(work / f"p.{ending}", when)
+    assert main(["add", name, "--note", "by hand"]) == 0
+    note = known.get("note", "")
+    (found,) = told(work / "seeds").values()
+    assert found.get("retrieved") == known.get("retrieved")
+    assert found["note"] == "; ".join(filter(None, (note, "by hand")))
+    assert ("retrieved kept as a note, not being" in capsys.readouterr().err) == bool(note)
+
+
+def test_a_time_that_json_lacks_is_kept_as_a_note(work):
+    table(work / "p.parquet", text=[PAGE], id=["x"], retrieved=[[timedelta(days=2)]])
+    assert main(["add", "p.parquet"]) == 0
+    assert told(work / "seeds")["x"]["note"] == 'retrieved: ["2 days, 0:00:00"]'
 
 
 SOURCES = [

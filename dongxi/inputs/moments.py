@@ -42,6 +42,16 @@ def moment(value: object) -> str | None:
         return None
 
 
+def read(value: object) -> tuple[str | None, object]:
+    """Give the moment of a value, or else the value itself, if it says anything.
+
+    >>> read("2021-04-10"), read("10.4.2021"), read("")
+    (('2021-04-10', None), (None, '10.4.2021'), (None, None))
+    """
+    found = moment(value)
+    return found, None if found or value == "" else value
+
+
 def _read(text: str) -> str | None:
     if PLAIN.fullmatch(text):
         datetime.fromisoformat(text)  # raises for no such day or time

@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi.inputs import moments
 from dongxi.inputs.ids import content_id
-from dongxi.inputs.moments import moment
 from dongxi.model import Fault, Seed, Unread
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Said(NamedTuple):
     url: str | None = None
     retrieved: str | None = None
     charset: str | None = None
+    unclear: object = None
+    """What is said of the time, where that cannot be read."""
 
 
 UNSAID = Said()
@@ -45,11 +47,13 @@ def said(values: Mapping[str, object], names: Mapping[str, str]) -> Said:
     """
     found = {role: values.get(name) for role, name in names.items()}
     charset = found.get("charset")
+    retrieved, unclear = moments.read(found.get("retrieved"))
     return Said(
         _text(found, names, "id", (str, int)),
         _text(found, names, "url", (str,)),
-        moment(found.get("retrieved")),
+        retrieved,
         charset if isinstance(charset, str) and charset.isascii() else None,
+        unclear,
     )
 
 
@@ -140,6 +144,7 @@ def page(
     return Seed(
         name, b"" if large else raw, told.url, told.retrieved,
         Unread(len(raw), sha256) if large else None, told.charset, fault, place,
+        told.unclear,
     )  # fmt: skip
 
 
@@ -152,4 +157,6 @@ def unheld(found: Unread, place: str, told: Said = UNSAID, why: str = "") -> See
     """Make the seed of bytes that are not held: too many, or with `why` a broken container."""
     name = told.id or content_id(found.sha256, told.url)
     fault = Fault(MALFORMED, f"{place}: {why}") if why else None
-    return Seed(name, b"", told.url, told.retrieved, found, told.charset, fault, place)
+    return Seed(
+        name, b"", told.url, told.retrieved, found, told.charset, fault, place, told.unclear
+    )

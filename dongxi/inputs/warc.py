@@ -11,9 +11,8 @@ import hashlib
 import re
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from dongxi.inputs import http, places, records
+from dongxi.inputs import http, moments, places, records
 from dongxi.inputs.model import InputError
-from dongxi.inputs.moments import moment
 from dongxi.model import Unread
 
 if TYPE_CHECKING:
@@ -191,11 +190,13 @@ def _seed(
 ) -> Seed:
     """Make the seed of a page; of one that cannot be unpacked, with a fault."""
     headers = record.headers
+    retrieved, unclear = moments.read(headers.get("warc-date"))
     told = records.Said(
         _id(headers.get("warc-record-id", "")),
         _address(headers.get("warc-target-uri", "")),
-        moment(headers.get("warc-date")),
+        retrieved,
         http.charset(found.fields["content-type"]),
+        unclear,
     )
     place = f"{split.name}, record at byte {record.start}"
     place += f" ({told.id})" if told.id else ""

@@ -77,15 +77,22 @@ LANDLINE = (
     "(?:0|86)(?:(?:10|2[0-57-9])[2-8][0-9]{7}|[3-9][0-9]{2}[2-8][0-9]{6})"
     "|886[2-8][0-9]{7}|85[23][238][0-9]{7}|65[36][0-9]{7}"
 )
+LONG = f"(?={IDENTITY}|{CARD})[0-9]{{{LONG_PIECES[0]},{LONG_PIECES[-1]}}}"
 SHAPES = re.compile(f"{IDENTITY}|{CARD}|{CELL}|{LANDLINE}")
 #: Groups of digits that a number without a label may be written in; sizes and paths of pictures
 #: are written in others.
 GROUPS = re.compile(
     "[0-9]{7}|[0-9]{3}[^0-9]{1,3}[0-9]{3,4}[^0-9][0-9]{4}|9[0-9]{2}[^0-9][0-9]{3}[^0-9][0-9]{3}"
-    "|886[^0-9]|65[^0-9]{1,2}[3689][0-9]{3}[^0-9]"
+    "|886[^0-9\n]|65[^0-9]{1,2}[3689][0-9]{3}[^0-9]"
 )
-#: What is dropped from a run, once folded, to see them.
-DIGITS = dict.fromkeys({*range(0x80), ord("·")} - set(range(ord("0"), ord("9") + 1)))
+#: Between runs that are searched as one text: no run has a line end, no group so much before it.
+APART = "\n" * (MOST_BETWEEN + 1)
+#: What is dropped from runs, once folded, to see their digits alone.
+NO_DIGITS = bytes(set(range(0x80)) - set(b"0123456789\n"))
+#: How digits in one piece begin that are a number without a label, and how many they are.
+ALONE = re.compile(
+    f"(?:00|(?:1[0-9]{{{PIECE - 1}}}|09[0-9]{{{PIECE - 3}}}|86[0-9]{{{PIECE}}}|{LONG})(?![0-9]))"
+)
 #: The shape of a landline number of Taiwan, which only its mark tells from other digits.
 TAIWANESE = re.compile(r"0(?:[2-8]|37|49|82|89)(?:-|\)[ -]?)[2-9][0-9]{2,3}[ -]?[0-9]{4}")
 #: Words that digits in one piece may stand right behind.
@@ -108,9 +115,7 @@ def folded(text: str) -> str:
 def windows(text: str) -> Iterator[tuple[int, int]]:
     """Give the stretches that may hold numbers, those near each other as one."""
     last = (0, 0)
-    for first, behind in runs(text):
-        if not _able(text, first, behind):
-            continue
+    for first, behind in _able(text, runs(text)):
         if last[1] and first - AROUND <= last[1] + AROUND:
             last = (last[0], behind)
         else:
@@ -168,37 +173,67 @@ def _among(table: NDArray[np.bool_], codes: NDArray[np.integer]) -> NDArray[np.b
     return np.take(table, codes, mode="clip")
 
 
-def _able(text: str, start: int, end: int) -> bool:
-    """Tell whether a run of digits can be a number, before any rule is asked.
+def _able(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the runs of digits that can be a number, before any rule is asked.
 
-    >>> text = "13812345678, 23812345678, 电话：8123456"
-    >>> [_able(text, *run) for run in runs(text)]
-    [True, False, True]
+    >>> text = "13812345678, 23812345678, 1234567890123456789, 电话：8123456"
+    >>> [text[start:end] for start, end in _able(text, runs(text))]
+    ['13812345678', '8123456']
     """
-    piece = folded(text[start:end])
-    before = text[max(0, start - 2) : start]
-    labelled = ":" in before or "：" in before
-    shaped = GROUPS.search(piece) and SHAPES.search(piece.translate(DIGITS))
-    if not shaped and not TAIWANESE.search(piece):
-        return labelled and _is_called(text, start)
-    labelled = labelled or bool(LABELLED.search(text[max(0, start - AROUND) : start]))
+    pieces = [folded(text[start:end]) for start, end in found]
+    shaped = _holding(TAIWANESE, pieces)
+    grouped = np.flatnonzero(_holding(GROUPS, pieces))
+    numbers = _digits("\n".join([pieces[at] for at in grouped])).split("\n")
+    shaped[grouped] |= _holding(SHAPES, numbers)[: len(grouped)]
+    return [
+        run
+        for run, piece, may in zip(found, pieces, shaped.tolist(), strict=True)
+        if (_stands_alone(text, *run, piece) if may else _is_called(text, run[0]))
+    ]
+
+
+def _digits(lines: str) -> str:
+    r"""Drop all but ASCII digits and line ends.
+
+    >>> _digits("138-1·2\n\n(7)")
+    '13812\n\n7'
+    """
+    return lines.encode("ascii", "ignore").translate(None, NO_DIGITS).decode("ascii")
+
+
+def _holding(pattern: re.Pattern[str], pieces: list[str]) -> NDArray[np.bool_]:
+    """Tell which pieces a pattern is found in; it is searched for in all of them at once.
+
+    >>> _holding(GROUPS, ["2024-05-21 07", "138 1234 5678", "1", "1234567"]).tolist()
+    [False, True, False, True]
+    """
+    ends = np.cumsum([len(piece) + len(APART) for piece in pieces])
+    places = [hit.start() for hit in pattern.finditer(APART.join(pieces))]
+    found = np.zeros(len(pieces), dtype=bool)
+    found[np.searchsorted(ends, places, "right")] = True
+    return found
+
+
+def _stands_alone(text: str, start: int, end: int, piece: str) -> bool:
+    """Tell whether digits in one piece begin and end as a number does; those in groups may."""
     if not piece.isdigit():
-        return labelled or sum(map(str.isdigit, piece)) >= FEWEST_ALONE
+        return True
+    before = text[max(0, start - 2) : start]
     word = text[max(0, start - LONGEST_CALL) : start].lower()
     if before[-1:] in PART | AMOUNT and not word.endswith(CALLS):
         return False
     if text[end : end + 1] in PART - NEXT:
         return False
-    if labelled or before[-1:] in {"+", "(", "＋", "（"}:
-        return True
-    fits = (PIECE, "1"), (PIECE - 1, "09"), (PIECE + 2, "86")
     return (
-        len(piece) in LONG_PIECES
-        or piece.startswith("00")
-        or any(len(piece) == size and piece.startswith(first) for size, first in fits)
+        ALONE.match(piece) is not None
+        or before[-1:] in {"+", "(", "＋", "（"}
+        or ":" in before
+        or "：" in before
+        or LABELLED.search(text[max(0, start - AROUND) : start]) is not None
     )
 
 
 def _is_called(text: str, start: int) -> bool:
     """Tell whether a word stands before a run that makes any digits the number of a telephone."""
-    return CALLED_BEFORE.search(folded(text[max(0, start - AROUND) : start])) is not None
+    before = folded(text[max(0, start - AROUND) : start])
+    return ":" in before[-2:] and CALLED_BEFORE.search(before) is not None

@@ -10,8 +10,7 @@ import html
 import re
 import sys
 from bisect import bisect_right
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     #: The last reading first, then what it was read from.
-    Way = list["Reading | Excerpt"]
+    Way = list["Reading"]
 
 #: So often in a row a text is read: what is spelled out may be spelled out once more.
 ROUNDS = 2
@@ -27,16 +26,17 @@ ROUNDS = 2
 MARKS = "\xad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 WIDTHLESS = re.compile(f"[{MARKS}]")
 #: A character spelled out. A reference by number needs no `;`, as browsers read it. Of an address
-#: no quotes and brackets are read, as they would end it, and blanks between digits alone.
+#: no quotes and brackets are read, as they would end it, and blanks between digits alone. Split by
+#: it, a text has its tokens at odd places.
 TOKEN = re.compile(
-    rf"""[&%\\{MARKS}](?:
+    rf"""([&%\\{MARKS}](?:
       (?<=&)(?:\#(?:[0-9]{{1,32}}|[Xx][0-9A-Fa-f]{{1,32}});?|[A-Za-z][0-9A-Za-z]{{1,31}};|amp|nbsp)
     | (?<=%)(?:
         (?:2[13-689A-Fa-f]|3[0-9ABDFabdf]|4[0-9A-Fa-f]|5[0-9AFaf]|6[1-9A-Fa-f]|7[0-9AEae])
       | (?<=[0-9)]%)20(?=[%(0-9]))
     | (?<=\\)(?:u(?:[0-9A-Fa-f]{{4}})|u\{{(?:[0-9A-Fa-f]{{1,8}})\}}
         |U(?:[0-9A-Fa-f]{{8}})|x(?:[0-9A-Fa-f]{{2}})|(?:["'/\\nrt]))
-    | (?<=[{MARKS}])[{MARKS}]*)
+    | (?<=[{MARKS}])[{MARKS}]*))
     """,
     re.VERBOSE,
 )
@@ -48,20 +48,18 @@ BLANKS = {"n": "\n", "r": "\r", "t": "\t"}
 MEANT = frozenset("\"'/\\nrt")
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a text reads once its characters that are spelled out are read."""
+class Reading(NamedTuple):
+    """What a text reads around its characters that are spelled out, once they are read."""
 
     text: str
-    #: Each character spelled out: where its spelling stands, half-open, and how long it reads.
-    tokens: list[tuple[int, int, int]]
-
-    @cached_property
-    def _places(self) -> tuple[list[int], list[int]]:
-        """Give where the meanings begin and end, in order; few readings are asked for them."""
-        shrunk = accumulate(last - first - size for first, last, size in self.tokens)
-        ends = [last - by for (_, last, _), by in zip(self.tokens, shrunk, strict=True)]
-        return [end - size for (_, _, size), end in zip(self.tokens, ends, strict=True)], ends
+    firsts: list[int]
+    """Where the spelling of each one begins in the text."""
+    lasts: list[int]
+    """Where it ends there."""
+    starts: list[int]
+    """Where its meaning begins in the reading."""
+    ends: list[int]
+    """Where that ends."""
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Give the characters, half-open, that `[start, end)` of the reading was read from.
@@ -70,15 +68,19 @@ class Reading:
         >>> found.text[2:16], found.source(2, 16)
         ('lu@example.com', (2, 20))
         """
-        starts, ends = self._places
-        at, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
-        first = start
-        if at >= 0:
-            inside = start < ends[at]
-            first = self.tokens[at][0] if inside else self.tokens[at][1] + start - ends[at]
-        if last >= 0:
-            end = self.tokens[last][1] + max(0, end - ends[last])
-        return first, end
+        return self._spelling(start)[0], self._spelling(end - 1)[1]
+
+    def _spelling(self, at: int) -> tuple[int, int]:
+        """Give the characters of the text, half-open, that one of the reading was read from."""
+        token = bisect_right(self.starts, at) - 1
+        if token >= 0 and at < self.ends[token]:
+            return self.firsts[token], self.lasts[token]
+        behind = at - self.ends[token] if token >= 0 else BELOW
+        if behind < BELOW or token + 1 == len(self.starts):
+            first = self.lasts[token] + behind
+        else:
+            first = self.firsts[token + 1] - (self.starts[token + 1] - at)
+        return first, first + 1
 
     def near(self, start: int, end: int, around: int) -> bool:
         """Tell whether something was spelled out in a range or so near to it.
@@ -87,91 +89,64 @@ class Reading:
         >>> found.near(0, 1, 0), found.near(0, 1, -1), found.near(2, 3, 0)
         (True, False, True)
         """
-        starts, ends = self._places
-        at = bisect_right(starts, end + around) - 1
-        return at >= 0 and ends[at] >= start - around
+        at = bisect_right(self.starts, end + around) - 1
+        return at >= 0 and self.ends[at] >= start - around
 
 
 def read(text: str) -> Reading | None:
-    r"""Read what is spelled out, once; None where nothing is.
+    r"""Read what is spelled out, once, with what stands around it; None where nothing is.
 
     >>> [read(one).text for one in ("lu&#64a", r"\u0031\x33", "1%33", "1\u200b3", "1&shy;3", r"\n13")]
     ['lu@a', '13', '13', '13', '13', '\n13']
     >>> [read(one) for one in ("A&B", "100%", r"\d+", "50% 30", "a%20b", "&nosuch;", "?a=1&b=2")]
     [None, None, None, None, None, None, None]
+    >>> found = read("甲" * 900 + "1&#49;1" + "乙" * 900 + "&#49;")
+    >>> found.text == "甲" * (ABOVE - 1) + "111" + "乙" * (BELOW - 1) + "\n" + "乙" * ABOVE + "1"
+    True
+    >>> found.source(ABOVE - 1, ABOVE + 2), found.source(ABOVE + BELOW + 2, ABOVE + BELOW + 3)
+    ((900, 907), (1471, 1472))
     """
-    tokens: list[tuple[int, int, int]] = []
+    parts = TOKEN.split(text)
+    meanings = list(map(_meaning, parts[1::2]))
+    if meanings == parts[1::2]:
+        return None
+    places = list(accumulate(map(len, parts)))
+    parts[1::2] = meanings
+    parts[::2] = _near(parts[::2])
+    shown = list(accumulate(map(len, parts)))
+    return Reading("".join(parts), places[:-1:2], places[1::2], shown[:-1:2], shown[1::2])
 
-    def meant(token: re.Match[str]) -> str:
-        spelling = token[0]
-        meaning = _meaning(spelling)
-        if meaning is None:
-            return spelling
-        tokens.append((*token.span(), len(meaning)))
-        return meaning
 
-    done = TOKEN.sub(meant, text)
-    return Reading(done, tokens) if tokens else None
+def _near(parts: list[str]) -> list[str]:
+    """Leave out what is far from the tokens between which the parts of a text stand."""
+    head, *middle, tail = parts
+    return [
+        head[-ABOVE:],
+        *(
+            part if len(part) <= BELOW + ABOVE else f"{part[:BELOW]}\n{part[-ABOVE:]}"
+            for part in middle
+        ),
+        tail[:BELOW],
+    ]
 
 
 @lru_cache(maxsize=4096)
-def _meaning(token: str) -> str | None:
-    r"""Give what is spelled out; None where it means nothing.
+def _meaning(token: str) -> str:
+    r"""Give what is spelled out; the token itself where it means nothing.
 
     >>> [_meaning(one) for one in ("&lt;", "%40", r"\x41", r"\n", "\u200b", "&nosuch;")]
-    ['<', '@', 'A', '\n', '', None]
+    ['<', '@', 'A', '\n', '', '&nosuch;']
     """
     sign, rest = token[0], token[1:]
     if sign == "&":
         meaning = html.unescape(token)
-        return None if meaning == token else WIDTHLESS.sub("", meaning)
+        return token if meaning == token else WIDTHLESS.sub("", meaning)
     if sign not in "%\\":
         return ""
     if rest in MEANT:
         return BLANKS.get(rest, rest)
     code = int(rest.lstrip("uUx{").rstrip("}"), 16)
-    return WIDTHLESS.sub("", chr(code)) if code <= sys.maxunicode else None
-
-
-class Excerpt(NamedTuple):
-    """The parts of a text in which something may be spelled out, a line end between each two."""
-
-    text: str
-    starts: list[int]
-    """Where each part begins in the excerpt."""
-    firsts: list[int]
-    """Where it begins in the text."""
-
-    def source(self, start: int, end: int) -> tuple[int, int]:
-        """Give the characters of the text that a range of one part stands for."""
-        at = bisect_right(self.starts, start) - 1
-        by = self.firsts[at] - self.starts[at]
-        return start + by, end + by
-
-
-def excerpt(text: str) -> Excerpt | None:
-    """Take what stands around the tokens of a text; None where there are none.
-
-    >>> found = excerpt("甲" * 900 + "1&#49;1" + "乙" * 900)
-    >>> len(found.text) == ABOVE + 5 + BELOW, found.source(ABOVE, ABOVE + 5)
-    (True, (901, 906))
-    """
-    starts: list[int] = []
-    firsts: list[int] = []
-    parts: list[str] = []
-    size = first = last = 0
-    for token in TOKEN.finditer(text):
-        start, end = token.span()
-        if start - ABOVE > last or not firsts:
-            if firsts:
-                parts.append(text[first:last])
-                size += last - first + 1
-            first = max(0, start - ABOVE)
-            starts.append(size)
-            firsts.append(first)
-        last = end + BELOW
-    parts.append(text[first:last])
-    return Excerpt("\n".join(parts), starts, firsts) if firsts else None
+    return WIDTHLESS.sub("", chr(code)) if code <= sys.maxunicode else token
 
 
 def readings(text: str) -> Iterator[tuple[Reading, Way]]:
@@ -180,10 +155,9 @@ def readings(text: str) -> Iterator[tuple[Reading, Way]]:
     >>> [found.text for found, _ in readings("lu&amp;#64;example.com")]
     ['lu&#64;example.com', 'lu@example.com']
     """
-    around = excerpt(text)
-    way: Way = [around] if around else []
+    way: Way = []
     for _ in range(ROUNDS):
-        more = read(way[0].text) if way else None
+        more = read(way[0].text if way else text)
         if more is None:
             return
         way = [more, *way]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dongxi.container import ASIDE_ELEMENTS, LEAVES, set_apart
 from dongxi.threads.runs import MANY_COPIES, SHORTEST_SIGNATURE, SUBJECT, in_places
 from dongxi.threads.words import (
+    BUTTON,
     CHROME,
     COUNTS,
     DIGITS,
@@ -76,6 +77,8 @@ LONGEST_CARD = 20
 NAMED_MARK = re.compile(
     r"(?!发|回|提问|编辑|留言|评论|来自|昨天|前天|今天|刚刚|第|半|几|IP)[^0-9#]{1,30}[ |·:)][^0-9]{0,4}[0-9]"
 )
+#: What may stand before that name: what others pressed, and how often.
+PRESSED = re.compile(rf"(?:(?:[0-9.,]{{1,8}}[万kw]?|{BUTTON})[ |·]{{1,3}}){{0,4}}", re.ASCII)
 #: A link with so many Han characters between posts is no name but leads to another page.
 LONGEST_NAME = 9
 
@@ -190,7 +193,8 @@ def _names(one: Named, parting: bool) -> bool:  # noqa: FBT001  (of the line)
     """Tell a short line that may be a name, or a mark that opens with one."""
     folded = one.paragraph.folded
     if parting:
-        return NAMED_MARK.match(folded) is not None
+        pressed = PRESSED.match(folded)
+        return NAMED_MARK.match(folded, pressed.end() if pressed else 0) is not None
     return one.open and len(folded) <= LONGEST_CARD and not COUNTS.fullmatch(folded)
 
 

@@ -15,6 +15,7 @@ from dongxi import dates, labels, people
 from dongxi.body import PROSE
 from dongxi.chars import SPACES
 from dongxi.model import READING
+from dongxi.paragraphs import TOOLS_RULE
 from dongxi.says import says
 
 if TYPE_CHECKING:
@@ -46,12 +47,38 @@ CREDIT_START = re.compile(
 SHORTEST_TOKEN = 6
 SENTENCE = re.compile("[。!?]")
 TOKEN = re.compile("[^ ]+")
+#: What is pressed to edit a section, behind its heading.
+TOOLS = re.compile(
+    r" ?\[ ?(?:编辑|編輯|edit)(?: ?\| ?(?:编辑源代码|編輯原始碼|edit source))? ?\]$",
+    re.IGNORECASE,
+)
 LAST_SENTENCE = re.compile("[。!?…][”’)]{0,2} {1,8}(?=[^。!?…]{2,400}$)")
 #: Roles of what ends pages; a line of one of them behind the last sentence is a line of its own.
 ENDS = frozenset({
     "disclaimer", "legal", "contact", "related", "tags", "paging", "engagement", "navigation",
     "editor_line", "meta",
 })  # fmt: skip
+
+
+def untooled(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
+    """Cut what is pressed to edit a section off its heading, and name it."""
+    cut: dict[int, list[Block]] = {}
+    for paragraph in found:
+        folded = paragraph.folded
+        tools = TOOLS.search(folded) if folded.endswith("]") else None
+        if tools is None or not tools.start():
+            continue
+        at = 0
+        for number in range(paragraph.first, paragraph.last + 1):
+            block = blocks[number]
+            size = len(READING.get(block.kind, block.text))
+            if block.kind == "text" and at + size > tools.start():
+                marks = [(0, "navigation", TOOLS_RULE)]
+                if at < tools.start():
+                    marks = [(0, "", ""), (tools.start() - at, "navigation", TOOLS_RULE)]
+                cut[number] = _cut(block, marks)
+            at += size
+    return [one for i, block in enumerate(blocks) for one in cut.get(i, (block,))]
 
 
 def unglued(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:

@@ -84,6 +84,8 @@ OF_THE_TEXT = ("文章", "本文", "内容", "信息", "所属")
 PAPER = re.compile(
     "关于.{4,}|(?:通知|公告|通告|公示|意见|办法|规定|细则|规划|方案|报告|决定|批复|命令|条例|解读|通报|纪要|函)(?:[(][^)]{1,30}[)])?$"
 )
+#: What opens the line that says with what a post was written.
+DEVICE = "来自 "
 #: What opens a deck or an entry of a table of contents.
 DASHES = ("—", "--")
 #: The chapter of a book that is a page of its own; in a law, one of its headings.
@@ -102,8 +104,8 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
     """Choose the lines that are the headline: index → title or subtitle.
 
     A line that `<title>` repeats wins, then the last `<h1>` above the body (of several in a row
-    the first), then the
-    likeliest open line above it; in the container before elsewhere.
+    the first; without `<title>` the first that the body speaks of), then the likeliest open line
+    above it; in the container before elsewhere.
     """
     elements = [n.paragraph for n in named if n.rule == "roles/title-element"]
     fit = [i for i in range(min(end, len(named))) if _fits(named[i])]
@@ -113,17 +115,30 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
     tagged = [i for i in above if named[i].paragraph.tag == "h1"]
     long = [i for i in tagged if len(named[i].paragraph.text) >= SHORTEST_TITLE]
     if tagged := long or tagged[-1:]:
+        if not elements and (told := _told(named, tagged, end)):
+            return _whole(named, told[0], "")
         last, there = tagged[-1], set(tagged)
         while last - 1 in there:
             last -= 1
         return _whole(named, last, elements[0].folded if elements else "")
     above = [i for i in above if named[i].open]
-    if elements or not above:
-        above = [i for i in above if named[i].inside]
-    if not above:
-        return {}
-    likeliest = _likeliest(named, above, first, end)
+    within = [i for i in above if named[i].inside] if elements else above
+    likeliest = _likeliest(named, within, first, end) if within else -1
+    if likeliest < 0 and within != above:
+        likeliest = _likeliest(named, above, first, end)
     return {} if likeliest < 0 else _headlines(named, above, likeliest)
+
+
+def _told(named: Sequence[Named], tagged: Sequence[int], end: int) -> list[int]:
+    """Leave of the lines in `<h1>` those whose words the prose below them has, short ones out."""
+    lowest = _lowest(named, end)
+    return [
+        i
+        for i in tagged
+        if named[i].open
+        and len(named[i].paragraph.text) >= SHORTEST_HEADLINE
+        and _shared(named[i].paragraph.han, i, lowest) >= FEWEST_SHARED
+    ]
 
 
 class Signs(NamedTuple):
@@ -341,6 +356,7 @@ def _may_be_title(p: Paragraph) -> bool:
     way = p.signs & signs.ARROW or (p.signs & signs.SPACE and MENU_LINE.search(p.folded))
     return not (
         way
+        or p.folded.startswith(DEVICE)
         or COMPANY.fullmatch(p.folded)
         or ONLY_DAYS.fullmatch(p.folded)
         or names.is_outlet(names.EDITION.sub("", p.folded))

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: A full stop behind a Latin letter ends a sentence; behind a digit it is of a number or list.
 LATIN_STOP = re.compile(r"(?<=[a-z)])\.(?=[ ”\"']|$)")
 HAN_ONLY = re.compile(f"[^{HAN}]+")
+#: What was named by this rule before is no part of a paragraph.
+TOOLS_RULE = "roles/section-tools"
 
 
 class Paragraph(NamedTuple):
@@ -101,7 +103,7 @@ def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
     parts: list[str] = []
     for number, block in enumerate(blocks):
         kind = block.kind
-        if kind == "text":
+        if kind == "text" and block.rule != TOOLS_RULE:
             value = str(block.text)
             if first < 0:
                 first, linked = number, 0
@@ -111,7 +113,7 @@ def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
             if block.linked:
                 linked += len(value)
             continue
-        if kind in PARTING:
+        if kind in PARTING or kind == "text":
             if first >= 0:
                 yield first, last, "".join(parts).rstrip(), above, linked
                 first = -1

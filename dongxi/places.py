@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from dongxi import names, signs
 from dongxi.body import body, down, up
+from dongxi.frame import tells
 from dongxi.gains import LINES
-from dongxi.headline import SHORTEST_HEADLINE, headline
+from dongxi.headline import CREDITS, SHORTEST_HEADLINE, headline
 from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
 from dongxi.parts import marker
@@ -71,7 +72,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     led = _leads(found, first, end)
     if led != found and (span := body(led, contained=contained))[0] >= 0:
         found, (first, end) = led, span
-    title = headline(found, first, end)
+    title, first = _headed(found, first, end)
     if contained:
         first = up(found, first, title)
         end = down(found, end)
@@ -95,6 +96,30 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
             done.append(_within(one) if number < end else _behind(one))
         seen.add(one.paragraph.text)
     return _without_text(done)
+
+
+def _headed(named: Sequence[Named], first: int, end: int) -> tuple[dict[int, str], int]:
+    """Find the headline, and the first line of the body: what was taken for it may be one."""
+    title = headline(named, first, end)
+    below = 0 if title else _under_credits(named, first, end)
+    heads = headline(named, below, end) if below else {}
+    return (heads, below) if first in heads else (title, first)
+
+
+def _under_credits(named: Sequence[Named], first: int, end: int) -> int:
+    """Find the first sentence below the credits that stand right below the first line; else 0.
+
+    That line may be a headline that asks, or that quotes somebody.
+    """
+    if named[first].paragraph.folded.endswith("。") or any(
+        n.role in CREDITS for n in named[:first]
+    ):
+        return 0
+    below = first + 1
+    while below < end and named[below].role in CREDITS:
+        below += 1
+    told = below < end and named[below].open and tells(named[below].paragraph)
+    return below if told and below > first + 1 else 0
 
 
 def _site_of_title(

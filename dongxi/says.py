@@ -362,6 +362,12 @@ SAYINGS = (
         starts="0123456789", holds=signs.AGO,
     ),
     _saying(
+        "stamp-without-day", "meta",
+        r"^(?:发[布表]|發[佈布表])[于於](?:\ [\u4e00-\u9fff]{2,8})?$",
+        ("发表于", "发布于 广东"), ("发表于核心期刊", "发表于,那一年"), longest=12,
+        starts="发發",
+    ),
+    _saying(
         "section-tools", "navigation",
         r"^(?:播报|编辑|\[\ ?编辑\ ?\]|播报\ 编辑.{0,12}|编辑\ 播报|锁定)$",
         ("播报", "[编辑]", "编辑"), ("编辑部的故事", "播报员"), longest=24,

@@ -52,7 +52,8 @@ def titles(reading: Reading) -> Iterator[Claim]:
     ]
     own = [p for p in lines if reading.blocks[p.first].rule != "roles/title-again"]
     if own:
-        start = _rubric_end(own[0].folded)
+        label = LABELLED_TITLE.match(own[0].folded)
+        start = label.end() if label else _rubric_end(own[0].folded)
         counted = _counted(reading)
         ends = [_count_start(p.text) if counted else len(p.text) for p in own]
         starts = [start, *(0 for _ in own[1:])]
@@ -60,7 +61,7 @@ def titles(reading: Reading) -> Iterator[Claim]:
         spans = [evidence(reading.blocks, p, first, end) for p, first, end in places]
         value = " ".join(p.text[first:end] for p, first, end in places)
         yield Claim("title", value, "claims/headline", "certain", tuple(spans))
-        if start:
+        if start and not label:
             rubric = RUBRIC.match(own[0].folded)
             end = rubric.end("rubric") if rubric else start
             yield reading.claim("section", "claims/rubric", own[0], 0, end)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.headline import headline as story_headline
 from dongxi.model import TEXT_ROLES
-from dongxi.threads.runs import MANY_COPIES, headline, in_places
+from dongxi.threads.runs import MANY_COPIES, copied, headline, in_places, pushes
 from dongxi.threads.slots import in_slots
 from dongxi.threads.words import alone, is_mark, title_of, weight
 
@@ -42,10 +42,12 @@ def threads(
     text = alone(placed)
     if sum(weight(said[i]) for i in text - kept) > sum(weight(said[i]) for i in kept):
         kept |= text
+    kept |= pushes(said)
     first, last = min(kept), max(kept)
     lines = list(placed)
     title = title_of(placed)
-    if len(nodes) <= 1 and not (0 <= title < first and _rare(said, title)):
+    told = 0 <= title < first and _rare(said, title) and copied(said, first) in {-1, title}
+    if len(nodes) <= 1 and not told:
         if title >= 0:
             lines[title] = said[title]
             kept |= {title} if title >= first else set()

@@ -7,7 +7,8 @@ from collections import Counter
 from itertools import chain, groupby, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi.named import MENU_LINE
+from dongxi.headline import LABELLED_TITLE
+from dongxi.named import is_menu
 from dongxi.threads.words import (
     CHROME,
     COUNTS,
@@ -47,7 +48,9 @@ COUNTED = re.compile("[0-9.,万k]+")
 #: Who began a thread.
 STARTER = re.compile("(?:主题)?(?:发起人|楼主|作者|发布[者人]|发[帖贴]人)[ :]")
 #: The subject of a message, as boards of terminals write it.
-SUBJECT = re.compile("标 {0,6}题 ?:")
+SUBJECT = re.compile(r"标 {0,6}题 ?(?::|(?=\[))")
+#: What another says below a message, as boards of terminals write it.
+PUSH = re.compile("[推嘘→] {1,2}[A-Za-z][A-Za-z0-9]{1,11} ?:")
 LONGEST_FLOOR = 50
 #: Of the runs that stand in one place one in so many is prose where posts stand.
 LEAST_TOLD = 3
@@ -63,7 +66,7 @@ LONGEST_HEADLINE = 60
 LOOSE_HEADLINE = 6
 #: The button that stands right below the headline of a thread, and what that counts for.
 COPY = re.compile(r"\[ ?复制链接 ?\]")
-COPIED = 2
+COPIED, LABELLED = 2, 3
 #: Words apart, as labels of a menu or a form stand.
 APART = re.compile(r"[^ ]{1,8}(?: {1,3}[^ ]{1,8}){1,40}")
 #: What a line of a flattened page may be.
@@ -103,7 +106,7 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
     posts = _posts_below(said, title_of(placed))
     sizes = [sum(weight(said[i]) for i in post) for post in posts]
     one = max(sizes, default=0) * 100 > MOST_OF_IT * sum(sizes)
-    clear = speech >= SPEAKS_CLEARLY or _counted(said)
+    clear = speech >= SPEAKS_CLEARLY or _counted(said) or len(_opening(said)) > MANY_COPIES
     if len(posts) < FEWEST_POSTS or (one and not clear):
         longest = posts[sizes.index(max(sizes))] if posts else ()
         return alone(placed) | frozenset(longest)
@@ -327,14 +330,15 @@ def headline(said: Sequence[Named], first: int) -> int:
     sizes = Counter(_size_of(n) for n in said)
     once = {i for i, n in enumerate(said) if _size_of(n) and sizes[_size_of(n)] == 1}
     able = {
-        i: COPIED if COPY.fullmatch(said[i + 1].paragraph.folded)
+        i: LABELLED if LABELLED_TITLE.match(said[i].paragraph.folded)
+        else COPIED if COPY.fullmatch(said[i + 1].paragraph.folded)
         else i + 1 in once or i - 1 in once or parts_posts(said[i + 1]) or said[i + 1].rule == "roles/post-buttons"
         for i in range(min(first + 1, len(said) - 1))
         if said[i].open and not parts_posts(said[i]) and len(ENDS.findall(said[i].paragraph.folded)) <= 1
         and not STARTER.match(said[i].paragraph.folded)
         and SHORTEST_SURE <= len(said[i].paragraph.han) <= LONGEST_HEADLINE
         and copies[said[i].paragraph.text] < MANY_COPIES
-        and not MENU_LINE.search(said[i].paragraph.folded)
+        and not is_menu(said[i].paragraph.folded)
     }  # fmt: skip
     fit = [
         i for i, beside in able.items() if beside or (i < first and _loose_headline(said[i]))
@@ -342,6 +346,18 @@ def headline(said: Sequence[Named], first: int) -> int:
     return max(
         fit, key=lambda i: (i < first, able[i], len(said[i].paragraph.han), i), default=-1
     )
+
+
+def pushes(said: Sequence[Named]) -> frozenset[int]:
+    """Find the lines in which others agree, object or answer below a message: `推 tea: …`."""
+    found = [i for i, one in enumerate(said) if PUSH.match(one.paragraph.folded)]
+    return frozenset(found if len(found) >= MANY_COPIES else ())
+
+
+def copied(said: Sequence[Named], first: int) -> int:
+    """Find the line above the button that stands below the headline of a thread; -1 for none."""
+    there = (i for i in range(first) if COPY.fullmatch(said[i + 1].paragraph.folded))
+    return next(there, -1)
 
 
 def _loose_headline(one: Named) -> bool:

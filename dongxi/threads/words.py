@@ -132,9 +132,11 @@ BOARD_SPEECH = (
         r"|^[推嘘→] [A-Za-z0-9]{2,12} ?:",
     ),
     _speech(
-        "小组 看板 讨论区 信区 发信 板务 版规 板规",
-        r"加入小组|这个小组|^(?:返回)?看板|讨论区|^发信人|※ ?发信站|板务|[版板]规",
+        "小组 看板 讨论区 信区 发信人 板务 版规 板规",
+        r"加入小组|这个小组|^(?:返回)?看板|讨论区|^发信人|板务|[版板]规",
     ),
+    _speech("发信站 ※", r"^发信站 ?:|^※ ?(?:来源|发信站|修改) ?:"),
+    _speech("完整版 Archiver", r"^查看完整版(?:本)? ?:|Archiver"),
     _speech(
         "Discuz phpBB php vBulletin XenForo NodeBB Flarum Discourse BBS",
         r"(?:owered by|由) ?(?:Discuz|phpBB|phpwind|vBulletin|XenForo|NodeBB|Flarum|Discourse|LeoBBS|DVBBS|MyBB)",
@@ -163,10 +165,22 @@ OWNER = re.compile(
     r"(?:©|copyright|版权(?:所有)?|powered by)[^|。]{0,24}(?:论坛|贴吧|社区|讨论区|BBS|Discuz|phpBB)",
     re.IGNORECASE,
 )
+#: The same where the way to the page leads from a board.
+BOARD_WAY = re.compile("^[^。>›»]{0,12}(?:论坛|贴吧|BBS)[^。>›»]{0,6}[>›»]", re.IGNORECASE)
 #: So many kinds of such words make a board; a page with an article's credits needs more.
 SPEAKS, SPEAKS_CLEARLY, SPEAKS_LOUD = 2, 3, 4
 #: So often prose and marks take turns where people talk.
 FEWEST_TURNS = 3
+#: So many times to the minute part the posts of a board that says nothing of boards; behind the
+#: last one so many lines are looked at.
+FEWEST_TIMED, LONGEST_TURN = 4, 6
+#: Headings and credits of articles.
+NO_BOARD = frozenset({
+    "roles/comment-header", "roles/labelled-fields", "roles/labelled-author", "roles/byline"
+})  # fmt: skip
+#: Words in a line with a time that are none of the time.
+SAID_BY = re.compile("[^年月日时点分秒星期周上下午早晚前后发表布于回复编辑 :/.,-]{2,}")
+TIMED = re.compile("[0-9]:[0-9]{2}|[0-9]点[0-9]{1,2}分")
 CREDIT_RULES = frozenset({"roles/labelled-editor", "roles/disclaimer", "roles/original-title"})
 #: A line this long, or any with a clause in it, is no name, rank or place.
 SURE = 20
@@ -211,6 +225,8 @@ def speaks(placed: Sequence[Named]) -> int:
     kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)
     kinds += bool(kinds) and _talks(placed)
     credited = any(n.rule in CREDIT_RULES for n in placed)
+    if kinds < SPEAKS and not credited and _takes_turns(placed):
+        return SPEAKS
     return kinds if kinds >= (SPEAKS_LOUD if credited else SPEAKS) else 0
 
 
@@ -232,12 +248,48 @@ def _talks(placed: Sequence[Named]) -> bool:
     return turns + told >= FEWEST_TURNS and above * 2 <= size
 
 
+def _takes_turns(placed: Sequence[Named]) -> bool:
+    """Tell a page without words of boards on which times to the minute part what people say."""
+    timed = [
+        i
+        for i, one in enumerate(placed)
+        if one.paragraph.signs & MARKING
+        and TIMED.search(one.paragraph.folded)
+        and is_mark(one.paragraph.folded)
+    ]
+    if len(timed) < FEWEST_TIMED or any(n.rule in NO_BOARD for n in placed):
+        return False
+    named = sum(
+        any(_may_name(placed[i + away]) for away in (-1, 0, 1) if i + away < len(placed))
+        for i in timed
+    )
+    ends = [*timed[1:], min(timed[-1] + LONGEST_TURN, len(placed))]
+    turns = [placed[start + 1 : end] for start, end in zip(timed, ends, strict=True)]
+    said = sum(any(_says(one) for one in turn) for turn in turns)
+    above = sum(weight(one._replace(role="")) for one in placed[: timed[0]])
+    below = sum(weight(one._replace(role="")) for turn in turns for one in turn)
+    return min(said, named) * 2 >= len(timed) and above <= below
+
+
+def _may_name(one: Named) -> bool:
+    """Tell a line that may hold who speaks: a short one, or more than the time in a mark."""
+    p = one.paragraph
+    if is_mark(p.folded):
+        return bool(SAID_BY.search(DIGITS.sub("", p.folded)))
+    return 0 < len(p.text) <= SURE and not p.clause
+
+
+def _says(one: Named) -> bool:
+    return one.paragraph.clause and is_sure(one._replace(role=""))
+
+
 def names_board(placed: Sequence[Named]) -> bool:
     """Tell whether the page names the board it stands on: in its title, or first and last."""
     first = placed[0].paragraph.folded if placed else ""
     return PLACE.search(first) is not None or any(
         (n.rule == "roles/title-element" and PLACE.search(n.paragraph.folded))
         or (n.rule == "roles/legal" and OWNER.search(n.paragraph.folded))
+        or (n.rule == "roles/breadcrumb" and BOARD_WAY.search(n.paragraph.folded))
         for n in placed
     )
 

@@ -63,6 +63,8 @@ SCHOOL = re.compile("(?:大学|学院|学校|中学|小学|医院|工会|家属)
 #: shorter ones say something.
 MOST_UNDER = 6
 SHORTEST_UNDER, SHORTEST_SAID = 8, 4
+#: A label with its value; what has more before its colon may be a headline.
+LABELLED = re.compile("[^:]{0,8}:|.*:$")
 #: What heads the list of what a dish is made of, and how many lines that has at most.
 INGREDIENTS = re.compile(
     r"[\[<(]?(?:所需|需要|准备)?(?:用料|食材|配料|原料|材料|主料|辅料)(?:准备|清单|用量)?(?:\(.{1,8}\))?[\])>]?:?"
@@ -312,7 +314,7 @@ def _closed_off(named: Sequence[Named], end: int) -> int:
 def _may_head(one: Named) -> bool:
     """Tell a line that may be a headline: neither named, nor a label with its value."""
     p = one.paragraph
-    menu = ":" in p.folded or MENU_LINE.search(p.folded)
+    menu = LABELLED.match(p.folded) or MENU_LINE.search(p.folded)
     return one.open and len(p.han) >= SHORTEST_HEAD and not menu
 
 

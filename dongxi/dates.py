@@ -16,6 +16,7 @@ from dongxi.edtf import is_day
 from dongxi.labels import LABEL, fields, kind_of
 from dongxi.names import OFFICE_WORD, all_names, is_name, is_outlet
 from dongxi.people import TOWN, byline, original
+from dongxi.rowed import row
 
 __all__ = [
     "Dateline", "DocumentNumber", "Found", "Stamp", "dateline", "document_number", "find",
@@ -30,6 +31,8 @@ class Stamp(NamedTuple):
     end: int
     edtf: str
     source: tuple[int, int] | None
+    people: tuple[tuple[int, int], ...] = ()
+    """Persons that stand beside it without a label."""
 
 
 class Dateline(NamedTuple):
@@ -193,6 +196,9 @@ def stamp(folded: str) -> Stamp | None:
     '2024-05-11'
     >>> stamp("2021-05-01 09:10 宣传部").source, stamp("王小明 2021-05-01 10:00").edtf
     (None, '2021-05-01')
+    >>> line = "青河日报 2020-01-01 王小明 A03版 要闻"
+    >>> line[slice(*stamp(line).source)], [line[a:b] for a, b in stamp(line).people]
+    ('青河日报', ['王小明'])
     >>> stamp("2021-01-19儿童白斑怎么治"), stamp("2024年5月9日,新区揭牌。"), stamp("2017年")
     (None, None, None)
     """
@@ -212,8 +218,15 @@ def stamp(folded: str) -> Stamp | None:
     before = _before(folded, found.start, timed=timed)
     after = None if before is None else _behind(folded, found.end)
     if before is None or after is None:
-        return None
-    return Stamp(*found, before or after or None)
+        rowed = row(folded, found.start, found.end)
+        return Stamp(*found, *rowed) if rowed else None
+    return Stamp(*found, before or after or None, _beside(folded, found.start, found.end))
+
+
+def _beside(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Give the persons beside the day of a stamp without labels."""
+    rowed = None if fields(folded) else row(folded, start, end)
+    return rowed.people if rowed else ()
 
 
 def signature(folded: str) -> Found | None:

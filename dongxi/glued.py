@@ -53,6 +53,8 @@ TOOLS = re.compile(
     re.IGNORECASE,
 )
 LAST_SENTENCE = re.compile("[。!?…][”’)]{0,2} {1,8}(?=[^。!?…]{2,400}$)")
+#: A button in brackets behind a headline.
+BUTTON_END = re.compile(r"[\[【] ?(?:复制链接|複製鏈接|打印|关闭|收藏|分享|举报) ?[\]】]$")
 #: Roles of what ends pages; a line of one of them behind the last sentence is a line of its own.
 ENDS = frozenset({
     "disclaimer", "legal", "contact", "related", "tags", "paging", "engagement", "navigation",
@@ -104,8 +106,14 @@ def unglued(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
 
 
 def _short_with_credit(text: str) -> bool:
-    """Tell a short sentence with something in brackets behind it."""
-    return len(text) >= SHORTEST_GLUED and text[-1] in ")）】]" and "。" in text
+    """Tell a short sentence with something in brackets behind it, and a headline with a button.
+
+    >>> _short_with_credit("山里的路昨天修通了 [复制链接]"), _short_with_credit("山里的路昨天修通了[组图]")
+    (True, False)
+    """
+    if len(text) < SHORTEST_GLUED or text[-1] not in ")）】]":
+        return False
+    return "。" in text or BUTTON_END.search(text) is not None
 
 
 def _lines(block: Block, folded: str) -> list[Block]:
@@ -188,6 +196,8 @@ def _title_start(before: str) -> int:
 
 def _tail(folded: str) -> list[int]:
     """Find the start of what ends pages behind the last sentence of a paragraph."""
+    if button := BUTTON_END.search(folded):
+        return [button.start()] if button.start() else []
     found = LAST_SENTENCE.search(folded)
     if found and says(folded[found.end() :])[0] in ENDS:
         return [found.end()]

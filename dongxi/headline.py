@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import names, signs
 from dongxi.labels import LABEL, kind_of
-from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MENU_LINE, NUMBERED
+from dongxi.named import HEADING_TAGS, LONGEST_HEADING, NUMBERED, is_menu
 from dongxi.paragraphs import HAN_ONLY
 from dongxi.parts import marker
 
@@ -41,6 +41,8 @@ BODY_LOOK = 3000
 #: of the same pages without their titles, lines above credits have 2 and fewer, but for a
 #: kicker and for names; 2026-11).
 FEWEST_SHARED, FEW_SHARED, MANY_SHARED = 2, 5, 8
+#: As many make a long line right below credits the headline: what else stands there shares fewer.
+MOST_SHARED = 13
 #: Points for credits a line or more below a headline; the nearer the surer.
 CREDIT_POINTS = (0, 12, 9, 7, 5, 4, 3, 0)
 FAR, NOWHERE = len(CREDIT_POINTS) - 1, 1_000_000
@@ -48,6 +50,9 @@ FAR, NOWHERE = len(CREDIT_POINTS) - 1, 1_000_000
 AGAIN, ALONE = 4, 2
 #: Points for a headline in which the way to the page ends.
 TAIL = 8
+#: What stands behind the entry of a work of reference, which is short.
+ENTERS = frozenset("(,是为")
+LONGEST_ENTRY = 12
 #: Points off for a line below prose, among headlines of others, or right below credits.
 AMISS, MOST_AMISS = 6, 1
 #: So many lines are close; more lines than this of so many are a list.
@@ -73,7 +78,7 @@ ARROW_END = re.compile("[>»›] ?(?P<tail>[^>»›]{2,120})$")
 LONGEST_WAY = 240
 #: The label of a title, in the tables of offices.
 LABELLED_TITLE = re.compile(
-    "(?:标[ ]{0,6}题|(?:文件|信息)?名[ ]{0,6}称)[ ]{0,3}:[ ]{0,3}(?=.{4,120}$)"
+    r"(?:标[ ]{0,6}题|(?:文件|信息)?名[ ]{0,6}称)[ ]{0,3}:[ ]{0,3}(?=.{4,120}$)|标题(?=\[[^\[\]]{1,8}\][ ]?.{2,100}$)|查看完整版本?[ ]?:[ ]?(?=.{4,120}$)"
 )
 #: What begins with a longer label of these kinds is no title.
 TITLELESS = frozenset(
@@ -153,7 +158,7 @@ class Signs(NamedTuple):
     top: bool
     """Whether it is the first line of the page."""
     tail: bool
-    """Whether the way to the page, above it, ends in it."""
+    """Whether the way to the page, above it, ends in it, or it is the entry the body explains."""
     below: int
     """How far below it credits stand; no nearer than `FAR` is as good as nowhere."""
     parted: bool
@@ -177,7 +182,7 @@ class Signs(NamedTuple):
     def able(self) -> bool:
         """Tell whether it is a headline at all: by its words, above credits or without any."""
         long = self.han >= SHORTEST_HEADLINE
-        if self.alone:
+        if self.alone or (self.top and long and self.below == 1):
             return True
         if self.tail and (long or self.below < FAR):
             return True
@@ -188,7 +193,8 @@ class Signs(NamedTuple):
         if self.parted and self.below < FAR:
             near = self.below <= CLOSE and long
             return self.shared >= (FEWEST_SHARED if near else FEW_SHARED)
-        fit = self.amiss < MOST_AMISS + self.paper
+        sure = self.han >= LONG_TITLE and self.shared >= MOST_SHARED
+        fit = self.amiss < MOST_AMISS + (self.paper or sure)
         least = FEWEST_SHARED if self.top and long else MANY_SHARED
         return not self.parted and self.shared >= least and fit
 
@@ -210,10 +216,11 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
         amiss = (i > prose) + _in_a_list(named, i) + behind
         parted = below[i] < NOWHERE
         shared, again = _shared(p.han, i, lowest), texts[p.text] > 1
-        tail = tails.get(p.folded, i) < i
+        tail = tails.get(p.folded, i) < i or _entered(p, named[first].paragraph)
         paper = PAPER.search(p.folded) is not None
         alone = tail or ALONE_ABOVE.match(p.folded) is not None
         alone = alone and {n.role for n in named[i + 1 : first]} <= BETWEEN
+        alone = alone or _entered(p, named[first].paragraph)
         size = len(p.han) + (len(p.text) - len(p.han)) // LETTERS if p.han else 0
         return Signs(
             shared, size, again, i == opening, tail, below[i], parted, paper, alone, amiss
@@ -225,6 +232,23 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
     text = named[0].paragraph.text
     alone = list(above) == [0] and len(text) >= SHORTEST_TITLE
     return 0 if alone and (named[0].paragraph.han or " " in text) else -1
+
+
+def _entered(line: Paragraph, story: Paragraph) -> bool:
+    """Tell the entry of a work of reference, with which its first sentence begins.
+
+    >>> from dongxi.paragraphs import paragraph
+    >>> story = paragraph(0, 0, "王小明（1944年11月10日—），青河人，作家。")
+    >>> _entered(paragraph(0, 0, "王小明"), story), _entered(paragraph(0, 0, "王小"), story)
+    (True, False)
+    """
+    size = len(line.folded)
+    short = SHORTEST_TAIL <= size <= LONGEST_ENTRY and line.han == line.folded
+    return (
+        short
+        and story.folded.startswith(line.folded)
+        and story.folded[size : size + 1] in ENTERS
+    )
 
 
 def _tails(named: Sequence[Named]) -> dict[str, int]:
@@ -353,7 +377,7 @@ def _may_be_title(p: Paragraph) -> bool:
         return False
     if (p.signs & signs.PART and marker(p.folded)) or numbered or p.folded.startswith(DASHES):
         return False
-    way = p.signs & signs.ARROW or (p.signs & signs.SPACE and MENU_LINE.search(p.folded))
+    way = p.signs & signs.ARROW or (p.signs & signs.SPACE and is_menu(p.folded))
     return not (
         way
         or p.folded.startswith(DEVICE)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from dongxi.names import (
     NATION,
     NOBODY,
+    OFFICE_WORD,
     Span,
     all_names,
     is_name,
@@ -47,12 +48,12 @@ LABELS: dict[Kind, str] = {
         作者 采访撰文 原作者 文章作者 本文作者 撰文 撰稿 撰稿人 执笔 记者 本报记者 本网记者 通讯员 见习记者 实习记者 特约记者 采写
         采访 文字 文 图文 文图 文/图 图/文 评论员 特约评论员 实习生 供稿 author""",
     "editor": """
-        责任编辑 责编 编辑 核稿编辑 核稿 本期编辑 网络编辑 网站编辑 值班编辑 执行编辑 文字编辑 新媒体编辑 助理编辑 微信编辑 本版编辑
+        责任编辑 责编 编辑 本文编辑 核稿编辑 核稿 本期编辑 网络编辑 网站编辑 值班编辑 执行编辑 文字编辑 新媒体编辑 助理编辑 微信编辑 本版编辑
         本期责编 执行责编 审核 审核人 审校 校对 校审 初审 复审 终审 一审 二审 三审 一校 二校 三校 初校 审稿 审签 编审
         编校 选稿 初审编辑 复审编辑 终审编辑 审核编辑 内容审核 见习编辑 实习编辑 特约编辑 技术编辑 审片 值班编委 责任校对 责审 复核 值班主任 editor""",
     "date": """
         时间 日期 发布时间 发布日期 发表时间 发表日期 发稿时间 发稿日期 发文时间 发文日期 成文日期 成文时间 印发日期
-        公布日期 刊发时间 刊登日期 录入时间 添加时间 上传时间 上传日期 上线时间 创建时间 提交时间 提交日期 出版日期
+        公布日期 公布时间 公告日期 公告时间 生成日期 刊发时间 刊发日期 刊登日期 刊登时间 刊出日期 刊出时间 报道时间 录入时间 添加时间 上传时间 上传日期 上线时间 创建时间 提交时间 提交日期 出版日期
         出版时间 编发时间 签发日期 投稿时间 发帖时间 公开日期 公开时间 撰写时间 写作时间 文章时间 信息时间 稿件时间
         原文时间 发布 发表 发布于 发表于 date time published posted""",
     "modified": """
@@ -73,6 +74,7 @@ LABELS: dict[Kind, str] = {
         设计 视觉 美编 排版 版式 制作 剪辑 后期 摄像 播音 出镜 主播 配音 总监制 出品 出品人 制片 制片人 总编辑 主编
         副主编 总编 翻译 译者 编译 供稿单位 作者单位 作者简介 下载 打印 投稿 举报 资料来源 数据来源 资金来源
         素材来源 来源链接 原文链接 原文 链接 阅读原文 上一篇 下一篇 版权 版权所有 声明 监督 题图来源 收稿日期
+        组配分类 内容概述 生效时间 生效日期 废止时间 废止日期 实施日期 施行日期 公开方式 公开范围
         基金项目 地区 属地 格式 时长 性别 年龄 民族 籍贯 单位 职务 出版社 漫画 海报 审读 顾问""",
 }
 KIND_OF = {name: kind for kind, names in LABELS.items() for name in names.split()}
@@ -112,7 +114,7 @@ def _by_first(names: Iterable[str]) -> str:
 #: Latin labels are written in lower case, or with a capital, or in capitals.
 _WRITTEN = {form for name in KIND_OF for form in (name, name.capitalize(), name.upper())}
 LABEL = re.compile(
-    rf"(?P<name>{_by_first(_WRITTEN)})(?:(?<=于)[ ]{{0,3}}:?|[ ]{{0,3}}(?P<mark>[:|/]))"
+    rf"(?P<name>{_by_first(_WRITTEN)})(?:(?<=于)[ ]{{0,3}}:?|[ ]{{0,3}}(?:\][ ]?(?=:))?(?P<mark>[:|/]))"
     r"(?![/|:]|[图文][ 、:/])"
 )
 #: Without one of these a line has no label.
@@ -245,10 +247,17 @@ def _field(folded: str, label: re.Match[str], stop: int) -> list[Field]:
 
 
 def _name_behind(folded: str, start: int, stop: int) -> list[Field]:
-    """Read a plain name alone behind a source as its author (`来源:中国新闻网 王法`)."""
+    """Read a plain name alone behind a source as its author.
+
+    >>> line = "来源:青河镇党政办:王小明"
+    >>> [(field.kind, line[field.start : field.end]) for field in fields(line)]
+    [('source', '青河镇党政办'), ('author', '王小明')]
+    >>> [field.kind for field in fields("来源:中国新闻网 王法")], len(fields("来源:青河镇:党政办"))
+    (['source', 'author'], 1)
+    """
     text = folded[start:stop]
-    bare = text.strip(" |")
-    if not text.startswith((" ", "|")) or not is_name(bare):
+    bare = text.strip(" |:")
+    if not text.startswith((" ", "|", ":")) or OFFICE_WORD.fullmatch(bare) or not is_name(bare):
         return []
     at = start + text.index(bare)
     return [Field("author", at, at + len(bare), at)]
@@ -270,6 +279,7 @@ def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
     first = mark.end() if mark else first
     enough = "[、,/&》”]" if mark and mark.group().strip() else "[、,/&]"
     value = re.split(enough, folded[first:last])[0]
+    value = value if value.isascii() else value.split(":")[0]
     if not is_outlet(value) and not value.isascii():
         value = value.split(" ")[0]
     value = _outlet(value.rstrip(" :"))

@@ -14,6 +14,22 @@ if TYPE_CHECKING:
 
 #: Words in a row, apart, as in a menu on one line.
 MENU_LINE = re.compile(r"(?:^| )[^ ]{1,8}(?: +[^ ]{1,8}){3,}(?: |$)")
+HAN_IN = re.compile("[\u4e00-\u9fff]")
+
+
+def is_menu(folded: str) -> bool:
+    """Tell a menu on one line from a line that holds a name of Latin words.
+
+    >>> is_menu("首页 新闻 论坛 BBS 关于"), is_menu("用 Open Web Data Kit 清洗一百万个网页")
+    (True, False)
+    """
+    found = MENU_LINE.search(folded)
+    if found is None:
+        return False
+    entries = found.group().split()
+    return 2 * sum(HAN_IN.search(entry) is not None for entry in entries) >= len(entries)
+
+
 #: A heading is short and does not end as a sentence or a clause does.
 LONGEST_HEADING = 40
 #: A line that opens with a number of its own.

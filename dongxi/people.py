@@ -19,6 +19,7 @@ from dongxi.names import (
     Span,
     all_names,
     is_name,
+    is_office,
     is_outlet,
     nobody,
     spell,
@@ -26,7 +27,7 @@ from dongxi.names import (
 )
 
 __all__ = [
-    "Credit", "Field", "Kind", "byline", "caption_credit", "fields", "glued_credit", "is_name",
+    "Credit", "Field", "Kind", "byline", "caption_credit", "closing", "fields", "glued_credit", "is_name",
     "is_outlet", "original", "poster", "publisher", "spell", "split_names",
 ]  # fmt: skip
 
@@ -84,6 +85,15 @@ SLASHED = re.compile(
     "(?:采访[ /、]?撰文|文/图|图/文|图文|文图|文、图|图、文|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
 )
 LONGEST_SLASHED_PEN = 8
+#: So many sign a story in brackets behind it.
+MOST_CLOSING = 3
+_DEED = "文图|图文|文字|图片|撰文|摄影|文|图|摄"
+#: Names each with a deed, before or behind it.
+PAIRED = re.compile(f"(?:{_DEED})/|/(?:{_DEED})")
+PAIR_PART = re.compile("[^ ,、;|]+")
+PAIR = re.compile(
+    f"(?P<deed>{_DEED})/(?P<name>[{_HAN}·]{{2,8}})|(?P<first>[{_HAN}·]{{2,8}})/(?P<did>{_DEED})"
+)
 COMMENTATOR = re.compile(
     f"(?P<outlet>[{_HAN}A-Za-z·]{{2,12}}?)(?:特约|首席|时事|财经|体育)?评论员"
 )
@@ -109,6 +119,10 @@ SENT = re.compile(
 POSTED_AT = re.compile(
     "posted (?:@|on|at) (?:19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2} [0-9]{1,2}:[0-9]{2}[ ]{1,3}(?P<name>[^ 。!?,;:|()]{2,20})[ ]{1,4}(?:阅读|views|评论)",
     re.IGNORECASE,
+)
+#: The account and the nickname above a message on a board of terminals.
+SIGNED_ON = re.compile(
+    r"作者[ ]?:?[ ]?(?P<name>[A-Za-z][A-Za-z0-9]{1,11})[ ]?[(][^()]{0,40}[)]"
 )
 #: Whoever stands between the trade and the place of a report is its reporter.
 SURE_NAME = re.compile(
@@ -150,7 +164,7 @@ def byline(folded: str) -> list[Span]:
         return []
     if sure := SURE_NAME.fullmatch(folded, start, end):
         return [sure.span("name")]
-    for rule in (_institution, _slashed, _marked, _reporters, _behind_dateline):
+    for rule in (_institution, _paired, _slashed, _marked, _reporters, _behind_dateline):
         if found := rule(folded, start, end):
             return found
     return []
@@ -177,18 +191,37 @@ def publisher(folded: str) -> Span | None:
     return at, at + len(outlet)
 
 
+def closing(inner: str) -> list[Span]:
+    """Read what stands in the brackets behind a story: its reporters, an office before them or none.
+
+    >>> [[line[a:b] for a, b in closing(line)] for line in ("王小明", "组织部 王小明 李法", "王小明、李法")]
+    [['王小明'], ['王小明', '李法'], ['王小明', '李法']]
+    >>> closing("组织部"), closing("记者注"), closing("山里的路"), closing("王小明主任 李法")
+    ([], [], [], [])
+    """
+    head = inner.lstrip(" ").split(" ")[0]
+    start = inner.index(head) + len(head) if is_office(head) else 0
+    spans = [(start + a, start + b) for a, b in all_names(inner[start:])]
+    sure = all(is_name(inner[a:b]) for a, b in spans)
+    whole = sum(b - a for a, b in spans) == len(re.sub("[ 、,]", "", inner[start:]))
+    return spans if sure and whole and len(spans) <= MOST_CLOSING else []
+
+
 def poster(folded: str) -> Span | None:
     """Give the account that a line says to have posted the page: `X 于 … 发布`.
 
     >>> poster("山客-青河 于 2021-05-01 10:00:21 发布"), poster("山客 发表于 2021-05-01")
     ((0, 5), (0, 2))
+    >>> line = "作者tea (喝茶的人)"
+    >>> line[slice(*poster(line))], poster("作者tea说")
+    ('tea', None)
     >>> line = "posted @ 2025-04-20 20:36 王小明 阅读(12) 评论(0)"
     >>> line[slice(*poster(line))]
     '王小明'
     >>> poster("最新文章于 2021-05-01 10:00:21 发布"), poster("管理员 于 2021-05-01 发布")
     (None, None)
     """
-    found = POSTER.match(folded) or POSTED_AT.match(folded)
+    found = POSTER.match(folded) or POSTED_AT.match(folded) or SIGNED_ON.match(folded)
     if found is None or nobody(found["name"]) or is_outlet(found["name"]):
         return None
     return found.span("name")
@@ -364,6 +397,40 @@ def _institution(folded: str, start: int, end: int) -> list[Span]:
         return []
     known = re.fullmatch("本[报刊网台社]", found["outlet"]) or is_outlet(found["outlet"])
     return [(start, end)] if known else []
+
+
+def _paired(folded: str, start: int, end: int) -> list[Span]:
+    """Read names each with its deed: `王小明/文 李法/图`, `宣传部 文/王小明 图/李法`; give the writers.
+
+    >>> line = "(宣传部 王小明/文 李法/图 新闻中心编审)"
+    >>> [line[a:b] for a, b in _paired(line, 1, len(line) - 1)]
+    ['王小明']
+    >>> _paired("青河县/文 山里/图", 0, 10), _paired("图/王小明", 0, 5), _paired("王小明 李法", 0, 6)
+    ([], [], [])
+    """
+    if not PAIRED.search(folded, start, end):
+        return []
+    writers: list[Span] = []
+    for part in PAIR_PART.finditer(folded, start, end):
+        pair = PAIR.fullmatch(part.group())
+        if pair is None:
+            if not _beside_pairs(part.group()):
+                return []
+            continue
+        name = "name" if pair["name"] else "first"
+        if not is_name(pair[name]):
+            return []
+        if "文" in (pair["deed"] or pair["did"]):
+            at = part.start() + pair.start(name)
+            writers.append((at, at + len(pair[name])))
+    return writers
+
+
+def _beside_pairs(part: str) -> bool:
+    """Tell what may stand beside names with their deeds: an office, a trade, another name."""
+    bare = part.removesuffix("编审").removesuffix("供稿")
+    known = OURS.match(bare) and TRADE.search(bare)
+    return not bare or bool(known) or is_name(bare) or is_office(bare) or is_outlet(bare)
 
 
 def _slashed(folded: str, start: int, end: int) -> list[Span]:

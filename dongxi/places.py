@@ -9,7 +9,7 @@ import re
 from operator import add
 from typing import TYPE_CHECKING
 
-from dongxi import names, signs
+from dongxi import names, people, signs
 from dongxi.body import body, down, up
 from dongxi.frame import tells
 from dongxi.gains import LINES
@@ -48,6 +48,8 @@ LINK_RULES = frozenset({"roles/link", "roles/link-menu"})
 #: The label above an advertisement, and what closes one.
 ADVERTISED = re.compile(r"^(?:广告|推广|赞助)[^。]{0,4}$")
 CLOSE = frozenset("×✕✖xX")
+#: Names in brackets on a line of their own.
+CLOSING = re.compile(r"[(](?P<names>[^()/|:]{2,20})[)]")
 LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
@@ -64,7 +66,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     `contained` says that the story's container is known: then what stands in it without
     being something else is body, sentence or not.
     """
-    found = [_apart(one) for one in named]
+    found = _signed_in_brackets([_apart(one) for one in named])
     found = found if contained else wrapped(verses(found))
     first, end = body(found, contained=contained)
     if first < 0:
@@ -201,6 +203,23 @@ def _apart(one: Named) -> Named:
             )
         )
     return one
+
+
+def _signed_in_brackets(named: list[Named]) -> list[Named]:
+    """Name names alone in brackets below a sentence, behind which no other sentence comes."""
+    return [
+        one.called("byline", "closing-name")
+        if one.open
+        and one.paragraph.folded.startswith("(")
+        and (found := CLOSING.fullmatch(one.paragraph.folded))
+        and i
+        and named[i - 1].open
+        and named[i - 1].paragraph.closed
+        and not any(n.open and n.paragraph.closed for n in named[i + 1 : i + 3])
+        and people.closing(found["names"])
+        else one
+        for i, one in enumerate(named)
+    ]
 
 
 def _leads(named: list[Named], first: int, end: int) -> list[Named]:

@@ -32,7 +32,7 @@ CLASSES = {
     ARROW: ">»›",
     BAR: "|",
     RIGHTS: "权未©Rr备证码办管持凡Cc",
-    CAMERA: "图摄截△▲",
+    CAMERA: "图摄截照△▲",
     REACH: "们箱话线式台Qq信迎",
     READ: "阅",
     AT: "于",

@@ -154,21 +154,26 @@ def original_lines(reading: Reading) -> Iterator[Claim]:
 
 
 #: Names in brackets behind the last sentence of a story.
-CLOSING_NAMES = re.compile(r"(?<=[。!?…”])[ ]{0,2}[(](?P<names>[^()/|:]{2,20})[)]$")
-MOST_CLOSING = 3
+CLOSING_NAMES = re.compile(r"(?:^|(?<=[。!?…”]))[ ]{0,2}[(](?P<names>[^()/|:]{2,20})[)]$")
+#: A story of one paragraph is as long, in characters; a shorter one is a teaser.
+WHOLE_STORY = 80
 
 
 def closing_names(reading: Reading) -> Iterator[Claim]:
     """Claim the names in brackets behind the last sentence, as local papers sign their reports."""
+    alone = next(
+        (p for p in reading.paragraphs if reading.blocks[p.first].rule == "roles/closing-name"),
+        None,
+    )
     body = [
         p for p, role in zip(reading.paragraphs, reading.roles, strict=True) if role == "body"
     ]
-    p = body[-1] if len(body) > 1 else None
+    whole = len(body) > 1 or (body and len(body[-1].text) >= WHOLE_STORY)
+    p = alone or (body[-1] if whole else None)
     found = CLOSING_NAMES.search(p.folded) if p else None
     if p is None or found is None:
         return
-    spans = names.all_names(found["names"])
-    if len(spans) <= MOST_CLOSING and all(names.is_name(found["names"][a:b]) for a, b in spans):
+    if spans := people.closing(found["names"]):
         for a, b in spans:
             at, to = found.start("names") + a, found.start("names") + b
             name = names.spell(p.text[at:to])
@@ -178,14 +183,20 @@ def closing_names(reading: Reading) -> Iterator[Claim]:
 def stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the date of a stamp that no label names, and the outlet behind it."""
     above = ("", *(p.folded for p in reading.paragraphs))
+    head = True
     for p, role, over in zip(reading.paragraphs, reading.roles, above, strict=False):
+        head = head and role not in TEXT_ROLES
         stamp = dates.stamp(p.folded) if role == "meta" else None
         if stamp is None or ANY_LABEL.fullmatch(over):
             continue
-        if not any(found.kind in {"date", "modified"} for found in labels.fields(p.folded)):
+        kinds = {found.kind for found in labels.fields(p.folded)}
+        if not kinds & {"date", "modified"}:
             yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
-            if stamp.source:
-                yield reading.claim("source", "claims/stamp-outlet", p, *stamp.source)
+        if stamp.source and not kinds & {"modified", "source"}:
+            yield reading.claim("source", "claims/stamp-outlet", p, *stamp.source)
+        for start, end in stamp.people if head else ():
+            name = names.spell(p.text[start:end])
+            yield reading.claim("author", "claims/name-line", p, start, end, name, "probable")
 
 
 DAY = re.compile("(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")

@@ -79,9 +79,14 @@ def row(folded: str, start: int, end: int) -> Row | None:
 
 
 def _set_off(folded: str, start: int, end: int) -> bool:
-    """Tell whether spaces or bars stand beside the day; an outlet may be glued before it."""
+    """Tell whether spaces or bars stand beside the day; an outlet may be glued before it.
+
+    A person alone may be glued behind it.
+    """
     before = not start or folded[start - 1] in SETTING or is_outlet(folded[:start])
-    return before and (end == len(folded) or folded[end] in SETTING)
+    rest = folded[end:]
+    glued = not start and len(rest) <= LONGEST_PERSON and is_name(rest)
+    return before and (not rest or rest[0] in SETTING or glued)
 
 
 def _parts(folded: str, start: int, end: int) -> list[_Part]:

@@ -37,6 +37,8 @@ def first_posts(reading: Reading) -> Iterator[Claim]:
         return
     heads = (i for i, p in enumerate(lines) if blocks[p.first].rule in HEADLINES)
     start = next(heads, -1) + 1
+    if start > 1 and blocks[lines[start - 2].first].rule == "roles/post-mark":
+        start -= 2
     above = lines[start - 1].folded if start else ""
     for p, role in zip(lines[start:], reading.roles[start:], strict=True):
         able = role not in TEXT_ROLES and role != "legal" and not OTHERS.search(above[-NEAR:])

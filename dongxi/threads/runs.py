@@ -49,6 +49,8 @@ COUNTED = re.compile("[0-9.,万k]+")
 STARTER = re.compile("(?:主题)?(?:发起人|楼主|作者|发布[者人]|发[帖贴]人)[ :]")
 #: The subject of a message, as boards of terminals write it.
 SUBJECT = re.compile(r"标 {0,6}题 ?(?::|(?=\[))")
+#: Who sent a post, and when.
+SENT = re.compile("[^ 。!?,]{1,24} 发表于 ?(?:19|20)[0-9]{2}[-/][^。!?,]{4,24}")
 #: What another says below a message, as boards of terminals write it.
 PUSH = re.compile("[推嘘→] {1,2}[A-Za-z][A-Za-z0-9]{1,11} ?:")
 LONGEST_FLOOR = 50
@@ -78,10 +80,10 @@ BOUNDS = frozenset({MARKED, PRESSED, HEADLINE})
 BEFORE, BEHIND = "before", "behind"
 #: What closes a notice over a post.
 CLOSE = frozenset("×xX")
-#: What heads a list of other threads.
+#: What heads a list of other threads, or leads to the whole of this one.
 TAIL = re.compile(
     r"(?:其他|更多|大家|您?可能感兴趣的|本版|热门)?(?:相关|类似|相似|热门|推荐|精彩|最新)的?(?:问题|提问|[帖贴]子|话题|主题|内容|问答|讨论|文章)[ :>]{0,3}"
-    r"|[^。,]{0,4}(?:热议|热[帖贴]|热门|人气|排行)榜|(?:为[您你]推荐|猜你喜欢|等你来答|换一换)[ :>]{0,3}"
+    r"|查看完整版本? ?:.{1,120}|[^。,]{0,4}(?:热议|热[帖贴]|热门|人气|排行)榜|(?:为[您你]推荐|猜你喜欢|等你来答|换一换)[ :>]{0,3}"
 )
 
 
@@ -107,6 +109,7 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
     sizes = [sum(weight(said[i]) for i in post) for post in posts]
     one = max(sizes, default=0) * 100 > MOST_OF_IT * sum(sizes)
     clear = speech >= SPEAKS_CLEARLY or _counted(said) or len(_opening(said)) > MANY_COPIES
+    clear = clear or sum(SENT.fullmatch(n.paragraph.folded) is not None for n in said) > 1
     if len(posts) < FEWEST_POSTS or (one and not clear):
         longest = posts[sizes.index(max(sizes))] if posts else ()
         return alone(placed) | frozenset(longest)

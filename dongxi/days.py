@@ -34,7 +34,7 @@ ROC_BARE = range(100, 140)
 SHORT_YEAR_NEW, SHORT_YEAR_OLD = 40, 90
 #: The first five-year plan counted in fives: the third, 1966 to 1970.
 PLAN_BASE = 1951
-NOON = 12
+NOON = DECEMBER = 12
 
 HAN_DIGITS = {
     **dict.fromkeys("〇零○◯O", 0), "元": 1,
@@ -82,6 +82,9 @@ DATE = re.compile(
         | (?P<fm>{_ENGLISH})\.?[ ]{{1,2}}(?P<fd>[0-9]{{1,2}}),?[ ]
           (?: (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},?[ ] | [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[ ] )?
           (?P<fy>(?:19|20)[0-9]{{2}})(?![0-9]) )
+    # 22.01.2019, 22/01/2019
+    | (?<![0-9.,/]) (?P<zd>[0-9]{{2}}) (?P<zs>[./]) (?P<zm>[0-9]{{2}}) (?P=zs)
+      (?P<zy>(?:19|20)[0-9]{{2}}) (?![0-9./])
     )
     """,
     re.VERBOSE,
@@ -212,9 +215,24 @@ def _dated(found: re.Match[str]) -> str | None:
         month = (found["em"] or found["fm"]).lower()
         number = str(MONTHS.index(month[:3]) + 1)
         return _edtf(found["ey"] or found["fy"], number, found["ed"] or found["fd"])
+    if found["zy"]:
+        return _day_first(found)
     if found["y1"]:
         return _interval(_edtf(found["y1"]), _edtf(found["yl"]))
     return _han_dated(found)
+
+
+def _day_first(found: re.Match[str]) -> str | None:
+    """Turn a match with the day first into EDTF; between slashes the month may be the first.
+
+    >>> [found.edtf for day in ("22.01.2019", "22/01/2019", "03.04.2019") for found in find(day)]
+    ['2019-01-22', '2019-01-22', '2019-04-03']
+    >>> list(find("03/04/2019")), list(find("32.01.2019")), list(find("1.22.01.2019"))
+    ([], [], [])
+    """
+    day, month = found["zd"], found["zm"]
+    either = found["zs"] == "/" and day != month and int(day) <= DECEMBER
+    return None if either else _edtf(found["zy"], month, day)
 
 
 def _han_dated(found: re.Match[str]) -> str | None:

@@ -174,10 +174,9 @@ FEWEST_TURNS = 3
 #: So many times to the minute part the posts of a board that says nothing of boards; behind the
 #: last one so many lines are looked at.
 FEWEST_TIMED, LONGEST_TURN = 4, 6
-#: Headings and credits of articles.
-NO_BOARD = frozenset({
-    "roles/comment-header", "roles/labelled-fields", "roles/labelled-author", "roles/byline"
-})  # fmt: skip
+#: Lines with credits, and what is credited in articles alone.
+CREDITED = frozenset({"roles/labelled-fields", "roles/labelled-author", "roles/byline"})
+ARTICLE = re.compile("来源|作者|稿源|编辑|责编|记者|出处")
 #: Words in a line with a time that are none of the time.
 SAID_BY = re.compile("[^年月日时点分秒星期周上下午早晚前后发表布于回复编辑 :/.,-]{2,}")
 TIMED = re.compile("[0-9]:[0-9]{2}|[0-9]点[0-9]{1,2}分")
@@ -257,7 +256,7 @@ def _takes_turns(placed: Sequence[Named]) -> bool:
         and TIMED.search(one.paragraph.folded)
         and is_mark(one.paragraph.folded)
     ]
-    if len(timed) < FEWEST_TIMED or any(n.rule in NO_BOARD for n in placed):
+    if len(timed) < FEWEST_TIMED or any(map(_of_article, placed)):
         return False
     named = sum(
         any(_may_name(placed[i + away]) for away in (-1, 0, 1) if i + away < len(placed))
@@ -269,6 +268,13 @@ def _takes_turns(placed: Sequence[Named]) -> bool:
     above = sum(weight(one._replace(role="")) for one in placed[: timed[0]])
     below = sum(weight(one._replace(role="")) for turn in turns for one in turn)
     return min(said, named) * 2 >= len(timed) and above <= below
+
+
+def _of_article(one: Named) -> bool:
+    """Tell a heading of comments, and credits of an article."""
+    if one.rule == "roles/comment-header":
+        return True
+    return one.rule in CREDITED and ARTICLE.search(one.paragraph.folded) is not None
 
 
 def _may_name(one: Named) -> bool:

@@ -338,7 +338,7 @@ def headline(said: Sequence[Named], first: int) -> int:
         else i + 1 in once or i - 1 in once or parts_posts(said[i + 1]) or said[i + 1].rule == "roles/post-buttons"
         for i in range(min(first + 1, len(said) - 1))
         if said[i].open and not parts_posts(said[i]) and len(ENDS.findall(said[i].paragraph.folded)) <= 1
-        and not STARTER.match(said[i].paragraph.folded)
+        and not said[i].paragraph.folded.endswith("。") and not STARTER.match(said[i].paragraph.folded)
         and SHORTEST_SURE <= len(said[i].paragraph.han) <= LONGEST_HEADLINE
         and copies[said[i].paragraph.text] < MANY_COPIES
         and not is_menu(said[i].paragraph.folded)

@@ -331,9 +331,10 @@ def readable(source: Decoded, start: int, end: int) -> str | None:
     raw = source.raw[start:end]
     try:
         text = raw.decode(source.encoding)
-        return text if text.encode(source.encoding) == raw and "\0" not in text else None
+        back = raw if source.encoding == "utf-8" else text.encode(source.encoding)
     except UnicodeError:
         return None
+    return text if back == raw and "\0" not in text else None
 
 
 def _withheld(seed: str, unread: Unread, reason: str) -> Row:

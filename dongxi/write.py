@@ -209,8 +209,9 @@ def beginnings(batch: list[Row], table: Table) -> Iterator[bytes]:
                 {name: row[name] for name in names}
                 for row in batch[first : first + LINES_TOGETHER]
             ]
-            for line in _encode(rows)[len('[{"') : -len("}]")].split('},{"'):
-                yield b'{"' + line.encode("utf-8")
+            lines = _encode(rows).encode("utf-8")[len('[{"') : -len("}]")]
+            for line in lines.split(b'},{"'):
+                yield b'{"' + line
     except UnicodeEncodeError as error:
         raise _surrogate(batch, table) from error
 

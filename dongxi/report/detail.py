@@ -7,6 +7,7 @@ ledger and a number of Unicode code points in what is shown of it.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import cache, partial
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +26,11 @@ SAID = ("document", "field", "value", "chosen", "rule", "certainty", "reason")
 ELSEWHERE = frozenset({"text", "text_hans", "seed"})
 
 
+def _bytes_of(encoding: str, character: str) -> int:
+    """Count the bytes of a character."""
+    return len(character.encode(encoding, "surrogatepass"))
+
+
 class Place(NamedTuple):
     """A place in the page as it is shown."""
 
@@ -37,7 +43,8 @@ class Places:
     """Where the bytes of a page stand in what is shown of it."""
 
     def __init__(self, ledger: Sequence[Row], encoding: str | None) -> None:
-        self._rows, self._encoding = ledger, encoding or "utf-8"
+        self._rows = ledger
+        self._size = cache(partial(_bytes_of, encoding or "utf-8"))
         self._starts = [row["start"] for row in ledger]
         self._ends = [row["end"] for row in ledger]
         self._marks: dict[int, list[int]] = {}
@@ -65,7 +72,7 @@ class Places:
 
     def _sizes(self, row: Row) -> Iterable[int]:
         if row["raw"] is not None:
-            return [len(c.encode(self._encoding, "surrogatepass")) for c in row["raw"]]
+            return map(self._size, row["raw"])
         if row["raw_hex"] is not None:  # two digits a byte
             return [size for _ in range(row["end"] - row["start"]) for size in (0, 1)]
         return ()

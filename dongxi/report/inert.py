@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 #: Characters that mean something to HTML or end a line of a script, as JSON writes them too.
-INERT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+INERT = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 
 def inert(data: object) -> str:
@@ -17,7 +17,9 @@ def inert(data: object) -> str:
     '{"東":[1,null,"“西”"]}'
     """
     text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(INERT)
+    for char, written in INERT.items():
+        text = text.replace(char, written)
+    return text
 
 
 def size(data: object) -> int:

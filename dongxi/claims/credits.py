@@ -100,6 +100,9 @@ def _labelled(
             if field == "date_modified":
                 yield reading.claim("date", rule, p, found.start, found.end, edtf)
     elif field in LISTS:
+        if field == "author" and names.is_outlet(value) and HAN_SIGN.search(value):
+            outlet = "claims/labelled-author-outlet"
+            yield reading.claim("source", outlet, p, found.start, found.end)
         for start, end in names.split_names(value):
             at, to = found.start + start, found.start + end
             yield reading.claim(field, rule, p, at, to, names.spell(p.text[at:to]))

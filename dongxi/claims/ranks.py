@@ -26,7 +26,7 @@ RANKS: dict[str, tuple[str, ...]] = {
     "section": ("curation/entry", "claims/rubric", "head/meta-section", "head/json-ld-section"),
     "source": (
         "curation/entry", "claims/labelled-source", "claims/stamp-outlet", "head/meta-source",
-        "head/hint-source",
+        "head/hint-source", "claims/labelled-author-outlet",
         "claims/dateline-agency", "head/json-ld-source", "head/script-source",
         "claims/byline-outlet", "claims/original-line", "head/json-ld-author-outlet", "head/meta-author-outlet",
         "head/script-author-outlet", "head/hint-author-outlet", "head/script-account",

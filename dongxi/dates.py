@@ -105,6 +105,10 @@ COUNTED = re.compile(
     "[ ]{1,3}(?:[^ 。!?,;:|]{2,8}[ ]{1,3})?[0-9]{1,8}[ ]?[次人]?[ ]?(?:浏览|阅读|围观|热度)(?:[ ]{1,3}[0-9]{1,8}[ ]?[个条]?[ ]?(?:评论|留言|点赞|喜欢))?"
 )
 NAMED = re.compile("(?:[^ 。!?,;:|]{2,12}[ ]{1,3})?")
+#: Who wrote, and from where the network says that it came, behind the time of a text.
+CAME_FROM = re.compile(
+    f"[ ]{{1,3}}(?:(?P<who>[^ 。!?,;:|]{{2,20}})[ ]{{1,3}})?[·|]?[ ]?(?:来自|发[布表]于|IP属地|IP归属地)[:]?[ ]?[{_HAN}]{{2,8}}"
+)
 #: The site's address in front of a stamp.
 SITE = re.compile("^(?:https?://|www[.])[^ ]{4,60}[ ]{1,4}")
 #: An office, a school or the like of a place.
@@ -208,8 +212,8 @@ def stamp(folded: str) -> Stamp | None:
         return None
     if found.edtf.startswith("XXXX") and ":" not in folded[found.start : found.end]:
         return None
-    if imprint := _imprint(folded, found):
-        return imprint
+    if known := _imprint(folded, found) or _posted(folded, found):
+        return known
     timed = ":" in folded[found.start : found.end]
     posted = timed and POSTED_ON.fullmatch(folded[: found.start])
     counted = COUNTED.fullmatch(folded, found.end) and NAMED.fullmatch(folded[: found.start])
@@ -221,6 +225,16 @@ def stamp(folded: str) -> Stamp | None:
         rowed = row(folded, found.start, found.end)
         return Stamp(*found, *rowed) if rowed else None
     return Stamp(*found, before or after or None, _beside(folded, found.start, found.end))
+
+
+def _posted(folded: str, found: Found) -> Stamp | None:
+    """Read who wrote when and from where: a person, or an account that stands for an outlet."""
+    came = None if found.start else CAME_FROM.fullmatch(folded, found.end)
+    if came is None or ":" not in folded[: found.end]:
+        return None
+    who = _span(came, "who")
+    person = who is not None and is_name(came["who"])
+    return Stamp(*found, None if person else who, (who,) if who and person else ())
 
 
 def _beside(folded: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

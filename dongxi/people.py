@@ -107,6 +107,12 @@ POSTER = re.compile(
     """,
     re.VERBOSE,
 )
+#: Words before a time that name nobody.
+TIMES = re.compile("时间|日期|发[布表]|更新|编辑|提问|最后|来自")
+#: The account alone before the time of what it posted.
+POSTED_THEN = re.compile(
+    "(?P<name>[^ 。!?,;:|\\[\\]()《》“”]{2,20})[ ]{1,3}(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?[ ]{1,3}[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+)
 #: A text of one's own: who wrote it, the account it was sent from, then the day.
 ORIGINAL = re.compile(
     "原创[ ]{1,4}(?:(?P<name>[^ 。!?,;:|]{2,12})[ ]{1,4})?(?P<account>[^ 。!?,;:|]{2,20})[ ]{1,4}(?=(?:19|20)[0-9]{2}[-/.年])"
@@ -223,6 +229,23 @@ def poster(folded: str) -> Span | None:
     """
     found = POSTER.match(folded) or POSTED_AT.match(folded) or SIGNED_ON.match(folded)
     if found is None or nobody(found["name"]) or is_outlet(found["name"]):
+        return None
+    return found.span("name")
+
+
+def opener(folded: str) -> Span | None:
+    """Give the account in the line with the time that stands below the headline of a thread.
+
+    >>> opener("山~客 2017-09-30 21:38:07"), opener("发布时间 2017-09-30 21:38"), opener("山客 2017-09-30")
+    ((0, 3), None, None)
+    """
+    found = POSTED_THEN.fullmatch(folded)
+    if (
+        found is None
+        or nobody(found["name"])
+        or is_outlet(found["name"])
+        or TIMES.search(found["name"])
+    ):
         return None
     return found.span("name")
 

@@ -36,6 +36,8 @@ ANY_LABEL = re.compile("[\u4e00-\u9fff ]{2,10}:")
 WRITTEN = re.compile("成文|印发|签发|撰写|写作")
 #: What calls a text its site's own, whose or by whom is said behind it.
 ORIGINAL = re.compile("原创")
+#: The headline of a thread is its question: a heading of the text and the title.
+THREAD_HEADLINE = "roles/thread-headline"
 CREDIT_ROLES = ("meta", "byline", "editor_line")
 
 
@@ -141,6 +143,15 @@ def bylines(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("source", "claims/byline-outlet", p, *outlet)
         if poster := people.poster(p.folded):
             yield reading.claim("author", "claims/poster", p, *poster, certainty="probable")
+
+
+def openers(reading: Reading) -> Iterator[Claim]:
+    """Claim the account that began a thread: it stands with the time below the headline."""
+    for above, p in pairwise(reading.paragraphs):
+        if reading.blocks[above.first].rule != THREAD_HEADLINE:
+            continue
+        if account := people.opener(p.folded):
+            yield reading.claim("author", "claims/poster", p, *account, certainty="probable")
 
 
 def original_lines(reading: Reading) -> Iterator[Claim]:

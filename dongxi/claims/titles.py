@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import days, front, head, names, signs
 from dongxi.blocks import Recoded
+from dongxi.claims.credits import THREAD_HEADLINE
 from dongxi.claims.ranks import RANKS
 from dongxi.fold import fold
 from dongxi.headline import LABELLED_TITLE
@@ -32,8 +33,6 @@ SITE_PREFIX = re.compile(
 LONGEST_CHANNEL = 8
 SITE_ITSELF = re.compile("(?:门户|官方)?网站$|(?:人民|自治区|政府)政府$|官网$|首页$")
 TITLE_ELEMENT = "roles/title-element"
-#: The headline of a thread is its question: a heading of the text and the title.
-THREAD_HEADLINE = "roles/thread-headline"
 #: A label names the title so far up.
 LABEL_LINES = 200
 #: What readers said of a paragraph, counted at its end: only where most paragraphs have it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from dongxi import dates
+from dongxi import dates, signs
 from dongxi.frame import CLOSING as CLOSING_ROLES
 from dongxi.frame import FRAMED, SHORTEST_HEAD, frame, tells
 from dongxi.gains import (
@@ -30,8 +30,9 @@ from dongxi.named import (
     LONGEST_HEADING,
     MARKDOWN_ITEM,
     MEASURED,
+    MEASURED_ENDS,
     MENU_LINE,
-    NUMBERED,
+    numbered,
 )
 from dongxi.sentences import CUT
 from dongxi.verse import MENU, SPEAKS
@@ -149,7 +150,7 @@ def _linked_in(named: Sequence[Named], number: int) -> bool:
 
 def _in_frame(named: Sequence[Named]) -> tuple[int, range]:
     """Find the line the page's own story begins with, -1 for none, and what is enclosed there."""
-    said = [(one.role, one.rule) for one in named]
+    said = [(role, rule) for _, role, rule, _ in named]
     able = [one.inside for one in named]
     there, start, end = frame([one.paragraph for one in named], said, able)
     return there, range(start, end) if start == there else range(0)
@@ -314,8 +315,9 @@ def _closed_off(named: Sequence[Named], end: int) -> int:
 def _may_head(one: Named) -> bool:
     """Tell a line that may be a headline: neither named, nor a label with its value."""
     p = one.paragraph
-    menu = LABELLED.match(p.folded) or MENU_LINE.search(p.folded)
-    return one.open and len(p.han) >= SHORTEST_HEAD and not menu
+    if one.role or len(p.han) < SHORTEST_HEAD or LABELLED.match(p.folded):
+        return False
+    return not (p.signs & signs.SPACE and MENU_LINE.search(p.folded))
 
 
 def _first_of_body(named: Sequence[Named], first: int) -> int:
@@ -360,13 +362,13 @@ def _goes_on(one: Named) -> bool:
     p = one.paragraph
     if not (one.open and one.inside):
         return False
-    patterns = (NUMBERED, MARKDOWN_ITEM, CLOSING, MEASURED)
-    marked = (
-        one.marked
-        or p.tag in HEADING_TAGS
-        or any(pattern.match(p.folded) for pattern in patterns)
+    if (p.closed and len(p.han) >= SHORTEST_PROSE) or one.marked or p.tag in HEADING_TAGS:
+        return True
+    folded = p.folded
+    measured = folded[-1:] in MEASURED_ENDS and MEASURED.match(folded)
+    return bool(
+        numbered(folded) or measured or MARKDOWN_ITEM.match(folded) or CLOSING.match(folded)
     )
-    return marked or (p.closed and len(p.han) >= SHORTEST_PROSE)
 
 
 def _ends_here(named: Sequence[Named], number: int) -> bool:

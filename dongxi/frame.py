@@ -87,11 +87,13 @@ def _told(
 
 def _anchors(paragraphs: Sequence[Paragraph], said: Sequence[tuple[str, str]]) -> list[int]:
     """Gather what a story may stand below: the first credits, the headline."""
-    heads = [i for i, p in enumerate(paragraphs) if _may_head(p)]
-    first = heads[0] if heads else len(paragraphs)
+    first = next((i for i, p in enumerate(paragraphs) if _may_head(p)), len(paragraphs))
     credit = next((i for i in range(first + 1, len(said)) if said[i][1] in CREDITS), -1)
     element = next((p.han for p in paragraphs if p.tag == "title"), "")
-    same = [i for i in heads if _same(paragraphs[i].han, element)]
+    same = [
+        i for i, p in enumerate(paragraphs) if element and p.han in element and _may_head(p)
+    ]
+    same = [i for i in same if _same(paragraphs[i].han, element)]
     tagged = [i for i in same if paragraphs[i].tag == "h1"] or same
     return tagged[:1] + ([credit] if credit >= 0 else [])
 
@@ -111,7 +113,7 @@ def _enclosed(
         for number in range(anchor + 1, len(paragraphs)):
             role, _ = said[number]
             if role in CLOSING:
-                if sum(len(paragraphs[i].han) for i in lines) >= FEWEST_ENCLOSED:
+                if sum([len(paragraphs[i].han) for i in lines]) >= FEWEST_ENCLOSED:
                     return lines[0], lines[-1] + 1
                 break
             if role and role not in BESIDE:
@@ -170,7 +172,7 @@ def _may_head(p: Paragraph) -> bool:
     size = len(p.han)
     if size < SHORTEST_HEAD and (size < SHORTEST_TAGGED or p.tag not in TAGGED):
         return False
-    return p.tag != "title" and p.linked * 100 < LINKED * max(len(p.text), 1)
+    return p.tag != "title" and p.linked * 100 < LINKED * len(p.text)
 
 
 def _same(han: str, element: str) -> bool:

@@ -14,7 +14,16 @@ from operator import or_
 from typing import TYPE_CHECKING
 
 from dongxi import dates, signs
-from dongxi.named import CHAPTER, LONGEST_HEADING, MEASURED, MENU_LINE, NUMBERED, enumerated
+from dongxi.named import (
+    CHAPTER,
+    CHAPTER_STARTS,
+    LONGEST_HEADING,
+    MEASURED,
+    MEASURED_ENDS,
+    MENU_LINE,
+    enumerated,
+    numbered,
+)
 from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
 from dongxi.verse import VERSE
 from dongxi.wrapped import WRAPPED
@@ -91,31 +100,37 @@ def prose(named: Sequence[Named]) -> list[int]:
     lines with a comma, as poems have. On a page with Chinese
     prose, lines almost without Han are none.
     """
-    able = [n.paragraph if n.open and n.inside else None for n in named]
+    able = [(i, p) for i, (p, role, _, inside) in enumerate(named) if inside and not role]
     for least in (PROSE, SHORT_PROSE, SHORTEST_PROSE):
-        sizes = [len(p.text) if p and _is_prose(p, least) else 0 for p in able]
-        if any(sizes):
-            chinese = [
-                min(size, FEW_HAN * len(p.han)) if p and size else 0
-                for p, size in zip(able, sizes, strict=True)
-            ]
-            return chinese if any(chinese) else sizes
-    return [len(p.han) if p and p.clause else 0 for p in able]
+        found = [(i, p) for i, p in able if len(p.text) >= least and _is_prose(p)]
+        if found:
+            chinese = [(i, min(len(p.text), FEW_HAN * len(p.han))) for i, p in found]
+            if any(size for _, size in chinese):
+                return _spread(chinese, len(named))
+            return _spread([(i, len(p.text)) for i, p in found], len(named))
+    return _spread([(i, len(p.han)) for i, p in able if p.clause], len(named))
+
+
+def _spread(sizes: Sequence[tuple[int, int]], number: int) -> list[int]:
+    """Give the sizes of some of so many lines, 0 for the others."""
+    done = [0] * number
+    for i, size in sizes:
+        done[i] = size
+    return done
 
 
 def with_lines(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     """Give the sizes of `prose`, and those of lines of verse and of broken paragraphs."""
     return [
-        max(size, len(one.paragraph.han)) if one.rule in LINES else size
-        for one, size in zip(named, sizes, strict=True)
+        max(size, len(p.han)) if rule in LINES else size
+        for (p, _, rule, _), size in zip(named, sizes, strict=True)
     ]
 
 
-def _is_prose(paragraph: Paragraph, least: int) -> bool:
-    size = len(paragraph.text)
-    if size >= least and paragraph.sentence:
+def _is_prose(paragraph: Paragraph) -> bool:
+    if paragraph.sentence:
         return True
-    return size >= 2 * PROSE and not _is_menu(paragraph)
+    return len(paragraph.text) >= 2 * PROSE and not _is_menu(paragraph)
 
 
 def _is_menu(p: Paragraph) -> bool:
@@ -124,33 +139,33 @@ def _is_menu(p: Paragraph) -> bool:
 
 def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     """Weigh every line for or against the body; `sizes` are those of `prose`."""
-    copies = Counter(n.paragraph.text for n in named)
-    listed = enumerated(named)
-    fields = list(map(or_, _fields(named), _rows(named)))
+    copies = Counter([one.paragraph.text for one in named])
+    neutral = list(map(or_, enumerated(named), map(or_, _fields(named), _rows(named))))
     said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
-    feed = sum(one.rule == STAMP for one in named) >= FEWEST_STAMPS
+    feed = sum([one.rule == STAMP for one in named]) >= FEWEST_STAMPS
     heads = _heads(named, said)
     done = []
     for number, one in enumerate(named):
-        if one.rule in LINES:
-            done.append(len(one.paragraph.han))
-        elif said[number] > 0 and copies[one.paragraph.text] < MANY_COPIES:
+        p, role, rule, inside = one
+        if rule in LINES:
+            done.append(len(p.han))
+        elif said[number] > 0 and copies[p.text] < MANY_COPIES:
             done.append(_beside(named, said, number, feed=feed))
-        elif listed[number] or fields[number] or _neutral(one, heads):
+        elif neutral[number] or not inside:
             done.append(0)
-        elif one.open and one.inside:
-            alone = copies[one.paragraph.text] == 1
-            done.append(0 if alone and one.paragraph.ends & EXCLAIMED else -LOOSE)
+        elif role:
+            done.append(0 if rule in NEUTRAL else -_weight(one))
+        elif one.marked or p.text in heads:  # it repeats one above the body
+            done.append(0)
         else:
-            able = one.inside and one.rule not in NEUTRAL
-            weight = INSERTED if one.rule == "roles/related-line" else ENDS.get(one.role, 0)
-            done.append(-weight if able else 0)
+            alone = p.ends & EXCLAIMED and copies[p.text] == 1
+            done.append(0 if alone else -LOOSE)
     return done
 
 
-def _neutral(one: Named, heads: frozenset[str]) -> bool:
-    """Tell a line that a sign of Markdown names, or that repeats one above the body."""
-    return one.open and (one.marked or one.paragraph.text in heads)
+def _weight(one: Named) -> int:
+    """Give what a line that is something else weighs against the body."""
+    return INSERTED if one.rule == "roles/related-line" else ENDS.get(one.role, 0)
 
 
 def _heads(named: Sequence[Named], said: Sequence[int]) -> frozenset[str]:
@@ -183,21 +198,21 @@ def control(one: Named) -> bool:
     """
     p = one.paragraph
     plain = p.tag in CONTROLS and len(p.text) <= LONGEST_CONTROL
-    return plain and not p.clause and not NUMBERED.match(p.folded)
+    return plain and not p.clause and not numbered(p.folded)
 
 
 def often(named: Sequence[Named]) -> frozenset[str]:
     """Find the lines that stand too often on a page to be of its story."""
-    copies = Counter(n.paragraph.text for n in named)
+    copies = Counter([one.paragraph.text for one in named])
     return frozenset(text for text, count in copies.items() if count >= MANY_COPIES)
 
 
 def sentenced(named: Sequence[Named], sizes: Sequence[int]) -> bool:
     """Tell a page that is written in sentences from a list, by the whole of them."""
     whole = 0
-    for one, size in zip(named, sizes, strict=True):
-        if size >= PROSE or (one.open and one.inside and _sentence(one)):
-            whole += len(one.paragraph.text)
+    for (p, role, _, inside), size in zip(named, sizes, strict=True):
+        if size >= PROSE or (p.ends & ENDED and inside and not role and not p.ends & CUT):
+            whole += len(p.text)
     return whole >= FEWEST_SENTENCES
 
 
@@ -220,18 +235,20 @@ def _entry(one: Named, spare: int) -> int:
 
 def _said(one: Named, size: int) -> int:
     """Weigh what a line says for the body."""
-    p = one.paragraph
-    if not (one.open and one.inside):
+    p, role, rule, inside = one
+    if role or not inside:
         return 0
-    if not one.rule and (p.ends & CUT or (size and headlines(p.text))):
+    if not rule and (p.ends & CUT or (size and headlines(p.text))):
         return min(size, CUT_OFF)
-    if size or one.rule:  # a caption that tells the story has a rule
+    if size or rule:  # a caption that tells the story has a rule
         return max(size, len(p.han))
-    if p.han and p.ends & STOPPED and p.clause:
+    if p.ends & STOPPED and p.han and p.clause:
         return len(p.han)
-    if CHAPTER.match(p.folded):
+    folded = p.folded
+    if folded[:1] in CHAPTER_STARTS and CHAPTER.match(folded):
         return CUT_OFF
-    return 1 if len(p.folded) <= LONGEST_HEADING and MEASURED.search(p.folded) else 0
+    able = folded[-1:] in MEASURED_ENDS and len(folded) <= LONGEST_HEADING
+    return 1 if able and MEASURED.search(folded) else 0
 
 
 def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: bool) -> int:
@@ -241,8 +258,9 @@ def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: b
     than one; beside one of several stamps it is one.
     """
     size = said[number] + (DATED if _has_dateline(named[number]) else 0)
-    near = [i for i in (number - 1, number + 1) if 0 <= i < len(said)]
-    loose = all(_loose(named[i], said[i]) for i in near)
+    loose = (number == 0 or _loose(named[number - 1], said[number - 1])) and (
+        number + 1 == len(said) or _loose(named[number + 1], said[number + 1])
+    )
     if (
         feed
         and loose
@@ -266,10 +284,10 @@ def _has_dateline(one: Named) -> bool:
 def _fields(named: Sequence[Named]) -> list[bool]:
     """Mark the lines that name a field and give its value, next to another of their kind."""
     found = [
-        (one.open or one.role == "contact")
-        and one.paragraph.signs & signs.MARK != 0
-        and FIELD.match(one.paragraph.folded) is not None
-        for one in named
+        p.signs & signs.MARK != 0
+        and (not role or role == "contact")
+        and FIELD.match(p.folded) is not None
+        for p, role, _, _ in named
     ]
     if not any(found):
         return found
@@ -281,23 +299,24 @@ def _rows(named: Sequence[Named]) -> list[bool]:
     """Mark the rows of a table: lines in a row with as many entries each, most with a number."""
     done = [False] * len(named)
     apart = signs.SPACE | signs.DIGIT
-    if sum(one.open and one.paragraph.signs & apart == apart for one in named) < FEWEST_COLUMNS:
+    if sum([p.signs & apart == apart and not role for p, role, _, _ in named]) < FEWEST_COLUMNS:
         return done
+    entries = [
+        len(p.text.split())
+        if p.signs & signs.SPACE and inside and not role and len(p.text) <= LONGEST_ROW
+        else 0  # a line without blanks, or one that something is known of
+        for p, role, _, inside in named
+    ]
     start = 0
-    for size, lines in groupby(named, _entries_of):
-        rows = list(lines)
-        counted = sum(one.paragraph.signs & signs.DIGIT != 0 for one in rows)
-        if size >= FEWEST_COLUMNS and len(rows) >= FEWEST_ROWS and counted * 2 >= len(rows):
-            done[start : start + len(rows)] = [True] * len(rows)
-        start += len(rows)
+    for size, lines in groupby(entries):
+        rows = len(list(lines))
+        if size >= FEWEST_COLUMNS and rows >= FEWEST_ROWS:
+            those = named[start : start + rows]
+            counted = sum([one.paragraph.signs & signs.DIGIT != 0 for one in those])
+            if counted * 2 >= rows:
+                done[start : start + rows] = [True] * rows
+        start += rows
     return done
-
-
-def _entries_of(one: Named) -> int:
-    """Count the entries of a line that blanks part; 0 for a line that something is known of."""
-    p = one.paragraph
-    able = one.open and one.inside and p.signs & signs.SPACE and len(p.text) <= LONGEST_ROW
-    return len(p.text.split()) if able else 0
 
 
 def _loose(one: Named, said: int) -> bool:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import names, signs
 from dongxi.labels import LABEL, kind_of
-from dongxi.named import HEADING_TAGS, LONGEST_HEADING, NUMBERED, is_menu
+from dongxi.named import HEADING_TAGS, LONGEST_HEADING, is_menu, numbered
 from dongxi.paragraphs import HAN_ONLY
 from dongxi.parts import marker
 
@@ -102,6 +101,9 @@ ALONE_ABOVE = re.compile(
 #: A company alone on its line, above the name of its announcement.
 COMPANY = re.compile(r"[\u4e00-\u9fff()]{4,40}有限(?:责任)?公司(?:(?:董|监)事会)?")
 ONLY_DAYS = re.compile(r"(?:[0-9]++[年月日至到.:~-]{0,3}+|[ 上下午晚]++)++")
+DAY_STARTS = frozenset("0123456789 上下午晚")
+#: What a line ends with that goes on below it, or that is a sentence.
+CLAUSE_ENDS = frozenset("。:,")
 DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
 
 
@@ -113,7 +115,7 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
     above it; in the container before elsewhere.
     """
     elements = [n.paragraph for n in named if n.rule == "roles/title-element"]
-    fit = [i for i in range(min(end, len(named))) if _fits(named[i])]
+    fit = [i for i, one in enumerate(named[:end]) if _fits(one)]
     if elements and (same := _same_as_element(named, fit, elements[0].folded)):
         return _whole(named, same[0], elements[0].folded)
     above = [i for i in fit if i < first and _may_be_title(named[i].paragraph)]
@@ -204,16 +206,20 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
 
     None (-1) where no line is able; the only line above the body needs no signs.
     """
-    texts = Counter(n.paragraph.text for n in named if n.open)
+    texts = Counter([p.text for p, role, _, _ in named if not role])
     lowest, tails = _lowest(named, end), _tails(named[:first])
     below = _credits_below(named, first)
     prose = next((i for i, n in enumerate(named) if n.open and _tells(n.paragraph)), first)
     opening = next((i for i, n in enumerate(named) if n.open), 0)
+    like = [n.open and _like_headline(n.paragraph) for n in named[: first + CLOSE]]
+    credited = [n.role in CREDITS for n in named[:first]]
 
     def signs(i: int) -> Signs:
         p = named[i].paragraph
-        behind = i > opening and _behind_credits(named, i)
-        amiss = (i > prose) + _in_a_list(named, i) + behind
+        near = max(i - CLOSE, 0)
+        behind = i > opening and any(credited[near:i])  # the headline stood above them
+        listed = sum(like[near : i + CLOSE + 1]) > MOST_LIKE
+        amiss = (i > prose) + listed + behind
         parted = below[i] < NOWHERE
         shared, again = _shared(p.han, i, lowest), texts[p.text] > 1
         tail = tails.get(p.folded, i) < i or _entered(p, named[first].paragraph)
@@ -268,26 +274,35 @@ def _tells(p: Paragraph) -> bool:
     return len(p.text) >= TELLING and p.closed
 
 
-def _lowest(named: Sequence[Named], end: int) -> dict[str, int]:
+def _lowest(named: Sequence[Named], end: int) -> dict[int, int]:
     """Give for every pair of characters of the page's prose the last line that holds it."""
-    lowest: dict[str, int] = {}
+    lowest: dict[int, int] = {}
     looked = 0
-    for i in range(min(end, len(named))):
-        p = named[i].paragraph
-        told = p.closed or (len(p.text) >= TELLING and p.clause)
-        if looked <= BODY_LOOK and named[i].role in PROSE_ROLES and told:
-            han = p.han
-            looked += len(han)
-            lowest.update(dict.fromkeys(map(add, han, han[1:]), i))
+    for i, (p, role, _, _) in enumerate(named[:end]):
+        if looked > BODY_LOOK:
+            break
+        if role in PROSE_ROLES and (p.closed or (len(p.text) >= TELLING and p.clause)):
+            looked += len(p.han)
+            lowest.update(dict.fromkeys(_pairs(p.han), i))
     return lowest
 
 
-def _shared(han: str, number: int, lowest: dict[str, int]) -> int:
+def _shared(han: str, number: int, lowest: dict[int, int]) -> int:
     """Give the twentieths of a line's pairs of characters that stand in the prose below it."""
-    pairs = list(map(add, han, han[1:]))
-    return (
-        sum(lowest.get(pair, -1) > number for pair in pairs) * 20 // max(len(pairs), FEW_PAIRS)
-    )
+    pairs = _pairs(han)
+    held = sum([lowest.get(pair, -1) > number for pair in pairs])
+    return held * 20 // max(len(pairs), FEW_PAIRS)
+
+
+def _pairs(text: str) -> list[int]:
+    """Give every pair of neighbouring characters as one number: every other, then the rest.
+
+    >>> _pairs("山里的山里") == [*_pairs("山里"), *_pairs("的山"), *_pairs("里的"), *_pairs("山里")]
+    True
+    """
+    codes = memoryview(text.encode("utf-32-le"))
+    pairs = codes[: len(text) // 2 * 8].cast("Q").tolist()
+    return pairs + codes[4 : 4 + (len(text) - 1) // 2 * 8].cast("Q").tolist() if text else pairs
 
 
 def _credits_below(named: Sequence[Named], first: int) -> list[int]:
@@ -301,18 +316,8 @@ def _credits_below(named: Sequence[Named], first: int) -> list[int]:
     return below
 
 
-def _behind_credits(named: Sequence[Named], number: int) -> bool:
-    """Tell whether credits stand right above a line: the headline stood above them."""
-    return any(n.role in CREDITS for n in named[max(number - CLOSE, 0) : number])
-
-
-def _in_a_list(named: Sequence[Named], number: int) -> bool:
-    """Tell whether a line stands among headlines."""
-    around = named[max(number - CLOSE, 0) : number + CLOSE + 1]
-    return sum(n.open and _like_headline(n.paragraph) for n in around) > MOST_LIKE
-
-
 def _like_headline(p: Paragraph) -> bool:
+    """Tell a line that looks like a headline; among several it is one of a list."""
     return SHORTEST_HEADLINE <= len(p.text) <= LONGEST_HEADING and not p.closed
 
 
@@ -360,31 +365,35 @@ def _whole(named: Sequence[Named], first: int, element: str) -> dict[int, str]:
 
 def _fits(one: Named) -> bool:
     """Tell whether a line has the size of a title and does not end as a clause does."""
-    p = one.paragraph
-    fits = SHORTEST_TAIL <= len(p.text) <= LONGEST_TITLE
-    fits = fits and not p.folded.endswith(("。", ":", ","))
-    if fits and p.signs & signs.DIGIT and DATED.search(p.folded):
+    p, role, rule, _ = one
+    if role and rule != "roles/link":
         return False
-    return fits and (one.open or one.rule == "roles/link")
+    if not SHORTEST_TAIL <= len(p.text) <= LONGEST_TITLE or p.folded[-1] in CLAUSE_ENDS:
+        return False
+    return not (p.signs & signs.DIGIT and DATED.search(p.folded))
 
 
 def _may_be_title(p: Paragraph) -> bool:
     """Tell whether a line may be a title though `<title>` does not repeat it."""
-    numbered = NUMBERED.match(p.folded) and not CHAPTER.match(p.folded)
-    label = LABEL.match(p.folded, len("文章") * p.folded.startswith(OF_THE_TEXT))
+    folded, held = p.folded, p.signs
+    if held & signs.ARROW or (held & signs.SPACE and is_menu(folded)):
+        return False
+    if held & signs.MARK and (LABELLED_TITLE.match(folded) or _labelled(folded)):
+        return False
+    if (held & signs.PART and marker(folded)) or folded.startswith((*DASHES, DEVICE)):
+        return False
+    if numbered(folded) and not CHAPTER.match(folded):
+        return False
+    if folded[:1] in DAY_STARTS and ONLY_DAYS.fullmatch(folded):
+        return False
+    return not (COMPANY.fullmatch(folded) or names.is_outlet(names.EDITION.sub("", folded)))
+
+
+def _labelled(folded: str) -> bool:
+    """Tell whether a line begins with a label of what no title is the value of."""
+    label = LABEL.match(folded, len("文章") * folded.startswith(OF_THE_TEXT))
     named = label and label["mark"] == ":" and kind_of(label) in TITLELESS
-    if LABELLED_TITLE.match(p.folded) or (named and label and label.end() >= SHORTEST_TITLE):
-        return False
-    if (p.signs & signs.PART and marker(p.folded)) or numbered or p.folded.startswith(DASHES):
-        return False
-    way = p.signs & signs.ARROW or (p.signs & signs.SPACE and is_menu(p.folded))
-    return not (
-        way
-        or p.folded.startswith(DEVICE)
-        or COMPANY.fullmatch(p.folded)
-        or ONLY_DAYS.fullmatch(p.folded)
-        or names.is_outlet(names.EDITION.sub("", p.folded))
-    )
+    return bool(named and label and label.end() >= SHORTEST_TITLE)
 
 
 def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[int, str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import days
+from dongxi.chars import expand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +49,8 @@ MEASURED = re.compile(
     r"^[^。:]{1,16}[: ]{0,2}(?:[0-9./~-]{1,7} ?(?:克|公斤|千克|斤|两|毫升|升|[大小茶汤]?[勺匙]|[个只片根块颗粒瓣枚条把杯碗滴]|kg|g|ml)"
     r"|适量|少许|若干)$"
 )
+#: What such a line ends with.
+MEASURED_ENDS = frozenset("克斤两升勺匙个只片根块颗粒瓣枚条把杯碗滴gl量许干")
 HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
@@ -71,7 +74,7 @@ class Named(NamedTuple):
     @property
     def marked(self) -> bool:
         """Whether a sign of Markdown says what it is: such lines belong to what is written."""
-        return not self.paragraph.node and self.paragraph.tag in MARKED_TAGS
+        return self.paragraph.tag in MARKED_TAGS and not self.paragraph.node
 
     @property
     def open(self) -> bool:
@@ -85,6 +88,20 @@ FEWEST_ITEMS = 3
 ITEM = re.compile(r"[(]?([0-9]{1,3})[)、.](?![0-9]) ?[^ ]")
 CHAPTER = re.compile(r"([一二三四五六七八九十]{1,3})、[^ ]")
 BETWEEN = ((ITEM, 30), (CHAPTER, 80))
+#: What such a number begins with.
+ITEM_STARTS, CHAPTER_STARTS = frozenset("(0123456789"), frozenset("一二三四五六七八九十")
+COUNTED_STARTS = ITEM_STARTS | CHAPTER_STARTS
+#: What a line of `NUMBERED` begins with.
+NUMBERED_STARTS = COUNTED_STARTS | expand("①-⑳") | frozenset("第-*•·")
+
+
+def numbered(folded: str) -> bool:
+    """Tell a line that opens with a number of its own.
+
+    >>> numbered("1. 山里的路"), numbered("(三)山里的路"), numbered("1.5亿人"), numbered("第三章")
+    (True, True, False, False)
+    """
+    return folded[:1] in NUMBERED_STARTS and NUMBERED.match(folded) is not None
 
 
 def enumerated(named: Sequence[Named]) -> list[bool]:
@@ -93,19 +110,28 @@ def enumerated(named: Sequence[Named]) -> list[bool]:
     Numbers that rise by one, each at the start of an open line, not too far apart.
     """
     done = [False] * len(named)
+    able = [
+        (number, p.folded)
+        for number, (p, role, _, inside) in enumerate(named)
+        if inside and not role and p.folded[:1] in COUNTED_STARTS
+    ]
+    if len(able) < FEWEST_ITEMS:
+        return done
     for pattern, between in BETWEEN:
-        for run in _rising(named, pattern, between):
+        for run in _rising(able, pattern, between):
             if len(run) >= FEWEST_ITEMS:
                 done[run[0] : run[-1] + 1] = [True] * (run[-1] + 1 - run[0])
     return done
 
 
-def _rising(named: Sequence[Named], pattern: re.Pattern[str], between: int) -> list[list[int]]:
+def _rising(
+    lines: Sequence[tuple[int, str]], pattern: re.Pattern[str], between: int
+) -> list[list[int]]:
     """Gather the lines whose numbers rise by one."""
     runs: list[list[int]] = []
     expected, last = 0, 0
-    for number, one in enumerate(named):
-        found = pattern.match(one.paragraph.folded) if one.open and one.inside else None
+    for number, folded in lines:
+        found = pattern.match(folded)
         if not found:
             continue
         value = days.number(found[1])

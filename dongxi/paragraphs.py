@@ -13,10 +13,10 @@ from dongxi import signs
 from dongxi.chars import HAN
 from dongxi.fold import fold_lines
 from dongxi.model import READING, Span
-from dongxi.sentences import CLOSED, ending
+from dongxi.sentences import CLOSED, LAST, ending
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dongxi.model import Block
 
@@ -81,19 +81,22 @@ def paragraph(first: int, last: int, text: str) -> Paragraph:
 _Line = tuple[int, int, str, int, int]
 
 
-def paragraphs(blocks: Sequence[Block]) -> list[Paragraph]:
-    """Gather text blocks into paragraphs, in page order."""
+def paragraphs(blocks: Sequence[Block], known: Iterable[Paragraph] = ()) -> list[Paragraph]:
+    """Gather text blocks into paragraphs, in page order.
+
+    What lines read alike that are `known` already is taken from those.
+    """
     lines = list(_gathered(blocks))
-    folded = fold_lines([text for _, _, text, _, _ in lines])
+    seen = {p.text: p[3:7] for p in known}
+    fresh = [text for _, _, text, _, _ in lines if text not in seen]
+    ends = [ending(text) if text[-1:] in LAST else 0 for text in fresh]
+    seen.update(zip(fresh, zip(*fold_lines(fresh), ends, strict=True), strict=True))
     return [
         Paragraph(
-            first, last, text, whole, han, bits, ending(text),
-            blocks[last].tag, above, blocks[first].node, linked,
+            first, last, text, *seen[text], blocks[last].tag, above, blocks[first].node, linked
         )
-        for (first, last, text, above, linked), whole, han, bits in zip(
-            lines, *folded, strict=True
-        )
-    ]  # fmt: skip
+        for first, last, text, above, linked in lines
+    ]
 
 
 def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
@@ -101,24 +104,22 @@ def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
     first = last = -1
     above = linked = 0
     parts: list[str] = []
-    for number, block in enumerate(blocks):
-        kind = block.kind
-        if kind == "text" and block.rule != TOOLS_RULE:
-            value = str(block.text)
+    for number, (text, kind, role, rule, _, _, of_link) in enumerate(blocks):
+        if kind == "text" and rule != TOOLS_RULE:
+            value = str(text)
             if first < 0:
-                first, linked = number, 0
-                parts.clear()
-            parts.append(value)
+                first, linked, parts = number, 0, [value]
+            else:
+                parts.append(value)
             last = number
-            if block.linked:
+            if of_link:
                 linked += len(value)
-            continue
-        if kind in PARTING or kind == "text":
+        elif kind in PARTING or kind == "text":
             if first >= 0:
                 yield first, last, "".join(parts).rstrip(), above, linked
                 first = -1
             if kind == "break":
-                above = str(block.text).count("\n") if block.role == "whitespace" else 0
+                above = str(text).count("\n") if role == "whitespace" else 0
         elif first >= 0:
             parts.append(READING[kind])
     if first >= 0:

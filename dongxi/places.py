@@ -66,7 +66,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     `contained` says that the story's container is known: then what stands in it without
     being something else is body, sentence or not.
     """
-    found = _signed_in_brackets([_apart(one) for one in named])
+    found = _signed_in_brackets(_apart(named))
     found = found if contained else wrapped(verses(found))
     first, end = body(found, contained=contained)
     if first < 0:
@@ -86,12 +86,13 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     for number, one in enumerate(found):
         if number in title:
             done.append(one.called(title[number], title[number]))
-        elif number >= end and one.rule == "roles/stamp" and done[-1].role in LINK_ROLES:
-            done.append(one.called("related", "stamp-of-related"))
-        elif first <= number < end and one.inside and _of_story(one):
-            done.append(one.called("body", "body"))
-        elif not one.open:
-            done.append(one)
+        elif one.role:
+            if number >= end and one.rule == "roles/stamp" and done[-1].role in LINK_ROLES:
+                done.append(one.called("related", "stamp-of-related"))
+            elif first <= number < end and one.inside and _of_story(one):
+                done.append(one.called("body", "body"))
+            else:
+                done.append(one)
         elif number < first:
             done.append(_above(found, number, title, seen))
         else:
@@ -146,12 +147,11 @@ def _title_again(
 ) -> list[Named]:
     """Name the lines between the paragraphs that repeat the headline, as pictures do."""
     heads = {han for i in title if len(han := named[i].paragraph.han) >= SHORTEST_HEADLINE}
-    return [
-        one.called("title", "title-again")
-        if one.open and first <= i < end and i not in title and one.paragraph.han in heads
-        else one
-        for i, one in enumerate(named)
-    ]  # fmt: skip
+    done = list(named)
+    for i, one in enumerate(named[first:end] if heads else (), first):
+        if one.paragraph.han in heads and one.open and i not in title:
+            done[i] = one.called("title", "title-again")
+    return done
 
 
 #: So many lines below the headline may name the site, in so many Han characters.
@@ -160,7 +160,7 @@ MOST_SITE_LINES, SHORTEST_SITE = 2, 4
 
 def _without_text(named: list[Named]) -> list[Named]:
     """Call headings without any text below or between them the text, as poems and lists are."""
-    if any(one.role in TEXT_ROLES and one.rule != SHORT_HEADING for one in named):
+    if any(role in TEXT_ROLES and rule != SHORT_HEADING for _, role, rule, _ in named):
         return named
     return [one.called("body", "body") if one.rule == SHORT_HEADING else one for one in named]
 
@@ -189,20 +189,19 @@ def _of_story(one: Named) -> bool:
     return one.role in STORY_ROLES or one.rule in STORY_RULES
 
 
-def _apart(one: Named) -> Named:
+def _apart(named: Sequence[Named]) -> list[Named]:
     """Name the element `<title>`, and links that stand for themselves."""
-    p = one.paragraph
-    if p.tag == "title":
-        return one.called("title", "title-element")
-    if one.open and p.linked * 100 >= LINKED * len(p.text) and p.tag != "h1":
-        return one.called(
-            *(
-                ("navigation", "link-menu")
-                if len(p.text) <= LONGEST_MENU
-                else ("related", "link")
+    done = list(named)
+    for number, one in enumerate(named):
+        p = one.paragraph
+        if p.tag == "title":
+            done[number] = one.called("title", "title-element")
+        elif p.linked * 100 >= LINKED * len(p.text) and p.tag != "h1" and one.open:
+            menu = len(p.text) <= LONGEST_MENU
+            done[number] = one.called(
+                *(("navigation", "link-menu") if menu else ("related", "link"))
             )
-        )
-    return one
+    return done
 
 
 def _signed_in_brackets(named: list[Named]) -> list[Named]:
@@ -269,7 +268,7 @@ def _above(named: Sequence[Named], number: int, title: dict[int, str], seen: set
     """Name an open line above the body."""
     one = named[number]
     p = one.paragraph
-    if p.han and any(p.han == named[i].paragraph.han for i in title):
+    if p.han and p.han in [named[i].paragraph.han for i in title]:
         return one.called("title", "title-again")
     if p.signs & signs.PART and marker(p.folded):
         return one.called("heading", "part-marker")
@@ -285,10 +284,12 @@ def _above(named: Sequence[Named], number: int, title: dict[int, str], seen: set
 def _breadcrumb_below(named: Sequence[Named], number: int) -> bool:
     """Tell whether only copies of this short line stand between it and a breadcrumb."""
     text = named[number].paragraph.text
-    below = (n for n in named[number + 1 : number + 5] if n.paragraph.text != text)
-    if " " in text or named[number].paragraph.linked:
+    if len(text) > SHORTEST_HEADLINE or " " in text or named[number].paragraph.linked:
         return False
-    return len(text) <= SHORTEST_HEADLINE and next((n.role for n in below), "") == "breadcrumb"
+    for one in named[number + 1 : number + 5]:
+        if one.paragraph.text != text:
+            return one.role == "breadcrumb"
+    return False
 
 
 def _within(one: Named) -> Named:
@@ -310,7 +311,7 @@ def _within(one: Named) -> Named:
 
 def _behind(one: Named) -> Named:
     """Name an open line behind the body, or on a page without one."""
-    if COUNT.fullmatch(one.paragraph.folded):
+    if one.paragraph.signs & signs.DIGIT and COUNT.fullmatch(one.paragraph.folded):
         return one.called("engagement", "count-behind")
     if len(one.paragraph.text) <= LONGEST_MENU:
         return one.called("navigation", "menu-behind")

@@ -48,7 +48,7 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
         found = paragraphs(blocks)
     cut = unglued(blocks, found)
     if len(cut) > len(blocks):
-        found = paragraphs(cut)
+        found = paragraphs(cut, found)
     said = [
         HIDDEN if nodes and nodes[p.node].hidden else says(p.folded, p.signs) for p in found
     ]

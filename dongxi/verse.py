@@ -8,11 +8,10 @@ that menus and headlines do without.
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dongxi import signs
-from dongxi.named import NUMBERED
+from dongxi.named import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,20 +59,23 @@ def verses(named: Sequence[Named]) -> list[Named]:
 def _runs(named: Sequence[Named]) -> Iterator[tuple[int, int]]:
     """Give the runs of lines that may be verse."""
     start = 0
-    for able, lines in groupby(map(_able, named)):
-        end = start + sum(1 for _ in lines)
-        if able and end - start >= FEWEST_LINES:
-            yield start, end
-        start = end
+    for number, one in enumerate(named):
+        if not _able(one):
+            if number - start >= FEWEST_LINES:
+                yield start, number
+            start = number + 1
+    if len(named) - start >= FEWEST_LINES:
+        yield start, len(named)
 
 
 def _able(one: Named) -> bool:
-    p = one.paragraph
-    if one.rule or not (one.open and one.inside) or len(p.text) > LONGEST_LINE or p.linked:
+    p, role, rule, inside = one
+    size = len(p.text)
+    if size > LONGEST_LINE or role or rule or not inside or p.linked:
         return False
-    if p.signs & OTHER or len(p.han) * 4 < len(p.text) * 3:  # the rest are commas and blanks
-        return len(p.text) <= LONGEST_STANZA and STANZA.fullmatch(p.folded) is not None
-    return not (MENU.search(p.folded) or NUMBERED.match(p.folded))
+    if p.signs & OTHER or len(p.han) * 4 < size * 3:  # the rest are commas and blanks
+        return size <= LONGEST_STANZA and STANZA.fullmatch(p.folded) is not None
+    return not (numbered(p.folded) or MENU.search(p.folded))
 
 
 def _is_verse(lines: Sequence[Paragraph]) -> bool:
@@ -90,8 +92,10 @@ def _is_verse(lines: Sequence[Paragraph]) -> bool:
     """
     told = [p for p in lines if not STANZA.fullmatch(p.folded)]
     size = len(told)
-    if size < FEWEST_LINES or sum(len(p.han) for p in told) > LONGEST_MEAN * size:
+    if size < FEWEST_LINES or sum([len(p.han) for p in told]) > LONGEST_MEAN * size:
         return False
-    speaking = sum(SPEAKS.search(p.folded) is not None for p in told)
-    asking = sum(ASKS.search(p.folded) is not None for p in told)
-    return speaking * 100 >= FEWEST_SPEAKING * size and asking * 100 <= MOST_ASKING * size
+    speaking = sum([SPEAKS.search(p.folded) is not None for p in told])
+    if speaking * 100 < FEWEST_SPEAKING * size:
+        return False
+    asking = sum([ASKS.search(p.folded) is not None for p in told])
+    return asking * 100 <= MOST_ASKING * size

@@ -6,7 +6,6 @@ no mark and looks like a headline; but its neighbours are as long, and hold mark
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dongxi.sentences import CUT
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
 
 WRAPPED = "roles/wrapped"
 #: Lines are broken at a width between these, in columns, give or take so many: a mark or a word
-#: of Latin letters does not begin a line, or a blank was lost. A Han character takes two.
+#: of Latin letters does not begin a line, or a blank was lost. Characters of Latin-1 take one
+#: column, all others two.
 NARROWEST, WIDEST, GIVE = 48, 120, 8
-LAST_NARROW = "\u00ff"
 #: So many lines of that width are broken, this share of them, per cent, without a mark at
 #: their end, this share with one inside.
 FEWEST_FULL = 4
@@ -52,17 +51,16 @@ def _breaks_at(lines: Sequence[Paragraph], width: int) -> bool:
 
 def _runs(named: Sequence[Named]) -> Iterator[tuple[int, int]]:
     """Give the runs of lines without a blank line or anything else between them."""
-    start = run = 0
-    keys = []
-    for one in named:
-        run += one.paragraph.lines_above != 1
-        able = one.open and one.inside and not one.rule and not one.paragraph.linked
-        keys.append((able and len(one.paragraph.text) <= WIDEST, run))
-    for (able, _), lines in groupby(keys):
-        end = start + sum(1 for _ in lines)
-        if able and end - start > 1:
-            yield start, end
-        start = end
+    start = len(named)
+    for number, (p, role, rule, inside) in enumerate(named):
+        able = inside and not (role or rule or p.linked) and len(p.text) <= WIDEST
+        if able and start < number and p.lines_above == 1:
+            continue
+        if number - start > 1:
+            yield start, number
+        start = number if able else len(named)
+    if len(named) - start > 1:
+        yield start, len(named)
 
 
 def _is_wrapped(lines: Sequence[Paragraph]) -> bool:
@@ -79,9 +77,12 @@ def _is_wrapped(lines: Sequence[Paragraph]) -> bool:
     >>> _is_wrapped([paragraph(0, 0, line) for line in heads])
     False
     """
-    long = sum(len(p.text) * 2 >= NARROWEST for p in lines)
-    whole = any(p.closed for p in lines) and any("。" in p.folded[:-1] for p in lines)
-    if long < FEWEST_FULL or not whole:
+    if len(lines) < FEWEST_FULL:
+        return False
+    long = sum([len(p.text) * 2 >= NARROWEST for p in lines])
+    if long < FEWEST_FULL:
+        return False
+    if not (any(p.closed for p in lines) and any("。" in p.folded[:-1] for p in lines)):
         return False
     width = _width(lines)
     full = [p for p in lines if _columns(p.text) >= width - GIVE]
@@ -98,9 +99,9 @@ def _is_wrapped(lines: Sequence[Paragraph]) -> bool:
 
 
 def _width(lines: Sequence[Paragraph]) -> int:
-    return max(_columns(p.text) for p in lines)
+    return max([_columns(p.text) for p in lines])
 
 
 def _columns(text: str) -> int:
     """Count the columns a line takes."""
-    return len(text) + sum(mark > LAST_NARROW for mark in text)
+    return 2 * len(text) - len(text.encode("latin-1", "ignore"))

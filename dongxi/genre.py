@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
 
 class Facts(NamedTuple):
@@ -87,7 +87,9 @@ def cues(facts: Facts) -> Iterator[Cue]:
         (
             "articles",
             "notice",
-            "条" in facts.text and len(ARTICLES.findall(facts.text)) >= ENOUGH_ARTICLES,
+            "第" in facts.text
+            and "条" in facts.text
+            and len(ARTICLES.findall(facts.text)) >= ENOUGH_ARTICLES,
         ),
         ("interpretation-title", "interpretation", INTERPRETATION.search(facts.title)),
         (
@@ -98,7 +100,12 @@ def cues(facts: Facts) -> Iterator[Cue]:
         (
             "abstract-keywords",
             "academic",
-            facts.abstract or (ABSTRACT.search(facts.text) and KEYWORDS.search(facts.text)),
+            facts.abstract
+            or (
+                "关键词" in facts.text
+                and ABSTRACT.search(facts.text)
+                and KEYWORDS.search(facts.text)
+            ),
         ),
     )
     for rule, kind, sign in signs:
@@ -106,7 +113,7 @@ def cues(facts: Facts) -> Iterator[Cue]:
             yield Cue(f"genre/{rule}", kind)
 
 
-def abstracted(lines: Iterable[str]) -> bool:
+def abstracted(lines: Sequence[str]) -> bool:
     """Tell whether keywords stand right below an abstract, or its heading and one paragraph.
 
     >>> abstracted(["摘要:山里的路怎样修通。", "关键词:修路"]), abstracted(["摘要", "山里的路。", "关键词:修路"])
@@ -116,13 +123,9 @@ def abstracted(lines: Iterable[str]) -> bool:
     >>> abstracted(["摘要:路修通了。", "从前要走三个钟头。", "如今路通了。", "关键词:修路"])
     False
     """
-    above = ("", "")
-    for line in lines:
-        if (
-            line.startswith(KEYWORDS_START)
-            and KEYWORDS.match(line)
-            and any(ABSTRACT.match(one) for one in above)
-        ):
-            return True
-        above = (above[1], line)
-    return False
+    return any(
+        line.startswith(KEYWORDS_START)
+        and KEYWORDS.match(line)
+        and any(ABSTRACT.match(one) for one in lines[max(number - 2, 0) : number])
+        for number, line in enumerate(lines)
+    )

@@ -47,8 +47,11 @@ FEWEST_COUNTED = 3
 COUNTED = re.compile(
     r"[(\[]?(?P<number>[0-9]{1,2})(?:[)\]、]|[.:](?![0-9]))[ ]{0,3}[\u4e00-\u9fff《“]"
 )
+COUNTED_STARTS = frozenset("([0123456789")
 CONTENTS = re.compile("目 {0,4}[录次]|本文目录|文章目录")
-LONGEST_CONTENTS_HEAD, LONGEST_CONTENTS = 6, 100
+CONTENTS_STARTS = frozenset("目本文")
+#: So many lines below its head may a table of contents name a text.
+LONGEST_CONTENTS = 100
 
 
 class Line(NamedTuple):
@@ -197,7 +200,8 @@ def _counted(lines: Sequence[Line]) -> list[int]:
     """Find headlines that count up from one: `1、山里的路`, `一、…` opens a chapter, no text."""
     starts: list[int] = []
     for i, line in enumerate(lines):
-        found = COUNTED.match(line.folded) if line.open else None
+        able = line.open and line.folded[:1] in COUNTED_STARTS
+        found = COUNTED.match(line.folded) if able else None
         if found and int(found["number"]) == len(starts) + 1:
             starts.append(i)
     return starts if len(starts) >= FEWEST_COUNTED else []
@@ -205,13 +209,13 @@ def _counted(lines: Sequence[Line]) -> list[int]:
 
 def _credited(lines: Sequence[Line]) -> list[int]:
     """Find headlines with credits right below them."""
-    return [i for i, line in enumerate(lines[:-1]) if line.open and lines[i + 1].credit]
+    return [i for i, (line, below) in enumerate(pairwise(lines)) if below.credit and line.open]
 
 
 def _listed(lines: Sequence[Line]) -> list[int]:
     """Find the lines below that a table of contents names, in its order."""
-    short = (i for i, line in enumerate(lines) if len(line.folded) <= LONGEST_CONTENTS_HEAD)
-    top = next((i for i in short if CONTENTS.fullmatch(lines[i].folded)), -1)
+    able = (i for i, line in enumerate(lines) if line.folded[:1] in CONTENTS_STARTS)
+    top = next((i for i in able if CONTENTS.fullmatch(lines[i].folded)), -1)
     if top < 0:
         return []
     first: dict[str, int] = {}

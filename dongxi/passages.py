@@ -43,24 +43,24 @@ def compose(blocks: Sequence[Block]) -> Composed:
     used: set[int] = set()
     starts: list[tuple[int, str]] = []
     size, ending, joints = 0, -1, list[int]()
-    for number, block in enumerate(blocks):
-        if block.kind == "break":
+    for number, (text, kind, role, _, _, _, _) in enumerate(blocks):
+        if kind == "break":
             ending = number
-        elif block.kind in READING:
+        elif kind in READING:
             joints.append(number)
-        elif block.role not in TEXT_ROLES or not len(block.text):
+        elif role not in TEXT_ROLES or not (value := str(text)):
             joints = []
         else:
             between = [] if not parts else [ending] if ending >= 0 else joints
             used.update((*between, number))
-            reading = "".join(READING[blocks[i].kind] for i in between)
-            parts += [reading, str(block.text)]
+            reading = "".join([READING[blocks[i].kind] for i in between])
+            parts += [reading, value]
             if not starts or ending >= 0:
-                starts.append((size + len(reading), block.role))
-            size += len(reading) + len(block.text)
+                starts.append((size + len(reading), role))
+            size += len(reading) + len(value)
             ending, joints = -1, []
-    text = "".join(parts)
-    return Composed(text, frozenset(used), _passages(text, starts))
+    whole = "".join(parts)
+    return Composed(whole, frozenset(used), _passages(whole, starts))
 
 
 def _passages(text: str, starts: Sequence[tuple[int, str]]) -> tuple[Passage, ...]:

@@ -374,10 +374,10 @@ def _genre(reading: Reading, found: Sequence[Claim], text: str) -> list[Claim]:
         fold(chosen.value("title") or ""),
         fold(chosen.value("section") or ""),
         "\n".join(c.value for c in found if c.field in {"author", "source"}),
-        any(block.role == "dateline" for block in reading.blocks),
+        "dateline" in {block.role for block in reading.blocks},
         chosen.value("document_number") is not None,
         fold(text),
-        text != "" and genre.abstracted(p.folded for p in reading.paragraphs),
+        text != "" and genre.abstracted([p.folded for p in reading.paragraphs]),
     )
     cues = list(genre.cues(facts))
     agree = len({cue.type for cue in cues}) == 1

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from dongxi import dates, labels, names, people
+from dongxi.claims.lines import GLUED
 from dongxi.claims.ranks import LISTS
 from dongxi.claims.sites import HAN_SIGN
 from dongxi.model import TEXT_ROLES, Claim
@@ -30,6 +31,7 @@ LABELLED = {
 }
 #: A label alone on its line, and the value below it, are short.
 LONGEST_LABEL, LONGEST_PAIRED = 8, 30
+LABEL_ENDS = " :"
 #: A line that is a label, of whatever: the line below it is its value.
 ANY_LABEL = re.compile("[\u4e00-\u9fff ]{2,10}:")
 #: The day a document was made; on a page that also says when it was published, a rival.
@@ -52,7 +54,12 @@ def labelled_fields(reading: Reading) -> Iterator[Claim]:
 
 def paired_fields(reading: Reading) -> Iterator[Claim]:
     """Claim what labels alone on their lines say of the next line, as cells of a table do."""
-    alone = [_label_alone(p.folded) for p in reading.paragraphs]
+    alone = [
+        _label_alone(p.folded)
+        if len(p.folded) <= LONGEST_LABEL or p.folded[-1] in LABEL_ENDS
+        else ""
+        for p in reading.paragraphs
+    ]
     for (label, again), p in zip(pairwise(alone), reading.paragraphs[1:], strict=False):
         if not label or len(p.folded) > LONGEST_PAIRED or again:
             continue
@@ -66,7 +73,7 @@ def paired_fields(reading: Reading) -> Iterator[Claim]:
 
 def _label_alone(folded: str) -> str:
     """Give the label that a line is, with its mark; empty where it is none."""
-    bare = folded.rstrip(" :")
+    bare = folded.rstrip(LABEL_ENDS)
     if len(bare) > LONGEST_LABEL or not _is_label(bare):
         return ""
     return f"{bare}:" if folded.endswith(":") or bare not in labels.SHORT else ""
@@ -114,6 +121,9 @@ def _labelled(
 
 def _credits(reading: Reading) -> Iterator[Paragraph]:
     """Give credit lines, and the credits that were cut out of paragraphs."""
+    if not reading.glued:
+        yield from reading.with_role(*CREDIT_ROLES)
+        return
     for p, role in zip(reading.paragraphs, reading.roles, strict=True):
         if role in CREDIT_ROLES:
             yield p
@@ -124,7 +134,7 @@ def _credits(reading: Reading) -> Iterator[Paragraph]:
         if _of_another(blocks):
             continue
         for number, block in enumerate(blocks, p.first):
-            if block.rule in {"roles/glued-credit", "roles/glued-dateline"}:
+            if block.rule in GLUED:
                 yield paragraph(number, number, str(block.text))
 
 
@@ -179,9 +189,7 @@ def closing_names(reading: Reading) -> Iterator[Claim]:
         (p for p in reading.paragraphs if reading.blocks[p.first].rule == "roles/closing-name"),
         None,
     )
-    body = [
-        p for p, role in zip(reading.paragraphs, reading.roles, strict=True) if role == "body"
-    ]
+    body = list(reading.with_role("body"))
     whole = len(body) > 1 or (body and len(body[-1].text) >= WHOLE_STORY)
     p = alone or (body[-1] if whole else None)
     found = CLOSING_NAMES.search(p.folded) if p else None
@@ -196,19 +204,21 @@ def closing_names(reading: Reading) -> Iterator[Claim]:
 
 def stamps(reading: Reading) -> Iterator[Claim]:
     """Claim the date of a stamp that no label names, and the outlet behind it."""
-    above = ("", *(p.folded for p in reading.paragraphs))
-    head = True
-    for p, role, over in zip(reading.paragraphs, reading.roles, above, strict=False):
-        head = head and role not in TEXT_ROLES
-        stamp = dates.stamp(p.folded) if role == "meta" else None
-        if stamp is None or ANY_LABEL.fullmatch(over):
+    lines = reading.paragraphs
+    text = min(
+        (at for role in TEXT_ROLES for at in reading.places.get(role, ())), default=len(lines)
+    )
+    for number in reading.places.get("meta", ()):
+        p = lines[number]
+        stamp = dates.stamp(p.folded)
+        if stamp is None or (number and ANY_LABEL.fullmatch(lines[number - 1].folded)):
             continue
         kinds = {found.kind for found in labels.fields(p.folded)}
         if not kinds & {"date", "modified"}:
             yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
         if stamp.source and not kinds & {"modified", "source"}:
             yield reading.claim("source", "claims/stamp-outlet", p, *stamp.source)
-        for start, end in stamp.people if head else ():
+        for start, end in stamp.people if number < text else ():
             name = names.spell(p.text[start:end])
             yield reading.claim("author", "claims/name-line", p, start, end, name, "probable")
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from dongxi.text import Text
 
 
+#: Rules of what is cut out of paragraphs.
+GLUED = frozenset({"roles/glued-credit", "roles/glued-dateline"})
+
+
 @dataclass(frozen=True)
 class Reading:
     """What the claims are made from: a page with roles, or one part of it."""
@@ -38,7 +42,20 @@ class Reading:
     def roles(self) -> tuple[str, ...]:
         """The role of each paragraph: that of its first block."""
         blocks = self.blocks
-        return tuple(blocks[p.first].role for p in self.paragraphs)
+        return tuple([blocks[p.first].role for p in self.paragraphs])
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Which paragraphs have a role, for each that some have."""
+        found: dict[str, list[int]] = {}
+        for number, role in enumerate(self.roles):
+            found.setdefault(role, []).append(number)
+        return found
+
+    @cached_property
+    def glued(self) -> bool:
+        """Whether a dateline or a credit was cut out of some paragraph."""
+        return any(block.rule in GLUED for block in self.blocks)
 
     def of_others(self, span: Span) -> bool:
         """Tell whether bytes stand in comments or other stories, or right before such a line."""
@@ -51,8 +68,8 @@ class Reading:
 
     def with_role(self, *roles: str) -> Iterator[Paragraph]:
         """Give the paragraphs that begin with a block of these roles."""
-        named = zip(self.paragraphs, self.roles, strict=True)
-        return (p for p, role in named if role in roles)
+        there = sorted(number for role in roles for number in self.places.get(role, ()))
+        return (self.paragraphs[number] for number in there)
 
     def claim(  # noqa: PLR0913, PLR0917  (the columns of a claim)
         self, field: str, rule: str, paragraph: Paragraph, start: int, end: int,

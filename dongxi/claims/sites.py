@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dongxi import names, parts, signs
 from dongxi.model import TEXT_ROLES, Claim
+from dongxi.sentences import CLOSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ def part_guesses(reading: Reading) -> Iterator[Claim]:
     lines = [
         parts.Line(
             p.folded,
-            role in OPEN_LINES and len(p.folded) <= LONGEST_PART_TITLE and not p.closed,
+            role in OPEN_LINES and len(p.folded) <= LONGEST_PART_TITLE and not p.ends & CLOSED,
             role in CREDIT_LINES,
             role in TEXT_ROLES,
         )

@@ -25,21 +25,20 @@ if TYPE_CHECKING:
 #: Names of fields less their first letter, which may be a capital, so that they are found
 #: fast; and what they claim. Words of a name are joined by `-`, `_` or nothing.
 HINTS = tuple(
-    (re.compile(rest + rb"(?=[\"'\s>])"), field, f"head/hint-{field}")
+    (re.compile(rest + rb"(?=[\"'\s>])"), field)
     for rest, field in (
         (rb"ub(?:(?:lish(?:ed)?)?[_-]?(?:[Tt]ime|[Dd]ate|[Aa]t)|(?<=atePub)lished)", "date"),
         (rb"ost[_-](?:date|time)", "date"),
         (rb"uthor(?:[_-]?[Nn]ame)?", "author"),
         (rb"ource(?:[_-]?[Nn]ame)?", "source"),
-        (rb"s_name", "account"),
-        (rb"rofile_nickname", "account"),
-        (rb"eta_nickname", "account"),
-        (rb"ccount[_-]?[Nn]ame", "account"),
-        (rb"edia[_-]?[Nn]ame", "account"),
     )
 )
-#: Without one of these no name is that of an account.
+#: What names of accounts end in, and what stands before that, less the first letter.
 NAME = re.compile(rb"ame(?=[\"'\s>])")
+ACCOUNT = re.compile(
+    rb"(?:(s_n)|(rofile_nickn)|(eta_nickn)|(ccount[_-]?[Nn])|(edia[_-]?[Nn]))\Z"
+)
+LONGEST_ACCOUNT_NAME = 12
 #: What stands before the rest of the name in its tag: the attribute, other names of the
 #: element, and the first letter.
 BEFORE = re.compile(
@@ -67,32 +66,44 @@ def hinted(raw: bytes, encoding: str, found: Found) -> Iterator[Said]:
     shown = list(_shown(raw, found.opaque))
     markup = b"".join([raw[start:end] for start, end in shown])
     offsets = list(accumulate((end - start for start, end in shown), initial=0))
-    named = NAME.search(markup) is not None
-    for name, field, rule in HINTS:
-        if field == "account" and not named:
-            continue
-        for hint in islice(name.finditer(markup), MOST):
-            at = bisect_right(offsets, hint.start()) - 1
-            start = shown[at].start + hint.start() - offsets[at]
-            whole = raw.startswith(hint.group(), start)
-            value = _value(raw, encoding, start, hint.end() - hint.start()) if whole else None
-            if value and _telling(field, value.text):
-                to = "source" if field == "account" else field
-                said.setdefault(field, []).append(Said(to, rule, value, "probable"))
+    for field, first, end in _named(markup):
+        at = bisect_right(offsets, first) - 1
+        start = shown[at][0] + first - offsets[at]
+        whole = raw.startswith(markup[first:end], start)
+        value = _value(raw, encoding, start, end - first) if whole else None
+        if value and _telling(field, value.text):
+            to = "source" if field == "account" else field
+            claim = Said(to, f"head/hint-{field}", value, "probable")
+            said.setdefault(field, []).append(claim)
     for field, values in said.items():
         if len({_spelled(field, one.value.text) for one in values}) == 1:
             yield values[0]
 
 
-def _shown(raw: bytes, opaque: Iterable[Span]) -> Iterator[Span]:
+def _named(markup: bytes) -> Iterator[tuple[str, int, int]]:
+    """Give the names of fields: which field, first byte, end; those of accounts last."""
+    for name, field in HINTS:
+        for hint in islice(name.finditer(markup), MOST):
+            yield field, hint.start(), hint.end()
+    accounts: list[list[tuple[int, int]]] = [[] for _ in range(ACCOUNT.groups)]
+    for tail in NAME.finditer(markup):
+        end = tail.start()
+        if before := ACCOUNT.search(markup, max(end - LONGEST_ACCOUNT_NAME, 0), end):
+            accounts[(before.lastindex or 1) - 1].append((before.start(), tail.end()))
+    for there in accounts:
+        for first, end in there[:MOST]:
+            yield "account", first, end
+
+
+def _shown(raw: bytes, opaque: Iterable[Span]) -> Iterator[tuple[int, int]]:
     """Give what lies between scripts, styles and comments."""
     at = 0
     for start, end in opaque:
         if start > at:
-            yield Span(at, start)
+            yield at, start
         at = max(at, end)
     if at < len(raw):
-        yield Span(at, len(raw))
+        yield at, len(raw)
 
 
 def _value(raw: bytes, encoding: str, hint: int, size: int) -> Value | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dongxi.named import Named
+    from dongxi.paragraphs import Paragraph
 
 #: A time as posts carry it: to the day or finer, or told from now.
 WEEK = r"(?:\ ?\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
@@ -74,6 +75,7 @@ FLOORED = re.compile(
     r"(?:楼主|\[?第? ?([0-9]{1,4}) ?[楼F#]|#([0-9]{1,4})(?![0-9]))[^。!?,;]{0,40}", re.ASCII
 )
 #: What heads the comments of a page; below posts it is a button.
+COMMENT_STARTS = frozenset("评留跟")
 COMMENTS = re.compile(r"(?:评论|留言|跟帖)(?:列表|区)? ?\(?[0-9]{0,6}[条)]{0,2}:?")
 
 
@@ -84,9 +86,14 @@ class Speech(NamedTuple):
     """Without one of these a line does not speak so."""
     words: re.Pattern[str]
 
-    def heard(self, lines: str) -> bool:
-        """Tell whether some line speaks so; only lines with a sign are looked at."""
+    def heard(self, lines: str, held: frozenset[str]) -> bool:
+        """Tell whether some line speaks so; only lines with a sign are looked at.
+
+        `held` are the characters of the lines.
+        """
         for sign in self.signs:
+            if not held.issuperset(sign):
+                continue
             end = 0
             while (at := lines.find(sign, end)) >= 0:
                 start, end = lines.rfind("\n", 0, at) + 1, lines.find("\n", at)
@@ -217,10 +224,13 @@ def is_buttons(folded: str) -> bool:
 
 def speaks(placed: Sequence[Named]) -> int:
     """Count in how many ways short lines of the page speak as boards do; 0 for too few."""
-    folded = (n.paragraph.folded for n in placed)
-    short = "\n".join(line for line in folded if len(line) <= LONGEST_MARK and "。" not in line)
-    kinds = sum(speech.heard(short) for speech in BOARD_SPEECH)
-    asked = sum(speech.heard(short) for speech in QUESTION_SPEECH)
+    folded = [one.paragraph.folded for one in placed]
+    short = "\n".join(
+        [line for line in folded if len(line) <= LONGEST_MARK and "。" not in line]
+    )
+    held = frozenset(short)
+    kinds = sum(speech.heard(short, held) for speech in BOARD_SPEECH)
+    asked = sum(speech.heard(short, held) for speech in QUESTION_SPEECH)
     kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)
     kinds += bool(kinds) and _talks(placed)
     credited = any(n.rule in CREDIT_RULES for n in placed)
@@ -235,14 +245,13 @@ def _talks(placed: Sequence[Named]) -> bool:
     for one in placed:
         if one.rule == "roles/comment-header":
             return False
-        if COMMENTS.fullmatch(one.paragraph.folded):
+        p = one.paragraph
+        if p.folded[:1] in COMMENT_STARTS and COMMENTS.fullmatch(p.folded):
             above = size
-        if is_sure(one._replace(role="")) and one.paragraph.clause:
+        if p.clause and _is_prose(p):
             told = True
-            size += len(one.paragraph.text)
-        elif told and (
-            is_mark(one.paragraph.folded) or FLOORED.fullmatch(one.paragraph.folded)
-        ):
+            size += len(p.text)
+        elif told and (is_mark(p.folded) or FLOORED.fullmatch(p.folded)):
             turns, told = turns + 1, False
     return turns + told >= FEWEST_TURNS and above * 2 <= size
 
@@ -320,12 +329,17 @@ _short = lru_cache(maxsize=65_536)(_parts)
 
 def is_sure(one: Named) -> bool:
     """Tell prose from names, ranks and places."""
-    p = one.paragraph
-    if one.role or p.linked * 2 >= len(p.text):
+    return not one.role and _is_prose(one.paragraph)
+
+
+def _is_prose(p: Paragraph) -> bool:
+    """Tell prose by its size and its marks."""
+    size = len(p.han)
+    if size < SHORTEST_SURE or p.linked * 2 >= len(p.text):
         return False
-    if p.signs & signs.SPACE and not p.clause and MENU_LINE.search(p.folded):
-        return False
-    return len(p.han) >= SURE or (len(p.han) >= SHORTEST_SURE and p.clause)
+    if p.signs & signs.CLAUSE:
+        return True
+    return size >= SURE and not (p.signs & signs.SPACE and MENU_LINE.search(p.folded))
 
 
 def weight(one: Named) -> int:

@@ -11,7 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dongxi import dates, labels, people
+from dongxi import dates, labels, people, signs
 from dongxi.body import PROSE
 from dongxi.chars import SPACES
 from dongxi.model import READING
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 #: A sentence with its credits is no shorter.
 SHORTEST_GLUED = 14
+BRACKETS = frozenset(")）】]")
 #: Credits in a row at the end of one paragraph.
 MOST_CREDITS = 4
 GLUED = {"byline": "byline", "editor": "editor_line", "caption_credit": "caption"}
@@ -88,7 +89,9 @@ def unglued(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
     done: list[Block] = []
     at = 0
     for paragraph in found:
-        if len(paragraph.text) < PROSE and not _short_with_credit(paragraph.text):
+        text = paragraph.text
+        short = len(text) < PROSE
+        if short and (text[-1:] not in BRACKETS or not _short_with_credit(text)):
             continue
         start = 0
         for number in range(paragraph.first, paragraph.last + 1):
@@ -96,7 +99,7 @@ def unglued(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
             size = len(READING.get(block.kind, block.text))
             if block.kind == "text" and (size >= PROSE or paragraph.first == paragraph.last):
                 folded = paragraph.folded[start : start + size]
-                parts = _lines(block, folded.ljust(size))
+                parts = _lines(block, folded.ljust(size), paragraph.signs)
                 if parts:
                     done += blocks[at:number]
                     done += parts
@@ -111,15 +114,18 @@ def _short_with_credit(text: str) -> bool:
     >>> _short_with_credit("山里的路昨天修通了 [复制链接]"), _short_with_credit("山里的路昨天修通了[组图]")
     (True, False)
     """
-    if len(text) < SHORTEST_GLUED or text[-1] not in ")）】]":
+    if len(text) < SHORTEST_GLUED or text[-1] not in BRACKETS:
         return False
     return "。" in text or BUTTON_END.search(text) is not None
 
 
-def _lines(block: Block, folded: str) -> list[Block]:
-    """Cut a block into its lines, each with what is glued to it; nothing to cut gives none."""
-    edges = [0, *line_starts(folded), len(folded)]
-    marks = [_marks(folded[a:b]) for a, b in pairwise(edges)]
+def _lines(block: Block, folded: str, held: int) -> list[Block]:
+    """Cut a block into its lines, each with what is glued to it; nothing to cut gives none.
+
+    `held` are the signs of its paragraph.
+    """
+    edges = [0, *line_starts(folded, held), len(folded)]
+    marks = [_marks(folded[a:b], held) for a, b in pairwise(edges)]
     if not any(marks) and not edges[1:-1]:
         return []
     done: list[Block] = []
@@ -131,8 +137,10 @@ def _lines(block: Block, folded: str) -> list[Block]:
     return done
 
 
-def line_starts(folded: str) -> list[int]:
+def line_starts(folded: str, held: int = signs.ANY) -> list[int]:
     """Find where the second and later lines of a paragraph begin that was several lines.
+
+    `held` are its signs, where they are known.
 
     >>> page = "首页 山里的路修通了 2021-04-05 来源:山河日报 乡亲们的日子一天比一天好,人人都说要感谢修路的人,他们还要修桥。"
     >>> [page[a:b] for a, b in pairwise([0, *line_starts(page), len(page)])]
@@ -140,6 +148,8 @@ def line_starts(folded: str) -> list[int]:
     >>> line_starts("2021年4月5日 来源于土地的,终将回到土地,乡亲们这样说,记者也这样写,人人都懂。")
     []
     """
+    if not held & signs.SPACE:  # all lines are parted by blanks
+        return []
     return [*_head(folded), *_tail(folded)]
 
 
@@ -204,9 +214,9 @@ def _tail(folded: str) -> list[int]:
     return []
 
 
-def _marks(folded: str) -> list[tuple[int, str, str]]:
+def _marks(folded: str, held: int) -> list[tuple[int, str, str]]:
     """Find a dateline at the start of a line and credits at its end: where, role and rule."""
-    dateline = dates.dateline(folded)
+    dateline = dates.dateline(folded) if held & signs.REPORT else None
     start = dateline.end if dateline and dateline.start == 0 else 0
     glued: list[tuple[int, str]] = []
     end = len(folded)

@@ -312,10 +312,10 @@ def glued_credit(folded: str) -> tuple[int, int, Credit] | None:
     >>> glued_credit("他说(记者注)"), glued_credit("记者采访摄影师王某。"), glued_credit("寄往本刊(编辑部)。")
     (None, None, None)
     """
-    end = len(folded.rstrip(" "))
-    low = max(end - LONGEST_CREDIT, 0)
     if not CREDIT_SIGN.search(folded, max(len(folded.rstrip(" 。.")) - LONGEST_CREDIT, 0)):
         return None
+    end = len(folded.rstrip(" "))
+    low = max(end - LONGEST_CREDIT, 0)
     if found := _bracketed(folded, end):
         return found
     ends = [mark.end() for mark in SENTENCE_END.finditer(folded, low, end) if mark.end() < end]

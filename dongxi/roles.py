@@ -54,7 +54,9 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     ]
     said = told_in_captions(found, said)
     there = inside(nodes, found, said)
-    named = [Named(p, *s, i) for p, s, i in zip(found, said, there, strict=True)]
+    named = [
+        Named(p, role, rule, i) for p, (role, rule), i in zip(found, said, there, strict=True)
+    ]
     put = placed(named, contained=len(nodes) > 1)
     return Roles(_written(cut, threads(named, put, nodes)), tuple(found))
 

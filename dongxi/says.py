@@ -10,9 +10,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache, reduce
 from operator import or_
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi import dates, labels, people, signs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    #: Of a rule the longest line it names, what tries it, and what it says.
+    Likely = tuple[int, Callable[[str], re.Match[str] | None], tuple[str, str]]
 
 #: Lines longer than this, in characters, are prose whatever words they hold. Chosen, not
 #: fitted: the longest labelled line of the seeds has 127 (2026-11).
@@ -419,9 +425,9 @@ def says(folded: str, held: int = signs.ANY) -> tuple[str, str]:
     size = len(folded)
     if size > LONGEST_LABEL:
         return "", ""
-    for saying in _likely(folded[:1], held & SIGNS):
-        if size <= saying.longest and saying.pattern.match(folded):
-            return saying.role, saying.rule
+    for longest, match, said in _likely(folded[:1], held & SIGNS):
+        if size <= longest and match(folded):
+            return said
     if size > LONGEST_FIELDS or not held & signs.CREDIT:
         return "", ""
     return _short(folded, held) if size <= SHORT else _labelled(folded, held)
@@ -432,9 +438,13 @@ SIGNS = reduce(or_, (saying.holds for saying in SAYINGS))
 
 
 @lru_cache(maxsize=65_536)
-def _likely(first: str, held: int) -> tuple[Saying, ...]:
+def _likely(first: str, held: int) -> tuple[Likely, ...]:
     """Give the rules that may name a line, by its first character and its signs."""
-    return tuple(s for s in SAYINGS if first in s.starts or held & s.holds)
+    return tuple(
+        (s.longest, s.pattern.match, (s.role, s.rule))
+        for s in SAYINGS
+        if first in s.starts or held & s.holds
+    )
 
 
 def _labelled(folded: str, held: int) -> tuple[str, str]:

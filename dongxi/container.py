@@ -141,10 +141,9 @@ def _cards(
     beside: Counter[int] = Counter()
     for number in range(1, len(nodes)):
         parent = nodes[number].parent
-        card[number] = card[parent]
-        if card[number] or sentences[number] != 1 or sentences[parent] == 1:
-            continue
-        if headlines[number]:
+        if card[parent]:
+            card[number] = card[parent]
+        elif sentences[number] == 1 and sentences[parent] != 1 and headlines[number]:
             card[number] = number
             beside[parent] += 1
     found = [
@@ -187,10 +186,11 @@ def _held(
     """Add up weights for every container and those above it."""
     held = [0] * len(nodes)
     for paragraph, weight in zip(paragraphs, weights, strict=True):
-        held[paragraph.node] += weight
+        if weight:
+            held[paragraph.node] += weight
     for number in range(len(nodes) - 1, 0, -1):
-        if held[number]:
-            held[nodes[number].parent] += held[number]
+        if weight := held[number]:
+            held[nodes[number].parent] += weight
     return held
 
 

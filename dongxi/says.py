@@ -422,6 +422,11 @@ def says(folded: str, held: int = signs.ANY) -> tuple[str, str]:
     >>> says("乡亲们说:来源于土地的,终将回到土地。")
     ('', '')
     """
+    return _short(folded, held) if len(folded) <= SHORT else _says(folded, held)
+
+
+def _says(folded: str, held: int) -> tuple[str, str]:
+    """Try the rules on a line, then whether it is credits."""
     size = len(folded)
     if size > LONGEST_LABEL:
         return "", ""
@@ -430,7 +435,13 @@ def says(folded: str, held: int = signs.ANY) -> tuple[str, str]:
             return said
     if size > LONGEST_FIELDS or not held & signs.CREDIT:
         return "", ""
-    return _short(folded, held) if size <= SHORT else _labelled(folded, held)
+    return _labelled(folded, held)
+
+
+#: Menus repeat from page to page: 4 of 10 lines as short as this, in characters, have been seen
+#: before even where every page is of another site (72 pages, 2026-11).
+SHORT = 20
+_short = lru_cache(maxsize=65_536)(_says)
 
 
 #: Any sign of any rule.
@@ -457,12 +468,6 @@ def _labelled(folded: str, held: int) -> tuple[str, str]:
         return "byline", "roles/byline"
     number = dates.document_number(folded) if held & signs.DIGIT else None
     return ("meta", "roles/document-number") if number and number.alone else ("", "")
-
-
-#: Menus repeat from page to page: 4 of 10 lines as short as this, in characters, have been seen
-#: before even where every page is of another site (72 pages, 2026-11).
-SHORT = 20
-_short = lru_cache(maxsize=65_536)(_labelled)
 
 
 def _by_fields(folded: str, fields: list[labels.Field]) -> tuple[str, str]:

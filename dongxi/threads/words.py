@@ -89,7 +89,7 @@ class Speech(NamedTuple):
     def heard(self, lines: str, held: frozenset[str]) -> bool:
         """Tell whether some line speaks so; only lines with a sign are looked at.
 
-        `held` are the characters of the lines.
+        `held` are the characters of signs that stand in the lines.
         """
         for sign in self.signs:
             if not held.issuperset(sign):
@@ -162,6 +162,9 @@ QUESTION_SPEECH = (
         r"|[0-9] ?(?:人|位(?:医生|律师|网友|专家))(?:回[复答]|解答)$|^帮助人数|^(?:副?主任|主治|执业)医师$",
     ),
 )
+SIGN_CHARACTERS = frozenset(
+    "".join(sign for speech in BOARD_SPEECH + QUESTION_SPEECH for sign in speech.signs)
+)
 #: The same where a page names itself: behind a bar in its title, or in its first line.
 PLACE = re.compile(
     r"(?:^[^-_|–—。]{0,8}|[-_|–—] {0,2}[^-_|–—。]{0,24})(?:论坛|[^上下]贴吧|社区|讨论区|问答|BBS|Discuz|phpBB)[^-_|–—。？?吗]{0,12}$",
@@ -228,7 +231,7 @@ def speaks(placed: Sequence[Named]) -> int:
     short = "\n".join(
         [line for line in folded if len(line) <= LONGEST_MARK and "。" not in line]
     )
-    held = frozenset(short)
+    held = frozenset(filter(short.__contains__, SIGN_CHARACTERS))
     kinds = sum(speech.heard(short, held) for speech in BOARD_SPEECH)
     asked = sum(speech.heard(short, held) for speech in QUESTION_SPEECH)
     kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)

@@ -87,16 +87,28 @@ def paragraphs(blocks: Sequence[Block], known: Iterable[Paragraph] = ()) -> list
     What lines read alike that are `known` already is taken from those.
     """
     lines = list(_gathered(blocks))
+    texts = [text for _, _, text, _, _ in lines]
     seen = {p.text: p[3:7] for p in known}
-    fresh = [text for _, _, text, _, _ in lines if text not in seen]
-    ends = [ending(text) if text[-1:] in LAST else 0 for text in fresh]
-    seen.update(zip(fresh, zip(*fold_lines(fresh), ends, strict=True), strict=True))
+    fresh = [text for text in texts if text not in seen] if seen else texts
+    facts = _facts(fresh)
+    if seen:
+        seen.update(zip(fresh, facts, strict=True))
+        facts = [seen[text] for text in texts]
     return [
         Paragraph(
-            first, last, text, *seen[text], blocks[last].tag, above, blocks[first].node, linked
+            first, last, text, folded, han, bits, ends,
+            blocks[last].tag, above, blocks[first].node, linked,
         )
-        for first, last, text, above, linked in lines
-    ]
+        for (first, last, text, above, linked), (folded, han, bits, ends) in zip(
+            lines, facts, strict=True
+        )
+    ]  # fmt: skip
+
+
+def _facts(texts: Sequence[str]) -> list[tuple[str, str, int, int]]:
+    """Give what lines are in reading form, their Han, their signs, and how they end."""
+    ends = [ending(text) if text[-1:] in LAST else 0 for text in texts]
+    return list(zip(*fold_lines(texts), ends, strict=True))
 
 
 def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
@@ -104,22 +116,23 @@ def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
     first = last = -1
     above = linked = 0
     parts: list[str] = []
-    for number, (text, kind, role, rule, _, _, of_link) in enumerate(blocks):
-        if kind == "text" and rule != TOOLS_RULE:
-            value = str(text)
+    for number, block in enumerate(blocks):
+        kind = block.kind
+        if kind == "text" and block.rule != TOOLS_RULE:
+            value = str(block.text)
             if first < 0:
                 first, linked, parts = number, 0, [value]
             else:
                 parts.append(value)
             last = number
-            if of_link:
+            if block.linked:
                 linked += len(value)
         elif kind in PARTING or kind == "text":
             if first >= 0:
                 yield first, last, "".join(parts).rstrip(), above, linked
                 first = -1
             if kind == "break":
-                above = str(text).count("\n") if role == "whitespace" else 0
+                above = str(block.text).count("\n") if block.role == "whitespace" else 0
         elif first >= 0:
             parts.append(READING[kind])
     if first >= 0:

@@ -214,7 +214,7 @@ def _credited(lines: Sequence[Line]) -> list[int]:
 
 def _listed(lines: Sequence[Line]) -> list[int]:
     """Find the lines below that a table of contents names, in its order."""
-    able = (i for i, line in enumerate(lines) if line.folded[:1] in CONTENTS_STARTS)
+    able = [i for i, (text, _, _, _) in enumerate(lines) if text[:1] in CONTENTS_STARTS]
     top = next((i for i in able if CONTENTS.fullmatch(lines[i].folded)), -1)
     if top < 0:
         return []

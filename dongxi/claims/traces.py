@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 ADDRESS = re.compile(rb"https?://[^\s\"'<>()\\]{8,400}")
 #: An address without such an identifier does not say when an upload was made.
 IDENTIFIER = re.compile(rb"[^0-9A-Za-z][0-9a-f]{24}(?![0-9A-Za-z])")
+#: What bytes are: of an identifier, of other words, or neither; and an identifier so written.
+KINDS = bytes(
+    ord("0" if byte in b"0123456789abcdef" else "z" if bytes([byte]).isalnum() else ".")
+    for byte in range(256)
+)
+IDENTIFIED = b"." + b"0" * 24 + b"."
 
 
 def signatures(reading: Reading) -> Iterator[Claim]:
@@ -44,8 +50,8 @@ def dated_addresses(reading: Reading) -> Iterator[Claim]:
 
 
 def _uploads(raw: bytes) -> Iterator[re.Match[bytes]]:
-    """Find the addresses that hold an identifier; few pages have any."""
-    if IDENTIFIER.search(b"\n".join(ADDRESS.findall(raw))):
+    """Find the addresses that hold an identifier; few pages have any, in an address or not."""
+    if IDENTIFIED in raw.translate(KINDS) + b".":
         yield from (m for m in ADDRESS.finditer(raw) if IDENTIFIER.search(m.group()))
 
 

@@ -48,9 +48,10 @@ CREDIT_START = re.compile(
 SHORTEST_TOKEN = 6
 SENTENCE = re.compile("[。!?]")
 TOKEN = re.compile("[^ ]+")
-#: What is pressed to edit a section, behind its heading.
+#: What is pressed to edit a section, behind its heading; buttons right behind a headline.
 TOOLS = re.compile(
-    r" ?\[ ?(?:编辑|編輯|edit)(?: ?\| ?(?:编辑源代码|編輯原始碼|edit source))? ?\]$",
+    r" ?\[ ?(?:编辑|編輯|edit)(?: ?\| ?(?:编辑源代码|編輯原始碼|edit source))? ?\]$"
+    r"|(?<![ \[])\[(?:复制链接|複製鏈接|打印|关闭|收藏|分享|举报)\]$",
     re.IGNORECASE,
 )
 LAST_SENTENCE = re.compile("[。!?…][”’)]{0,2} {1,8}(?=[^。!?…]{2,400}$)")
@@ -64,7 +65,7 @@ ENDS = frozenset({
 
 
 def untooled(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
-    """Cut what is pressed to edit a section off its heading, and name it."""
+    """Cut what is pressed off the heading it stands behind, and name it."""
     cut: dict[int, list[Block]] = {}
     for paragraph in found:
         folded = paragraph.folded

@@ -279,7 +279,8 @@ def _takes_turns(placed: Sequence[Named]) -> bool:
     said = sum(any(_says(one) for one in turn) for turn in turns)
     above = sum(weight(one._replace(role="")) for one in placed[: timed[0]])
     below = sum(weight(one._replace(role="")) for turn in turns for one in turn)
-    return min(said, named) * 2 >= len(timed) and above <= below
+    enough = said >= FEWEST_TIMED and min(said, named) * 2 >= len(timed)
+    return enough and above <= below
 
 
 def _of_article(one: Named) -> bool:

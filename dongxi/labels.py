@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Kind = Literal[
     "source", "author", "editor", "date", "modified", "engagement", "section", "place",
-    "uploader", "photographer", "other",
+    "uploader", "photographer", "crew", "other",
 ]  # fmt: skip
 
 
@@ -39,7 +39,8 @@ class Field(NamedTuple):
     label_start: int
 
 
-#: Labels by what they name. `other` is never reported: it only ends the value before it.
+#: Labels by what they name. `other` is never reported: it only ends the value before it; so does
+#: `crew`, but where a line names nothing else.
 LABELS: dict[Kind, str] = {
     "source": """
         来源 稿件来源 信息来源 文章来源 新闻来源 消息来源 内容来源 本文来源 转自 转载自 摘自 原载 出处 稿源 文章出处
@@ -68,13 +69,14 @@ LABELS: dict[Kind, str] = {
     "uploader": "发布者 发布人 上传者 上传人 上传 录入 录入者 录入人 录入员 管理员 发帖人 提交者 信息员 发布员",
     "photographer": """
         摄影 图 图片 图源 图片来源 供图 制图 摄影师 摄影记者 题图 配图 封面图 视频来源 图文来源""",
+    "crew": """
+        监制 策划 统筹 设计 视觉 美编 排版 版式 制作 剪辑 后期 摄像 播音 出镜 主播 配音 总监制 出品 出品人 制片 制片人
+        总编辑 主编 副主编 总编 总策划 总统筹 本篇统筹 本版统筹 报道策划 系列报道策划""",
     "other": """
         字号 字体 大小 字体大小 分享 分享到 标签 关键词 关键字 主题词 摘要 导读 核心提示 邮编 电话 邮箱 地址 联系人
-        联系电话 传真 网址 索引号 主题分类 公文种类 文号 发文字号 标题 语言 有效性 题材 体裁 原标题 监制 策划 统筹
-        设计 视觉 美编 排版 版式 制作 剪辑 后期 摄像 播音 出镜 主播 配音 总监制 出品 出品人 制片 制片人 总编辑 主编
-        副主编 总编 翻译 译者 编译 供稿单位 作者单位 作者简介 下载 打印 投稿 举报 资料来源 数据来源 资金来源
+        联系电话 传真 网址 索引号 主题分类 公文种类 文号 发文字号 标题 语言 有效性 题材 体裁 原标题 翻译 译者 编译 供稿单位 作者单位 作者简介 下载 打印 投稿 举报 资料来源 数据来源 资金来源
         素材来源 来源链接 原文链接 原文 链接 阅读原文 上一篇 下一篇 版权 版权所有 声明 监督 题图来源 收稿日期
-        总策划 总统筹 本篇统筹 本版统筹 报道策划 系列报道策划 字数 组配分类 内容概述 生效时间 生效日期 废止时间 废止日期 实施日期 施行日期 公开方式 公开范围
+        字数 组配分类 内容概述 生效时间 生效日期 废止时间 废止日期 实施日期 施行日期 公开方式 公开范围
         基金项目 地区 属地 格式 时长 性别 年龄 民族 籍贯 单位 职务 出版社 漫画 海报 审读 顾问""",
 }
 KIND_OF = {name: kind for kind, names in LABELS.items() for name in names.split()}
@@ -124,6 +126,8 @@ MARK = re.compile("[:|/于]")
 LONGEST_LINE, LONGEST_LEAD, LONGEST_SPACED = 200, 40, 60
 #: So far in stands the mark of the first label at the latest; no label is longer than 24.
 LATEST_MARK = LONGEST_LEAD + 24
+#: A line that names nobody else names so many of those who made a report; fewer may be of a film.
+FEWEST_CREW = 2
 LONGEST_SOURCE, LONGEST_LABELLED_OUTLET, LONGEST_SECTION = 24, 12, 20
 SENTENCE = re.compile("[。!?;…]")
 #: Where a value ends when no label follows.
@@ -168,6 +172,10 @@ def fields(folded: str) -> list[Field]:
     [('date', '2017-07-21'), ('source', '央视网'), ('author', '央视网'), ('engagement', '')]
     >>> [(field.kind, field.start == field.end) for field in fields("来源:作者:点击:")]
     [('source', True), ('author', True), ('engagement', True)]
+    >>> [field.kind for field in fields("总监制:王小明 策划:李法、王红")], fields("监制:王小明")
+    (['crew', 'crew'], [])
+    >>> fields("策划:山里的路 设计:修桥"), len(fields("策划:王小明 编辑:李法"))
+    ([], 1)
     >>> fields("记者:您怎么看这个问题?"), fields("收入来源:种地和打工"), fields("致敬医务工作者:辛苦了")
     ([], [], [])
     """
@@ -182,7 +190,10 @@ def fields(folded: str) -> list[Field]:
         found += _field(folded, label, stop)
         if found and _name(label) == TRAINEE and {f.kind for f in found[:-1]} == {"editor"}:
             found[-1] = found[-1]._replace(kind="editor")
-    return [] if {field.kind for field in found} == {"place"} else found
+    others = [field for field in found if field.kind != "crew"]
+    if not others:
+        return found if len(found) >= FEWEST_CREW else []
+    return [] if {field.kind for field in others} == {"place"} else others
 
 
 def _labels(folded: str) -> Iterator[re.Match[str]]:
@@ -326,7 +337,8 @@ def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
     value = folded[first:last]
     if not value.strip(" :") or NOBODY.fullmatch(value.strip()):
         return first, first
-    names = all_names(value) if name in PLAIN else split_names(value)
+    plain = name in PLAIN or KIND_OF[name] == "crew"
+    names = all_names(value) if plain else split_names(value)
     if name in SENT_IN:
         names = [span for span in names if is_name(value[slice(*span)])]
     if not names:
@@ -380,6 +392,7 @@ READERS: dict[Kind, Callable[[str, int, int, str], Span | None]] = {
     "source": _source,
     "author": _people,
     "editor": _people,
+    "crew": _people,
     "date": _date,
     "modified": _date,
     "engagement": _count,
@@ -392,7 +405,7 @@ TOKEN = re.compile(r"[^ |()\[\]·]+")
 #: Reporters whose names `dongxi.people` reads, before the labels of others.
 REPORTERS_BEFORE = re.compile(f"[ (]?[{_HAN}A-Za-z·]{{0,14}}记者[ ][{_HAN} ·、]{{2,30}}[ |]+")
 #: Labels that may stand apart by a space alone, before plain names: `(编辑 王法)`.
-SPACED_KINDS = frozenset({"author", "editor", "photographer", "source", "other"})
+SPACED_KINDS = frozenset({"author", "editor", "photographer", "source", "crew", "other"})
 SPACED_LABELS = (
     frozenset(name for name, kind in KIND_OF.items() if kind in SPACED_KINDS) - PLAIN
 )
@@ -422,6 +435,6 @@ def _spaced(folded: str) -> list[Field]:
         value = folded[start:end]
         if not (is_outlet(value) if kind == "source" else all_names(value)):
             return []
-        if kind != "other":
+        if kind not in {"crew", "other"}:
             found.append(Field(kind, start, end, tokens[first][0]))
     return found

@@ -38,6 +38,11 @@ class Reading:
     whole: Text | None = None
     """All of an HTML page whose bytes cannot."""
 
+    @property
+    def flat(self) -> bool:
+        """Whether the page is no HTML."""
+        return not self.encoding and self.whole is None
+
     @cached_property
     def roles(self) -> tuple[str, ...]:
         """The role of each paragraph: that of its first block."""

@@ -29,6 +29,8 @@ SITE_SUFFIX = re.compile(r" ?(?P<mark>[-_|—–]{1,2}) ?(?P<site>[^-_|—–]{2
 SITE_PREFIX = re.compile(
     r"(?P<site>[^-_|—–>»› ]{2,14}) ?(?:[-_|—–]{1,2}|(?:>{1,2}|[»›])(?: ?[^>»›]{1,10} ?(?:>{1,2}|[»›]))*) ?(?=[^ >-])"
 )
+#: Before a site, what underlines set off behind the headline are channels, books and the like.
+UNDER = re.compile("(?P<head>[^_]{7,}[^_ ]) ?_")
 #: A channel that two marks set off, as they do the site behind it.
 LONGEST_CHANNEL = 8
 SITE_ITSELF = re.compile("(?:门户|官方)?网站$|(?:人民|自治区|政府)政府$|官网$|首页$")
@@ -56,6 +58,8 @@ def titles(reading: Reading) -> Iterator[Claim]:
         counted = _counted(reading)
         ends = [_count_start(p.text) if counted else len(p.text) for p in own]
         starts = [start, *(0 for _ in own[1:])]
+        if reading.flat and own[0] is reading.paragraphs[0]:
+            ends[0] = min(ends[0], _bare(own[0].folded).end)
         places = list(zip(own, starts, ends, strict=True))
         spans = [evidence(reading.blocks, p, first, end) for p, first, end in places]
         value = " ".join(p.text[first:end] for p, first, end in places)
@@ -114,6 +118,8 @@ def _bare(folded: str) -> Bare:
     (Bare(start=0, end=4, site=(10, 13)), Bare(start=13, end=17, site=(0, 3)))
     >>> _bare("山里的路修通了--经济·科技--山河网"), _bare("东西部-南北部")
     (Bare(start=0, end=7, site=(16, 19)), Bare(start=0, end=7, site=None))
+    >>> _bare("山里的路昨天修通了 _经济_宏观首页_山河网"), _bare("山里的路昨天修通了_之一")
+    (Bare(start=0, end=9, site=(19, 22)), Bare(start=0, end=12, site=None))
     """
     end, site = len(folded), None
     start = 0
@@ -129,6 +135,8 @@ def _bare(folded: str) -> Bare:
             break
         site = site or (suffix.span("site") if outlet else None)
         end, mark = suffix.start(), suffix["mark"]
+    if site and end < len(folded) and (under := UNDER.match(folded, start, end)):
+        end = under.end("head")
     rubric = RUBRIC.match(folded, start, end)
     return Bare(rubric.end() if rubric else start, end, site)
 

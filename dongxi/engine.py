@@ -121,7 +121,8 @@ class Processes:
             return
         raise WorkerError(
             f"a worker died {TRIES} times while one of {len(waiting)} pieces of work was done: "
-            "memory may be short; give fewer --workers or a smaller --max-bytes"
+            "memory may be short; give fewer --workers or a smaller --max-bytes; a script that "
+            'builds with workers does so below `if __name__ == "__main__":`'
         )
 
     def _tried(

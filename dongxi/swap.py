@@ -24,6 +24,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dongxi.engine import WorkerError
+
 if sys.platform != "win32":  # there, two builds at once go unnoticed
     import fcntl
 
@@ -80,7 +82,7 @@ def fresh(out: Path) -> Iterator[Path]:
         except BaseException as error:
             with _alone(out):
                 _discard_all(out)
-            if isinstance(error, OSError):
+            if isinstance(error, OSError) and not isinstance(error, WorkerError):
                 raise _cannot_write(out, error) from error
             raise
         with _alone(out):

@@ -151,3 +151,22 @@ def test_a_build_with_workers_is_the_same_to_the_byte(tmp_path, capsys):
     assert main(["--seeds", str(SEEDS), "--out", str(tmp_path / "two"), "--workers", "2"]) == 0
     assert capsys.readouterr().out.endswith("34 documents from 5 seeds, 0 rejected\n")
     assert list(compare(one, tmp_path / "two")) == []
+
+
+def test_a_script_without_its_guard_is_told_what_it_lacks(tmp_path):
+    """Workers import the script that starts them; the fault is not the disk's."""
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/a.txt").write_text(
+        "山里的路修通了，乡亲们的日子好了。", encoding="utf-8"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from dongxi import build\nbuild('pages', 'out', workers=2)\n", encoding="utf-8"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    last = done.stderr.strip().splitlines()[-1]
+    assert done.returncode == 1
+    assert last.startswith("dongxi.engine.WorkerError")
+    assert last.endswith('below `if __name__ == "__main__":`')

@@ -164,7 +164,12 @@ def test_a_script_without_its_guard_is_told_what_it_lacks(tmp_path):
         "from dongxi import build\nbuild('pages', 'out', workers=2)\n", encoding="utf-8"
     )
     done = subprocess.run(  # noqa: S603
-        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False
+        [sys.executable, script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
     )
     last = done.stderr.strip().splitlines()[-1]
     assert done.returncode == 1

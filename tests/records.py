@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import uuid
+from functools import partial
 from typing import NamedTuple
 
 import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+#: Packed, without the time of it: a file is the same whenever it is written.
+zipped = partial(gzip.compress, mtime=0)
 #: What each page tells of, in a few words.
 MATTERS = ("修路", "种茶", "办学", "引水", "养蜂", "通电", "造林", "建桥", "卖梨", "织布")
 
@@ -117,7 +120,7 @@ def memory(pages, at):
     base = f"memory://{at.name}"
     for name, part in (("a/one.jsonl", pages[:4]), ("two.ndjson.gz", pages[4:])):
         with fsspec.open(f"{base}/{name}", "wb") as file:
-            file.write(gzip.compress(lines(part)) if name.endswith(".gz") else lines(part))
+            file.write(zipped(lines(part)) if name.endswith(".gz") else lines(part))
     return [base]
 
 
@@ -135,7 +138,7 @@ def mixed(pages, at):
 
 
 def packed(records):
-    return b"".join(gzip.compress(one) for one in records)
+    return b"".join(zipped(one) for one in records)
 
 
 def zstd(data):
@@ -147,9 +150,9 @@ FORMS = {
     "folder": folder,
     "jsonl": lambda pages, at: put(at / "x.jsonl", lines(pages)),
     "ndjson": lambda pages, at: put(at / "x.ndjson", lines(pages)),
-    "jsonl.gz": lambda pages, at: put(at / "x.jsonl.gz", gzip.compress(lines(pages))),
+    "jsonl.gz": lambda pages, at: put(at / "x.jsonl.gz", zipped(lines(pages))),
     "jsonl.gz, members": lambda pages, at: put(
-        at / "x.jsonl.gz", gzip.compress(lines(pages[:3])) + gzip.compress(lines(pages[3:]))
+        at / "x.jsonl.gz", zipped(lines(pages[:3])) + zipped(lines(pages[3:]))
     ),
     "jsonl.zst": lambda pages, at: put(at / "x.jsonl.zst", zstd(lines(pages))),
     "parquet": parquet,
@@ -161,7 +164,7 @@ FORMS = {
     "warc": lambda pages, at: put(at / "x.warc", b"".join(archive(pages))),
     "warc.gz": lambda pages, at: put(at / "x.warc.gz", packed(archive(pages))),
     "warc.gz, one member": lambda pages, at: put(
-        at / "x.warc.gz", gzip.compress(b"".join(archive(pages)))
+        at / "x.warc.gz", zipped(b"".join(archive(pages)))
     ),
     "memory": memory,
     "mixed": mixed,

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from dongxi import dates, labels, people, signs
 from dongxi.body import PROSE
 from dongxi.chars import SPACES
-from dongxi.model import READING
-from dongxi.paragraphs import TOOLS_RULE
+from dongxi.paragraphs import TOOLS_RULE, stretches
 from dongxi.says import says
 
 if TYPE_CHECKING:
@@ -48,15 +47,16 @@ CREDIT_START = re.compile(
 SHORTEST_TOKEN = 6
 SENTENCE = re.compile("[。!?]")
 TOKEN = re.compile("[^ ]+")
+#: Buttons behind a headline; a blank may set them off as a line of their own.
+BUTTON = "(?:复制链接|複製鏈接|打印|关闭|收藏|分享|举报)"
+BUTTON_END = re.compile(rf"[\[【] ?{BUTTON} ?[\]】]$")
 #: What is pressed to edit a section, behind its heading; buttons right behind a headline.
 TOOLS = re.compile(
     r" ?\[ ?(?:编辑|編輯|edit)(?: ?\| ?(?:编辑源代码|編輯原始碼|edit source))? ?\]$"
-    r"|(?<![ \[])\[(?:复制链接|複製鏈接|打印|关闭|收藏|分享|举报)\]$",
+    rf"|(?<![ \[])\[{BUTTON}\]$",
     re.IGNORECASE,
 )
 LAST_SENTENCE = re.compile("[。!?…][”’)]{0,2} {1,8}(?=[^。!?…]{2,400}$)")
-#: A button in brackets behind a headline.
-BUTTON_END = re.compile(r"[\[【] ?(?:复制链接|複製鏈接|打印|关闭|收藏|分享|举报) ?[\]】]$")
 #: Roles of what ends pages; a line of one of them behind the last sentence is a line of its own.
 ENDS = frozenset({
     "disclaimer", "legal", "contact", "related", "tags", "paging", "engagement", "navigation",
@@ -64,24 +64,22 @@ ENDS = frozenset({
 })  # fmt: skip
 
 
-def untooled(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
-    """Cut what is pressed off the heading it stands behind, and name it."""
+def untooled(blocks: Sequence[Block], found: Sequence[Paragraph]) -> Sequence[Block]:
+    """Cut what is pressed off the heading it stands behind, and name it; the same blocks if none is."""
     cut: dict[int, list[Block]] = {}
     for paragraph in found:
         folded = paragraph.folded
         tools = TOOLS.search(folded) if folded.endswith("]") else None
         if tools is None or not tools.start():
             continue
-        at = 0
-        for number in range(paragraph.first, paragraph.last + 1):
-            block = blocks[number]
-            size = len(READING.get(block.kind, block.text))
-            if block.kind == "text" and at + size > tools.start():
+        for number, at, end in stretches(blocks, paragraph):
+            if end > tools.start():
                 marks = [(0, "navigation", TOOLS_RULE)]
                 if at < tools.start():
                     marks = [(0, "", ""), (tools.start() - at, "navigation", TOOLS_RULE)]
-                cut[number] = _cut(block, marks)
-            at += size
+                cut[number] = _cut(blocks[number], marks)
+    if not cut:
+        return blocks
     return [one for i, block in enumerate(blocks) for one in cut.get(i, (block,))]
 
 
@@ -94,18 +92,14 @@ def unglued(blocks: Sequence[Block], found: Sequence[Paragraph]) -> list[Block]:
         short = len(text) < PROSE
         if short and (text[-1:] not in BRACKETS or not _short_with_credit(text)):
             continue
-        start = 0
-        for number in range(paragraph.first, paragraph.last + 1):
-            block = blocks[number]
-            size = len(READING.get(block.kind, block.text))
-            if block.kind == "text" and (size >= PROSE or paragraph.first == paragraph.last):
-                folded = paragraph.folded[start : start + size]
-                parts = _lines(block, folded.ljust(size), paragraph.signs)
+        for number, start, end in stretches(blocks, paragraph):
+            if end - start >= PROSE or paragraph.first == paragraph.last:
+                folded = paragraph.folded[start:end].ljust(end - start)
+                parts = _lines(blocks[number], folded, paragraph.signs)
                 if parts:
                     done += blocks[at:number]
                     done += parts
                     at = number + 1
-            start += size
     return [*done, *blocks[at:]]
 
 

@@ -130,9 +130,8 @@ def headline(named: Sequence[Named], first: int, end: int) -> dict[int, str]:
         return _whole(named, last, elements[0].folded if elements else "")
     above = [i for i in above if named[i].open]
     within = [i for i in above if named[i].inside] if elements else above
-    likeliest = _likeliest(named, within, first, end) if within else -1
-    if likeliest < 0 and within != above:
-        likeliest = _likeliest(named, above, first, end)
+    choices = [within] if within == above else [within, above]
+    likeliest = _likeliest(named, choices, first, end) if above else -1
     return {} if likeliest < 0 else _headlines(named, above, likeliest)
 
 
@@ -201,10 +200,13 @@ class Signs(NamedTuple):
         return not self.parted and self.shared >= least and fit
 
 
-def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: int) -> int:
+def _likeliest(
+    named: Sequence[Named], choices: Sequence[Sequence[int]], first: int, end: int
+) -> int:
     """Choose the line above the body that its words, its length and its place speak for.
 
-    None (-1) where no line is able; the only line above the body needs no signs.
+    None (-1) where no line is able; the only line above the body needs no signs. Later choices
+    count where earlier ones have none.
     """
     texts = Counter([p.text for p, role, _, _ in named if not role])
     lowest, tails = _lowest(named, end), _tails(named[:first])
@@ -222,22 +224,26 @@ def _likeliest(named: Sequence[Named], above: Sequence[int], first: int, end: in
         amiss = (i > prose) + listed + behind
         parted = below[i] < NOWHERE
         shared, again = _shared(p.han, i, lowest), texts[p.text] > 1
-        tail = tails.get(p.folded, i) < i or _entered(p, named[first].paragraph)
+        entered = _entered(p, named[first].paragraph)
+        tail = tails.get(p.folded, i) < i or entered
         paper = PAPER.search(p.folded) is not None
         alone = tail or ALONE_ABOVE.match(p.folded) is not None
         alone = alone and {n.role for n in named[i + 1 : first]} <= BETWEEN
-        alone = alone or _entered(p, named[first].paragraph)
+        alone = alone or entered
         size = len(p.han) + (len(p.text) - len(p.han)) // LETTERS if p.han else 0
         return Signs(
             shared, size, again, i == opening, tail, below[i], parted, paper, alone, amiss
         )
 
-    able = [(found.points, i) for i in above if (found := signs(i)).able]
-    if able:
-        return max(able)[1]
     text = named[0].paragraph.text
-    alone = list(above) == [0] and len(text) >= SHORTEST_TITLE
-    return 0 if alone and (named[0].paragraph.han or " " in text) else -1
+    only = len(text) >= SHORTEST_TITLE and (named[0].paragraph.han or " " in text)
+    for above in choices:
+        able = [(found.points, i) for i in above if (found := signs(i)).able]
+        if able:
+            return max(able)[1]
+        if only and list(above) == [0]:
+            return 0
+    return -1
 
 
 def _entered(line: Paragraph, story: Paragraph) -> bool:

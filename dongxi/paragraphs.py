@@ -143,19 +143,30 @@ def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
 PARTING = frozenset({"break", "front_matter"})
 
 
+def stretches(blocks: Sequence[Block], paragraph: Paragraph) -> Iterator[tuple[int, int, int]]:
+    """Give the text blocks of a paragraph: number, first character of its text, end."""
+    at = 0
+    for number in range(paragraph.first, paragraph.last + 1):
+        block = blocks[number]
+        if block.kind == "text":
+            end = at + len(block.text)
+            yield number, at, end
+        else:
+            end = at + len(READING[block.kind])
+        at = end
+
+
 def evidence(blocks: Sequence[Block], paragraph: Paragraph, start: int, end: int) -> Span:
     """Give the bytes of characters `[start, end)` of a paragraph's text.
 
     Where inline markup stands between them, its bytes are included.
     """
-    at, first, last = 0, None, None
-    for block in blocks[paragraph.first : paragraph.last + 1]:
-        size = len(block.text) if block.kind == "text" else len(READING[block.kind])
-        if block.kind == "text" and at < end and at + size > start:
-            span = block.text.span_of(max(start - at, 0), min(end - at, size))
+    first = last = None
+    for number, at, behind in stretches(blocks, paragraph):
+        if at < end and behind > start:
+            span = blocks[number].text.span_of(max(start - at, 0), min(end, behind) - at)
             first = span.start if first is None else first
             last = span.end
-        at += size
     if first is None or last is None:
         raise ValueError(f"evidence: no characters {start}-{end} in {paragraph.text[:20]!r}")
     return Span(first, last)

@@ -85,7 +85,8 @@ SLASHED = re.compile(
     "(?:采访[ /、]?撰文|文/图|图/文|图文|文图|文、图|图、文|文|撰文|撰稿|采写|文字)(?:[ ]{0,2}(?P<mark>[/|:])[ ]{0,2}|[ ]{1,3})"
 )
 LONGEST_SLASHED_PEN = 8
-#: So many sign a story in brackets behind it.
+#: Names in brackets behind a story; so many sign it.
+SIGNED = "[(](?P<names>[^()/|:]{2,20})[)]"
 MOST_CLOSING = 3
 _DEED = "文图|图文|文字|图片|撰文|摄影|文|图|摄"
 #: Names each with a deed, before or behind it.
@@ -228,6 +229,11 @@ def poster(folded: str) -> Span | None:
     (None, None)
     """
     found = POSTER.match(folded) or POSTED_AT.match(folded) or SIGNED_ON.match(folded)
+    return _account(found)
+
+
+def _account(found: re.Match[str] | None) -> Span | None:
+    """Give the name of a match unless it names nobody, or an outlet."""
     if found is None or nobody(found["name"]) or is_outlet(found["name"]):
         return None
     return found.span("name")
@@ -240,14 +246,7 @@ def opener(folded: str) -> Span | None:
     ((0, 3), None, None)
     """
     found = POSTED_THEN.fullmatch(folded)
-    if (
-        found is None
-        or nobody(found["name"])
-        or is_outlet(found["name"])
-        or TIMES.search(found["name"])
-    ):
-        return None
-    return found.span("name")
+    return None if found and TIMES.search(found["name"]) else _account(found)
 
 
 def original(folded: str) -> tuple[Span | None, Span] | None:

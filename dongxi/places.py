@@ -49,7 +49,7 @@ LINK_RULES = frozenset({"roles/link", "roles/link-menu"})
 ADVERTISED = re.compile(r"^(?:广告|推广|赞助)[^。]{0,4}$")
 CLOSE = frozenset("×✕✖xX")
 #: Names in brackets on a line of their own.
-CLOSING = re.compile(r"[(](?P<names>[^()/|:]{2,20})[)]")
+CLOSING = re.compile(people.SIGNED)
 LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
@@ -104,12 +104,12 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
 def _headed(named: Sequence[Named], first: int, end: int) -> tuple[dict[int, str], int]:
     """Find the headline, and the first line of the body: what was taken for it may be one."""
     title = headline(named, first, end)
-    below = 0 if title else _under_credits(named, first, end)
+    below = 0 if title else _story_below(named, first, end)
     heads = headline(named, below, end) if below else {}
     return (heads, below) if first in heads else (title, first)
 
 
-def _under_credits(named: Sequence[Named], first: int, end: int) -> int:
+def _story_below(named: Sequence[Named], first: int, end: int) -> int:
     """Find the first sentence below the credits that stand right below the first line; else 0.
 
     That line may be a headline that asks, or that quotes somebody.

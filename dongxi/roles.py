@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from dongxi.container import inside
 from dongxi.frame import told_in_captions
-from dongxi.glued import TOOLS, unglued, untooled
+from dongxi.glued import unglued, untooled
 from dongxi.model import Block
 from dongxi.named import Named
 from dongxi.paragraphs import paragraphs
@@ -43,9 +43,9 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     `nodes` are the containers of an HTML page; without them the page is one.
     """
     found = paragraphs(blocks)
-    if any(p.folded.endswith("]") and TOOLS.search(p.folded) for p in found):
-        blocks = untooled(blocks, found)
-        found = paragraphs(blocks)
+    tooled = untooled(blocks, found)
+    if tooled is not blocks:
+        blocks, found = tooled, paragraphs(tooled, found)
     cut = unglued(blocks, found)
     if len(cut) > len(blocks):
         found = paragraphs(cut, found)

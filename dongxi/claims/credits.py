@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from dongxi import dates, labels, names, people
 from dongxi.claims.lines import GLUED
 from dongxi.claims.ranks import LISTS
-from dongxi.claims.sites import HAN_SIGN
 from dongxi.model import TEXT_ROLES, Claim
+from dongxi.named import HAN_IN
 from dongxi.paragraphs import paragraph
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _labelled(
             if field == "date_modified":
                 yield reading.claim("date", rule, p, found.start, found.end, edtf)
     elif field in LISTS:
-        if field == "author" and names.is_outlet(value) and HAN_SIGN.search(value):
+        if field == "author" and names.is_outlet(value) and HAN_IN.search(value):
             outlet = "claims/labelled-author-outlet"
             yield reading.claim("source", outlet, p, found.start, found.end)
         for start, end in names.split_names(value):
@@ -178,7 +178,7 @@ def original_lines(reading: Reading) -> Iterator[Claim]:
 
 
 #: Names in brackets behind the last sentence of a story.
-CLOSING_NAMES = re.compile(r"(?:^|(?<=[。!?…”]))[ ]{0,2}[(](?P<names>[^()/|:]{2,20})[)]$")
+CLOSING_NAMES = re.compile(rf"(?:^|(?<=[。!?…”]))[ ]{{0,2}}{people.SIGNED}$")
 #: A story of one paragraph is as long, in characters; a shorter one is a teaser.
 WHOLE_STORY = 80
 
@@ -251,7 +251,7 @@ def beside_stamps(reading: Reading) -> Iterator[Claim]:
         there = i in near or (not near and i == title + 1)
         if not there or roles[i] not in ALONE_ROLES or NO_CREDIT.search(p.folded):
             continue
-        if names.is_outlet(p.folded) and HAN_SIGN.search(p.folded):
+        if names.is_outlet(p.folded) and HAN_IN.search(p.folded):
             yield reading.claim(
                 "source", "claims/outlet-line", p, 0, len(p.text), certainty="probable"
             )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dongxi import names, parts, signs
 from dongxi.model import TEXT_ROLES, Claim
+from dongxi.named import HAN_IN
 from dongxi.sentences import CLOSED
 
 if TYPE_CHECKING:
@@ -33,7 +34,6 @@ WAY_HOME = re.compile(
 #: A line that names the site stands so far up, and is not a button.
 SITE_LINES = 4
 SITE_RULES = frozenset({"roles/outlet-above", "roles/above-breadcrumb"})
-HAN_SIGN = re.compile("[\u4e00-\u9fff]")
 NO_SITE = re.compile(
     "下载|关注|打开|登录|注册|安装|进入|返回|收藏|点击|我的|手机|旗下|合作|承建|友情|会员|扫|客户端|无障碍|繁体|简体"
 )
@@ -50,7 +50,7 @@ def sites(reading: Reading) -> Iterator[Claim]:
     for p in reading.paragraphs[:SITE_LINES]:
         block = reading.blocks[p.first]
         able = block.role == "site_name" and block.rule in SITE_RULES
-        if able and HAN_SIGN.search(p.folded) and not NO_SITE.match(p.folded):
+        if able and HAN_IN.search(p.folded) and not NO_SITE.match(p.folded):
             yield reading.claim("site_name", "claims/site-line", p, 0, len(p.text))
 
 

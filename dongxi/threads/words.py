@@ -251,7 +251,7 @@ def _talks(placed: Sequence[Named]) -> bool:
         p = one.paragraph
         if p.folded[:1] in COMMENT_STARTS and COMMENTS.fullmatch(p.folded):
             above = size
-        if p.clause and _is_prose(p):
+        if _says(one):
             told = True
             size += len(p.text)
         elif told and (is_mark(p.folded) or FLOORED.fullmatch(p.folded)):
@@ -277,8 +277,8 @@ def _takes_turns(placed: Sequence[Named]) -> bool:
     ends = [*timed[1:], min(timed[-1] + LONGEST_TURN, len(placed))]
     turns = [placed[start + 1 : end] for start, end in zip(timed, ends, strict=True)]
     said = sum(any(_says(one) for one in turn) for turn in turns)
-    above = sum(weight(one._replace(role="")) for one in placed[: timed[0]])
-    below = sum(weight(one._replace(role="")) for turn in turns for one in turn)
+    above = sum(len(p.text) for p, *_ in placed[: timed[0]] if _is_prose(p))
+    below = sum(len(p.text) for turn in turns for p, *_ in turn if _is_prose(p))
     enough = said >= FEWEST_TIMED and min(said, named) * 2 >= len(timed)
     return enough and above <= below
 
@@ -299,7 +299,8 @@ def _may_name(one: Named) -> bool:
 
 
 def _says(one: Named) -> bool:
-    return one.paragraph.clause and is_sure(one._replace(role=""))
+    """Tell prose with a clause, whatever the line was named."""
+    return one.paragraph.clause and _is_prose(one.paragraph)
 
 
 def names_board(placed: Sequence[Named]) -> bool:

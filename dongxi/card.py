@@ -16,7 +16,7 @@ import yaml
 
 from dongxi import told
 from dongxi.about import LIMITS
-from dongxi.chinese import EVERY_SPLIT, EXAMPLE_OF, LICENSED, SENTENCES, chinese
+from dongxi.chinese import EVERY_SPLIT, EXAMPLE_OF, JSONL_ZH, LICENSED, SENTENCES, chinese
 from dongxi.chinese import MORE as MORE_ZH
 from dongxi.croissant import cite, content, languages
 from dongxi.facts import describe
@@ -25,6 +25,7 @@ from dongxi.markdown import MORE, example, inline, share, table
 from dongxi.model import ROLES
 from dongxi.report.pictures import line, shown
 from dongxi.schema import features, field_rows, tables
+from dongxi.write import JSONL_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +52,12 @@ WRITTEN = frozenset(
         "personal_data", "contact", "changelog", "example",
     }
 )  # fmt: skip
+#: What is said of the JSON Lines that hold some tables.
+JSONL = r""" `jsonl/` holds {}
+once more as JSON Lines, for pandas, DuckDB or jq. Do not read those with `datasets`: it makes
+timestamps of a column whose values all look like dates, whatever this card says. And divide them
+at `\n` alone: U+2028, U+0085 and the like occur inside the texts, and Python's `splitlines()`
+would cut rows there."""
 #: What is said between the bytes of the roles and the changes.
 BETWEEN = """`markup` and `whitespace` in a text are what stands between its paragraphs and reads as a line end
 or a blank there. What was changed in them:"""
@@ -208,6 +215,7 @@ def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str
         "roles": _roles(facts),
         "changes": _changes(facts),
         **_loading(facts, language),
+        "jsonl": _jsonl(facts, language),
         "splits": _splits(facts),
         "values": _values(facts),
         "example_of": of.format(facts.example["split"]) if facts.example else "",
@@ -256,11 +264,14 @@ def _funnel(facts: Facts) -> str:
         ("pages divided into parts", f"{facts.total('divided'):,}"),
         ("documents", f"{facts.rows('documents'):,}"),
         ("documents that repeat another", duplicates or "none"),
-        ("passages", f"{facts.rows('passages'):,}"),
-        ("passages that repeat an earlier one", f"{facts.total('repeated'):,}"),
-        ("groups of documents", f"{sum(facts.groups(split) for split in SPLITS):,}"),
     ]
-    if facts.options.ledger != "none":
+    if facts.has("passages"):
+        lines += [
+            ("passages", f"{facts.rows('passages'):,}"),
+            ("passages that repeat an earlier one", f"{facts.total('repeated'):,}"),
+        ]
+    lines.append(("groups of documents", f"{sum(facts.groups(split) for split in SPLITS):,}"))
+    if facts.has("ledger"):
         lines += [
             ("bytes kept in a text", f"{kept:,} ({share(kept, used)} of the pages used)"),
             ("bytes left out", f"{used - kept:,} ({share(used - kept, used)})"),
@@ -283,7 +294,7 @@ def _rejected(facts: Facts) -> list[tuple[str, str]]:
 
 def _roles(facts: Facts) -> str:
     """Tell the bytes of each role, in a text and left out."""
-    if facts.options.ledger == "none":
+    if not facts.has("ledger"):
         return "This release does not tell: it has no ledger."
     places = facts.by("role")
     body = [
@@ -299,8 +310,9 @@ def _roles(facts: Facts) -> str:
 
 def _changes(facts: Facts) -> str:
     """Tell what stands between paragraphs, and how many pieces each rule rewrote."""
-    if facts.options.ledger == "none":
-        return "Nor does it tell what was changed in the texts: it has no edits."
+    if not facts.has("edits"):
+        other = "This release does not" if facts.has("ledger") else "Nor does it"
+        return f"{other} tell what was changed in the texts: it has no edits."
     body = [
         (f"`{rule}`", certainty, f"{n:,}") for (rule, certainty), n in facts.by("edit").items()
     ]
@@ -326,6 +338,16 @@ def _loading(facts: Facts, language: str) -> dict[str, str]:
         "pandas": f'{first} = pd.read_parquet("dist/{first}")',
         "first": first,
     }
+
+
+def _jsonl(facts: Facts, language: str) -> str:
+    """Say what the JSON Lines are for, where there are any."""
+    if not facts.options.jsonl:
+        return ""
+    *names, last = (f"`{name}`" for name in JSONL_TABLES if facts.has(name))
+    if language == "zh":
+        return JSONL_ZH.format(f"{'、'.join(names)} 和 {last}")
+    return JSONL.format(f"{', '.join(names)} and {last}")
 
 
 def _splits(facts: Facts) -> str:
@@ -386,6 +408,8 @@ def _with_share(line: str, rows: int) -> str:
 
 def _claims(facts: Facts) -> str:
     """Count the claims by field and rule, the fields in the order of the documents table."""
+    if not facts.has("claims"):
+        return "This release does not tell: it has no claims."
     order = [column.name for column in tables()["documents"].columns]
     found = facts.by("claim")
     kinds = sorted(

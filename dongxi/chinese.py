@@ -40,6 +40,8 @@ CELLS = {
     "not published: metadata, spans and hashes alone": "不公布：只有元数据、位置和哈希",
     "what curators know counts": "采纳整理者所知", "what curators know is left aside": "不采纳整理者所知",
     "by the rule of splits alone": "只按划分规则", "all pages": "全部页面",
+    "all tables": "全部表", "the tables that were made": "生成的表",
+    "Parquet, and JSON Lines beside it": "Parquet，另有 JSON Lines", "Parquet alone": "只有 Parquet",
     "pages of an earlier release keep the split they had there": "早先版本的页面保留原来的划分",
     "the pages whose ids have the smallest SHA-256, so many": "标识的 SHA-256 最小的若干页面",
 }  # fmt: skip
@@ -55,20 +57,26 @@ COUNTS = (
 )
 #: What the card says in sentences.
 SENTENCES = {
-    told.TRUST["full"]: """- **每个字节都有去处。** `ledger` 的行从第一个字节到最后一个字节覆盖每个页面，无缺口，不重叠。被剔除的也在其中，有角色和给出角色的规则。
-- **每篇正文都可推得。** 一篇文档中 `in_text` 为真的 `ledger` 行，按顺序读出并连接，恰好是它的 `text`。
-- **每处改动都有记录。** 正文与页面字节不同之处，`edits` 写明原来是什么、现在是什么、哪些规则改动了它、凭什么是对的。规则只是猜测的，只报告，不改动。""",
-    told.TRUST["hashes"]: """- **每个字节都有去处。** `ledger` 的行从第一个字节到最后一个字节覆盖每个页面，无缺口，不重叠，各有角色和规则。它以 SHA-256 代替字节；持有页面者可以比对。
-- **每处改动都有位置。** `edits` 写明哪些字节被哪些规则改动、凭什么是对的；原来和现在的文字不公布。""",
-    told.TRUST["none"]: """- **账目可以得到。** 本版本没有 `ledger` 和 `edits`。持有页面者可以自己构建；下面的完整内容哈希证明那就是本版本的账目。""",
+    told.BYTES["full"]: """- **每个字节都有去处。** `ledger` 的行从第一个字节到最后一个字节覆盖每个页面，无缺口，不重叠。被剔除的也在其中，有角色和给出角色的规则。
+- **每篇正文都可推得。** 一篇文档中 `in_text` 为真的 `ledger` 行，按顺序读出并连接，恰好是它的 `text`。""",
+    told.CHANGES["full"]: """- **每处改动都有记录。** 正文与页面字节不同之处，`edits` 写明原来是什么、现在是什么、哪些规则改动了它、凭什么是对的。规则只是猜测的，只报告，不改动。""",
+    told.BYTES["hashes"]: """- **每个字节都有去处。** `ledger` 的行从第一个字节到最后一个字节覆盖每个页面，无缺口，不重叠，各有角色和规则。它以 SHA-256 代替字节；持有页面者可以比对。""",
+    told.CHANGES["hashes"]: """- **每处改动都有位置。** `edits` 写明哪些字节被哪些规则改动、凭什么是对的；原来和现在的文字不公布。""",
+    told.WITHHELD: """- **账目可以得到。** 本版本没有 `ledger` 和 `edits`。持有页面者可以自己构建；下面的完整内容哈希证明那就是本版本的账目。""",
+    told.UNMADE: """- **账目可以得到。** 本版本构建时未生成 `ledger`。持有页面者可以自己构建，`documents` 相同：`manifest.json` 有它们的内容哈希。""",
+    told.EVIDENCE: """- **每个值都出示证据。** `claims` 为每个值写明找到它的规则和所依据的字节，落选的值也保留。""",
     told.FORM: "具有电话号码（大陆、香港、澳门、台湾、新加坡）、电子邮件地址、18 位身份证号或银行卡号形式的内容，连同校验位，只凭形式查找，正文和页面的其他字节都查：办公室的号码看起来和个人的一样。不查找姓名、通信地址和其他号码。",
     told.OFF: "未查找电话号码、地址之类；它们保留在页面原处。",
     told.MASKED: "它已被遮盖：在所有表中，其每个字符读作 █；`ledger` 有它的位置和规则，没有字节。",
+    told.MASKED_ALONE: "它已被遮盖：在所有表中，其每个字符读作 █。",
+    told.FLAGGED_ALONE: "它未被改动。`flags` 标出正文含有它的文档。",
     told.FLAGGED: "它未被改动。`claims` 记有每处（字段 `personal`，值为种类），`flags` 标出正文含有它的文档。",
     """`markup` and `whitespace` in a text are what stands between its paragraphs and reads as a line end
 or a blank there. What was changed in them:""": "正文中的 `markup` 和 `whitespace` 是段落之间的内容，在那里读作换行或空格。其中改动了什么：",
     "This release does not tell: it has no ledger.": "本版本不说明：它没有账目。",
     "Nor does it tell what was changed in the texts: it has no edits.": "它也不说明正文改动了什么：它没有改动表。",
+    "This release does not tell what was changed in the texts: it has no edits.": "本版本不说明正文改动了什么：它没有改动表。",
+    "This release does not tell: it has no claims.": "本版本不说明：它没有主张表。",
     "A build of the same pages with `--ledger full`, texts included and all other options as above has the content hash": "用同样的页面、`--ledger full`、含正文、其他选项同上构建，其内容哈希为",
     "For what the makers added (the selection, the arrangement, the metadata and the files that describe them), no licence is stated; ask them.": "对制作者所添加的（选取、编排、元数据及描述它们的文件）未声明许可；请询问他们。",
     "Nothing.": "无。",
@@ -89,6 +97,7 @@ or a blank there. What was changed in them:""": "正文中的 `markup` 和 `whit
 }  # fmt: skip
 #: What has a place for something in it.
 LICENSED = "制作者所添加的（选取、编排、元数据及描述它们的文件）可按 {} 许可使用。"
+JSONL_ZH = r"`jsonl/` 以 JSON Lines 再存一份 {}，供 pandas、DuckDB 或 jq 使用。不要用 `datasets` 读它们：凡是值都像日期的列，都会被它变成时间戳，不管本说明怎么写。切分行时只认 `\n`：正文里会出现 U+2028、U+0085 之类，Python 的 `splitlines()` 会在那里切断。"
 EVERY_SPLIT, MORE, EXAMPLE_OF = "全部划分", "还有 {:,} 个字符", " `{}` 的"
 REASON = re.compile("rejected: (.+)")
 #: What the report has words for.

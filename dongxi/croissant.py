@@ -16,6 +16,7 @@ from dongxi.manifest import content_of, file_sha256, versions
 from dongxi.schema import croissant_fields, tables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from dongxi.about import About
@@ -100,6 +101,12 @@ RAW = {
         "page."
     ),
 }
+#: Where each step is accounted for, if the table is published.
+SHOWN_IN = {
+    "edits": "; the edits table has every change",
+    "ledger": "; the ledger table has role and rule of each",
+    "claims": "; what people added stands in the claims table, with a reason each",
+}
 #: What is true of every dataset built this way, in the words of the RAI vocabulary.
 RAI: Node = {
     "rai:dataCollectionType": ["Web Scraping"],
@@ -120,15 +127,14 @@ RAI: Node = {
         "Decode the bytes, with a byte offset for every character.",
         "Undo damage done in transport, where the repair is proven.",
         "Cut the page into blocks that cover all its bytes.",
-        "Tidy entities, folded punctuation and odd spaces; the edits table has every change.",
-        "Give each block a role by rules; the ledger table has role and rule of each.",
+        "Tidy entities, folded punctuation and odd spaces{edits}.",
+        "Give each block a role by rules{ledger}.",
         "Divide collections at explicit markers and at boundaries a curator gave.",
         "Collect claims with their evidence for each field, and choose among rivals.",
         "Mark exact, near and contained duplicates; keep each group in one split.",
     ],
     "rai:dataAnnotationProtocol": [
-        "Roles and fields are given by rules with permanent ids.",
-        "What people added stands in the claims table, with a reason each.",
+        "Roles and fields are given by rules with permanent ids{claims}.",
     ],
     "rai:annotationsPerItem": "One role per block; one chosen value per field, or a list.",
 }
@@ -215,14 +221,11 @@ def _tex(text: str) -> str:
 
 def _rai(about: About, facts: Facts) -> Node:
     """Give what responsible use needs to know."""
-    raw = {
-        "rai:dataCollectionRawData": RAW.get(
-            facts.options.ledger, RAI["rai:dataCollectionRawData"]
-        )
-    }
+    form = facts.options.ledger if facts.has("ledger") else "none"
+    where = {name: said * facts.has(name) for name, said in SHOWN_IN.items()}
     return (
-        RAI
-        | raw
+        {name: _filled(said, where) for name, said in RAI.items()}
+        | ({"rai:dataCollectionRawData": RAW[form]} if form in RAW else {})
         | {
             "rai:dataCollection": about.selection,
             "rai:dataBiases": [about.selection],
@@ -233,6 +236,15 @@ def _rai(about: About, facts: Facts) -> Node:
             "rai:machineAnnotationTools": [f"dongxi {versions()['dongxi']}"],
         }
     )
+
+
+def _filled(said: Any, where: Mapping[str, str]) -> Any:
+    """Say of each step where it is accounted for.
+
+    >>> _filled(["Cut{edits}.", "Tidy."], {"edits": "; see there"}), _filled("{a}", {})
+    (['Cut; see there.', 'Tidy.'], '{a}')
+    """
+    return [one.format_map(where) for one in said] if isinstance(said, list) else said
 
 
 def _origins(facts: Facts) -> list[Node]:

@@ -122,8 +122,16 @@ def _made(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Entry]:
     """Report what is said of the making: versions, options; not what follows from the rows."""
     follows = {"content_sha256", "complete_content_sha256", "tables", "schema", "seeds"}
     for key in sorted((old.keys() | new.keys()) - follows):
-        if old.get(key) != new.get(key):
-            yield Entry("manifest", key, f"{_short(old.get(key))} → {_short(new.get(key))}")
+        yield from _said(key, old.get(key), new.get(key))
+
+
+def _said(key: str, old: object, new: object) -> Iterator[Entry]:
+    """Report a value of the manifest, or what is other within it."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for name in sorted(old.keys() | new.keys()):
+            yield from _said(f"{key}.{name}", old.get(name), new.get(name))
+    elif old != new:
+        yield Entry("manifest", key, f"{_short(old)} → {_short(new)}")
 
 
 def _schemas(old: Path, new: Path) -> Iterator[Entry]:

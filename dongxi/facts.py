@@ -66,6 +66,10 @@ class Facts(NamedTuple):
         """What was published."""
         return of(self.manifest)
 
+    def has(self, table: str) -> bool:
+        """Tell whether the rows of a table, if there are any, are published."""
+        return table in self.options.published
+
     def rows(self, table: str) -> int:
         """Give the number of rows of a table, 0 where it has none."""
         return self.tables[table].rows if table in self.tables else 0

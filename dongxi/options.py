@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypedDict, Unpack, g
 from dongxi.inputs.columns import COLUMNS, Columns
 from dongxi.model import Limits
 from dongxi.personal import MODES, Mode
+from dongxi.schema import NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from dongxi.removals import Removal
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 #: no edits.
 Ledger = Literal["full", "hashes", "none"]
 LEDGERS: tuple[Ledger, ...] = get_args(Ledger)
+#: The tables of every dataset, and those that a build may leave unmade.
+ALWAYS = ("documents", "seeds")
+OPTIONAL = tuple(name for name in NAMES if name not in ALWAYS)
+#: The tables that the form of the ledger is about.
+ACCOUNT = frozenset({"ledger", "edits"})
 #: Where the manifest has them.
 KEY, LIMITS, SHARDS = "options", "limits", "shard_bytes"
 #: How large the files of a table are unless told otherwise: a third or less of it as Parquet.
@@ -37,16 +43,28 @@ class Options(NamedTuple):
     """True: pages keep the split of an earlier release."""
     sample: int = 0
     """So many pages, chosen by the hashes of their ids; 0 for all."""
+    tables: tuple[str, ...] = NAMES
+    """The tables that are made, in the order of the schema."""
+    jsonl: bool = True
+    """False: tables are written as Parquet alone."""
+
+    def told(self) -> dict[str, str]:
+        """Give the value of each option as people read it."""
+        return {
+            name: ", ".join(value) if isinstance(value, tuple) else str(value).lower()
+            for name, value in self._asdict().items()
+        }
 
     @property
     def complete(self) -> Options:
-        """The same build with all that these options leave out of the tables."""
+        """The same build with all that these options leave out of the tables it makes."""
         return self._replace(ledger="full", text=True)
 
     @property
-    def withheld(self) -> tuple[str, ...]:
-        """The tables that are not published."""
-        return ("ledger", "edits") if self.ledger == "none" else ()
+    def published(self) -> tuple[str, ...]:
+        """The tables that are made and not withheld."""
+        gone = ACCOUNT if self.ledger == "none" else frozenset()
+        return tuple(name for name in self.tables if name not in gone)
 
 
 class Shown(TypedDict, total=False):
@@ -56,6 +74,11 @@ class Shown(TypedDict, total=False):
     ledger: Ledger | None
     """None: full, but hashes without text."""
     text: bool
+    """False: metadata, spans and hashes alone."""
+    tables: Iterable[str] | None
+    """What is made beside documents and seeds; None: all."""
+    jsonl: bool
+    """False: Parquet alone."""
 
 
 class Terms(NamedTuple):
@@ -79,6 +102,12 @@ def checked(options: Options) -> Options:
             raise ValueError(
                 f"{name}: found {getattr(options, name)!r}, expected one of {', '.join(known)}"
             )
+    if unknown := [name for name in options.tables if name not in NAMES]:
+        raise ValueError(
+            f"tables: found {', '.join(map(repr, unknown))}, expected some of {', '.join(OPTIONAL)}"
+        )
+    if "edits" in options.tables and "ledger" not in options.tables:
+        raise ValueError("tables: edits name rows of the ledger; ask for ledger too")
     if options.sample < 0:
         raise ValueError(f"sample: found {options.sample}, expected 0 (for all pages) or more")
     if not options.text and options.ledger == "full":
@@ -98,9 +127,22 @@ def given(
     """
     text = shown.get("text", True)
     ledger = shown.get("ledger") or ("full" if text else "hashes")
-    return checked(
-        Options(shown.get("personal", "flag"), ledger, text, curation, pinned, sample)
-    )
+    tables, jsonl = made(shown.get("tables")), shown.get("jsonl", True)
+    mode = shown.get("personal", "flag")
+    return checked(Options(mode, ledger, text, curation, pinned, sample, tables, jsonl))
+
+
+def made(names: Iterable[str] | None) -> tuple[str, ...]:
+    """Give the tables to be made, in the order of the schema; unknown names stay, at the end.
+
+    >>> made(["claims"]), made(None) == NAMES
+    (('documents', 'seeds', 'claims'), True)
+    >>> made(["claim"])
+    ('documents', 'seeds', 'claim')
+    """
+    wanted = NAMES if names is None else (*ALWAYS, *names)
+    known = tuple(name for name in NAMES if name in wanted)
+    return (*known, *(name for name in wanted if name not in NAMES))
 
 
 def of(manifest: Mapping[str, Any]) -> Options:
@@ -113,6 +155,8 @@ def of(manifest: Mapping[str, Any]) -> Options:
     if not isinstance(found, dict):
         return Options(personal="off")
     known = {name: found[name] for name in Options._fields if name in found}
+    if "tables" in known:
+        known["tables"] = tuple(known["tables"])
     return checked(Options(**known))
 
 

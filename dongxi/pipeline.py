@@ -62,7 +62,8 @@ def build(  # noqa: PLR0913  (all but two by name)
     `watch` may wrap what is told of the pages, piece by piece, to show progress; `tell` is told
     what was left out, `stage` when a stage begins; `curated=False` leaves `curation.yaml` aside; a page larger than `limits`
     is rejected; `columns` says which keys of records hold what (`docs/inputs.md`); `personal`
-    (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say what is shown.
+    (off, flag, mask), `ledger` (full, hashes, none) and `text` (true, false) say what is shown,
+    `tables` which are made beside documents and seeds, and `jsonl` whether they are written as JSONL too.
     `workers` processes do the work, or those of the cluster that `engine` names
     (`dongxi.engine.engine`), which changes no byte. `work` is a folder that stands afterwards:
     a build that was broken off goes on from there, and the next one reads only what changed.

@@ -356,10 +356,9 @@ def _demand(page: Page) -> None:
             json.dumps(row, ensure_ascii=False, allow_nan=False).encode()
         for problem in validate_rows(tables()[name], found):
             raise BrokenError(f"schema of {name}: {problem}")
-    seed = rows.pop("seeds")[0]
-    for problem in judge(
-        PAGE_CHECKS, Rows(seed, **{k: tuple(v) for k, v in rows.items()}, modes=Modes("flag"))
-    ):
+    seed, documents = rows.pop("seeds")[0], tuple(rows.pop("documents"))
+    others = {name: tuple(found) for name, found in rows.items()}
+    for problem in judge(PAGE_CHECKS, Rows(seed, Modes("flag"), documents, others)):
         raise BrokenError(f"validate: {problem}")
     for problem in page.problems:
         f"{problem.code} {problem.where}: {problem.message}".encode()

@@ -181,7 +181,7 @@ def test_changes_of_the_schema_and_of_the_making(old, tmp_path):
         ("documents.schema.json: mood", "is new"),
         ("documents.schema.json: place", "is gone"),
     ]
-    assert entry(entries, "manifest").name == "versions"
+    assert entry(entries, "manifest").name == "versions.dongxi"
 
 
 def test_texts_that_are_published_no_more_are_told(old, tmp_path, capsys):

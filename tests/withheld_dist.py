@@ -51,7 +51,19 @@ MODES: dict[str, dict[str, Any]] = {
     "none": {"personal": "mask", "ledger": "none"},
     "bare": {"text": False},
     "bare masked": {"personal": "mask", "text": False},
+    "slim": {"tables": (), "jsonl": False},
+    "slim bare": {"tables": (), "text": False},
+    "slim none": {"tables": (), "ledger": "none"},
+    "with passages": {"tables": ("passages",), "personal": "mask"},
+    "with claims": {"tables": ("claims",), "personal": "mask"},
+    "with ledger": {"tables": ("ledger",), "personal": "mask"},
+    "with account": {"tables": ("edits", "ledger"), "jsonl": False},
 }
+
+
+def has_ledger(mode: str) -> bool:
+    shown = MODES[mode]
+    return "ledger" in shown.get("tables", ("ledger",)) and shown.get("ledger") != "none"
 
 
 def digest(name: str) -> str:

@@ -204,7 +204,7 @@ def _note(index: Index, page: Rows) -> None:
     for row in page.documents:
         index.read(row)
     hans = {row["id"]: row["text_hans"] for row in page.documents}
-    for row in page.passages:
+    for row in page.rows("passages"):
         text = hans.get(row["document"]) or ""
         index.repeat(row, text[row["start"] : row["end"]])
 

@@ -107,10 +107,15 @@ def options(told: Told) -> Iterator[Found]:
     """Compare the options with those the card tells."""
     found = told.folder.manifest.get("options")
     expected: dict[Cells, Cells] = {
-        (f"`{name}`",): (f"`{value}`".lower(),)
+        (f"`{name}`",): (f"`{_shown(value)}`",)
         for name, value in (found.items() if isinstance(found, dict) else ())
     }
     yield from _compared(told, ("option", "value", "what it means"), expected, kept=1)
+
+
+def _shown(value: object) -> str:
+    """Write the value of an option as the card does."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value).lower()
 
 
 def personal(told: Told) -> Iterator[Found]:
@@ -182,16 +187,19 @@ def _funnel(told: Told) -> dict[str, str]:
         "documents": f"{rows['documents']:,}",
         "documents that repeat another": ", ".join(f"{n:,} {kind}" for kind, n in order)
         or "none",
-        "passages": f"{rows['passages']:,}",
-        "passages that repeat an earlier one": f"{counts['repeated',]:,}",
         "groups of documents": f"{len(groups):,}",
     }
-    if told.modes.ledger == "none":
-        return told_
-    return told_ | {
-        "bytes kept in a text": f"{kept:,} ({share(kept, used)} of the pages used)",
-        "bytes left out": f"{used - kept:,} ({share(used - kept, used)})",
-    }
+    if "passages" in told.modes.published:
+        told_ |= {
+            "passages": f"{rows['passages']:,}",
+            "passages that repeat an earlier one": f"{counts['repeated',]:,}",
+        }
+    if "ledger" in told.modes.published:
+        told_ |= {
+            "bytes kept in a text": f"{kept:,} ({share(kept, used)} of the pages used)",
+            "bytes left out": f"{used - kept:,} ({share(used - kept, used)})",
+        }
+    return told_
 
 
 def share(part: int, whole: int) -> str:

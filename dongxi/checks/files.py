@@ -18,6 +18,7 @@ from dongxi.checks.folder import (
     Folder,
     Shard,
 )
+from dongxi.checks.modes import modes
 from dongxi.schema import ENDING, NAMES
 from dongxi.schema import files as schema_files
 
@@ -48,7 +49,7 @@ KEYS: dict[str, tuple[type, ...]] = {
 def layout(folder: Folder) -> Iterator[Found]:
     """Report files that are missing."""
     needed = [*NEEDED, *(f"schema/{name}{ENDING}" for name in NAMES)]
-    needed += [shard.jsonl for shard in folder.shards if shard.jsonl]
+    needed += _jsonl(folder)
     for name in needed:
         if name not in folder.files:
             yield Found(name, f"found no such file, expected one; {REBUILD}")
@@ -56,10 +57,16 @@ def layout(folder: Folder) -> Iterator[Found]:
         yield Found("seeds", f"found no Parquet file, expected at least one; {REBUILD}")
 
 
+def _jsonl(folder: Folder) -> list[str]:
+    """Name the JSONL files that belong to the tables."""
+    shards = folder.shards if modes(folder.manifest).jsonl else ()
+    return [shard.jsonl for shard in shards if shard.jsonl]
+
+
 def strangers(folder: Folder) -> Iterator[Found]:
     """Report files where only tables belong, that are no shard of one."""
     known = {shard.name for shard in folder.shards}
-    known |= {shard.jsonl for shard in folder.shards if shard.jsonl}
+    known |= set(_jsonl(folder))
     known |= {f"schema/{name}{ENDING}" for name in NAMES}
     for name in folder.files:
         top = name.partition("/")[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+
+from dongxi.schema import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,11 +19,13 @@ OPTIONS: dict[str, tuple[object, ...]] = {
     "text": (True, False),
     "curation": (True, False),
     "pinned": (False, True),
+    "jsonl": (True, False),
 }
 #: How the rules begin that withhold bytes.
 MASKED, REMOVED = "personal/", "withhold/"
 WITHHELD = (MASKED, REMOVED)
-#: The tables that go with the ledger.
+#: The tables that a build may leave unmade, and those that go with the ledger.
+OPTIONAL = tuple(name for name in NAMES if name not in {"documents", "seeds"})
 LEDGER = frozenset({"ledger", "edits"})
 
 
@@ -33,8 +37,20 @@ class Modes(NamedTuple):
     text: bool = True
     pinned: bool = False
     sample: int = 0
+    tables: tuple[str, ...] = NAMES
+    jsonl: bool = True
     requests: Mapping[str, tuple[Mapping[str, Any], ...]] = MappingProxyType({})
     """What was asked to be removed, by seed."""
+
+    @property
+    def published(self) -> frozenset[str]:
+        """The tables that are there, if they have rows."""
+        return frozenset(self.tables) - (LEDGER if self.ledger == "none" else frozenset())
+
+    @property
+    def whole(self) -> bool:
+        """Whether the tables that were made show all they hold."""
+        return self.text and (self.ledger == "full" or "ledger" not in self.tables)
 
     @property
     def removals(self) -> tuple[Mapping[str, Any], ...]:
@@ -66,7 +82,22 @@ def modes(manifest: Mapping[str, Any]) -> Modes:
     sample = found.get("sample")
     if isinstance(sample, int) and sample > 0:
         known["sample"] = sample
+    if is_tables(tables := found.get("tables")):
+        known["tables"] = tuple(tables)
     return Modes(**known, requests={seed: tuple(found) for seed, found in requests.items()})
+
+
+def is_tables(found: object) -> TypeGuard[list[str]]:
+    """Tell whether an option names tables, those that are always made among them, in order.
+
+    >>> is_tables(["documents", "seeds", "claims"]), is_tables(["seeds", "documents"])
+    (True, False)
+    >>> is_tables(["documents", "ledger"]), is_tables(["documents", "seeds", "edits"])
+    (False, False)
+    """
+    if not isinstance(found, list) or ("edits" in found and "ledger" not in found):
+        return False
+    return found == [name for name in NAMES if name in found or name not in OPTIONAL]
 
 
 def hidden(row: Row) -> bool:

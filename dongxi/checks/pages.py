@@ -13,11 +13,12 @@ from functools import cached_property
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
-from dongxi.checks.modes import REMOVED, Modes, modes
+from dongxi.checks.base import LeftOutError
+from dongxi.checks.modes import OPTIONAL, REMOVED, Modes, modes
 from dongxi.checks.ranges import Ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from dongxi.checks.base import Row
     from dongxi.checks.folder import Folder
@@ -36,10 +37,38 @@ class Rows:
     seed: Row
     modes: Modes
     documents: tuple[Row, ...]
-    passages: tuple[Row, ...]
-    claims: tuple[Row, ...]
-    ledger: tuple[Row, ...]
-    edits: tuple[Row, ...]
+    others: Mapping[str, tuple[Row, ...]]
+    """The rows in the other tables, by table."""
+
+    def rows(self, table: str) -> tuple[Row, ...]:
+        """Give the rows in a table, none where the dataset leaves it out."""
+        return self.documents if table == "documents" else self.others.get(table, ())
+
+    def _asked(self, table: str) -> tuple[Row, ...]:
+        """Give the rows in a table; raise `LeftOutError` where the dataset leaves it out."""
+        if table not in self.modes.published:
+            raise LeftOutError(table)
+        return self.rows(table)
+
+    @property
+    def passages(self) -> tuple[Row, ...]:
+        """The passages of all documents."""
+        return self._asked("passages")
+
+    @property
+    def claims(self) -> tuple[Row, ...]:
+        """The claims about the page and its documents."""
+        return self._asked("claims")
+
+    @property
+    def ledger(self) -> tuple[Row, ...]:
+        """The rows that cover the page; none where the dataset is `bare`."""
+        return self.rows("ledger")
+
+    @property
+    def edits(self) -> tuple[Row, ...]:
+        """What was rewritten; none where the dataset is `bare`."""
+        return () if self.bare else self._asked("edits")
 
     @cached_property
     def encoding(self) -> str | None:
@@ -98,7 +127,7 @@ class Rows:
     @property
     def bare(self) -> bool:
         """Whether the dataset has no ledger."""
-        return self.modes.ledger == "none"
+        return "ledger" not in self.modes.published
 
     @cached_property
     def _passages(self) -> dict[str, list[Row]]:
@@ -162,12 +191,13 @@ def readable(data: bytes, encoding: str) -> str | None:
 
 def pages(folder: Folder, index: Index) -> Iterator[Rows]:
     """Give the rows of each seed, in the order of the seeds."""
-    names = ("documents", "passages", "claims", "ledger", "edits")
     known = modes(folder.manifest)
-    others = [_Groups(_ordered(folder, index, name)) for name in names]
+    documents = _Groups(_ordered(folder, index, "documents"))
+    others = {name: _Groups(_ordered(folder, index, name)) for name in OPTIONAL}
     for seed, rows in groupby(_ordered(folder, index, "seeds"), key=_seed):
         row = next(rows)[1]
-        yield Rows(row, known, *(group.take(seed) for group in others))
+        rest = {name: groups.take(seed) for name, groups in others.items()}
+        yield Rows(row, known, documents.take(seed), rest)
 
 
 def _seed(pair: tuple[str, Row]) -> str:

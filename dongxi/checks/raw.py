@@ -150,7 +150,7 @@ def kept(raw: Raw) -> Iterator[Found]:
     """Report values of a page that repeat bytes which are withheld."""
     words = _Words(_withheld(raw))
     for table, columns in REPEATING.items() if words.known else ():
-        for row in getattr(raw.page, table):
+        for row in raw.page.rows(table):
             for name in columns:
                 values = row[name] if isinstance(row[name], list) else [row[name] or ""]
                 if any(map(words.stand_in, values)):

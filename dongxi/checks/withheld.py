@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from dongxi.checks.base import Check, Found, place, quote, unequal
 from dongxi.checks.evidence import readings
 from dongxi.checks.folder import MANIFEST, Folder
-from dongxi.checks.modes import LEDGER, MASKED, OPTIONS, REMOVED, hidden, modes
+from dongxi.checks.modes import MASKED, OPTIONAL, OPTIONS, REMOVED, hidden, is_tables, modes
 from dongxi.checks.pages import SEPARATORS, Rows, withheld
 from dongxi.checks.personal import find
 
@@ -64,6 +64,9 @@ def options(folder: Folder) -> Iterator[Found]:
     if type(sample) is not int or sample < 0:
         message = f"found {quote(sample)}, expected a number of pages, 0 for all; {REBUILD}"
         yield Found(f"{MANIFEST}, options, sample", message)
+    if not is_tables(given.get("tables")):
+        message = f"found {quote(given.get('tables'))}, expected a list of tables; {REBUILD}"
+        yield Found(f"{MANIFEST}, options, tables", message)
     if given.get("text") is False and given.get("ledger") == "full":
         message = f"found a full ledger without texts, expected hashes or none; {REBUILD}"
         yield Found(f"{MANIFEST}, options, ledger", message)
@@ -76,13 +79,14 @@ def options(folder: Folder) -> Iterator[Found]:
 def left_out(folder: Folder) -> Iterator[Found]:
     """Report tables that the options leave out, or ask for and that are not there."""
     known = modes(folder.manifest)
-    for name in sorted(LEDGER):
-        if known.ledger == "none" and folder.table(name):
+    for name in OPTIONAL:
+        if name not in known.published and folder.table(name):
             message = f"found a table the options leave out; remove it or {REBUILD}"
             yield Found(name, message)
     seeds = folder.manifest.get("seeds")
     bytes_ = not isinstance(seeds, dict) or any(one != NO_BYTES for one in seeds.values())
-    if known.ledger != "none" and folder.manifest and bytes_ and not folder.table("ledger"):
+    wanted = "ledger" in known.published and folder.manifest and bytes_
+    if wanted and not folder.table("ledger"):
         yield Found("ledger", f"found no table, expected one by the options; {REBUILD}")
 
 
@@ -95,7 +99,7 @@ def complete(folder: Folder) -> Iterator[Found]:
     where = f"{MANIFEST}, complete_content_sha256"
     if not DIGEST.fullmatch(str(found)):
         yield Found(where, f"found {quote(found)}, expected a SHA-256; {REBUILD}")
-    elif (known.ledger == "full" and known.text) != (found == own):
+    elif known.whole != (found == own):
         expected = f"{own}, as all is there" if found != own else "another, as not all is there"
         yield Found(where, f"found {found}, expected {expected}; {REBUILD}")
 
@@ -104,17 +108,17 @@ def texts(page: Rows) -> Iterator[Found]:
     """Report texts in a dataset without them, and missing ones in another."""
     shown = page.modes.text
     for table, columns in (("documents", ("text", "text_hans")), ("passages", ("text",))):
-        for row in getattr(page, table):
+        for row in page.rows(table):
             for name in columns:
                 if (row[name] is not None) != shown:
                     expected = "a text" if shown else "null, as the options say"
                     message = f"found {quote(row[name])}, expected {expected}; {REBUILD}"
                     yield Found(place(table, row, name), message)
-    for row in () if shown else page.passages:
+    for row in () if shown else page.rows("passages"):
         if row["heading"] is not None:
             message = f"found {quote(row['heading'])}, expected null; {REBUILD}"
             yield Found(place("passages", row, "heading"), message)
-    for row in () if shown else page.claims:
+    for row in () if shown else page.rows("claims"):
         if row["field"] == REPAIR:
             message = f"found words of the text, expected no such claim; {REBUILD}"
             yield Found(place("claims", row, "value"), message)
@@ -266,7 +270,7 @@ def clean(page: Rows) -> Iterator[Found]:
     if page.modes.personal != "mask":
         return
     for table, columns in WORDS.items():
-        for row in getattr(page, table):
+        for row in page.rows(table):
             for name in columns:
                 values = row[name] if isinstance(row[name], list) else [row[name]]
                 for kind in [kind for value in values if value for *_, kind in find(value)]:

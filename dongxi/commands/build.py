@@ -34,10 +34,11 @@ from dongxi.commands.console import (
 )
 from dongxi.engine import LOCAL
 from dongxi.near.drive import MEMORY
-from dongxi.options import LEDGERS, SHARD_BYTES
+from dongxi.options import ALWAYS, LEDGERS, OPTIONAL, SHARD_BYTES
 from dongxi.personal import MODES
 from dongxi.pipeline import build
 from dongxi.release import moved, splits_of
+from dongxi.schema import NAMES
 from dongxi.withhold import REMOVED
 
 if TYPE_CHECKING:
@@ -66,6 +67,16 @@ def arguments(parser: ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--without-text", action="store_true", help="publish metadata, spans and hashes alone"
+    )
+    parser.add_argument(
+        "--tables", nargs="*", choices=NAMES, metavar="TABLE",
+        help=f"tables to make beside {' and '.join(ALWAYS)}: {', '.join(OPTIONAL)}, or none of them "
+        "(all); what is not made costs no time and is in no hash",
+    )  # fmt: skip
+    parser.add_argument(
+        "--no-jsonl",
+        action="store_true",
+        help="write tables as Parquet alone, not as JSONL too",
     )
     parser.add_argument(
         "--workers", type=int, default=1, metavar="N",
@@ -122,6 +133,7 @@ def run(options: Namespace) -> int:
     out = build(
         given(options), options.out, watch=watch, curated=not options.no_curation,
         personal=options.personal, ledger=options.ledger, text=not options.without_text,
+        tables=options.tables, jsonl=not options.no_jsonl,
         limits=limits_of(options), workers=options.workers, engine=options.engine, work=options.work,
         memory=options.memory, pins=pins,
         shard_bytes=options.shard_size, sample=options.sample,

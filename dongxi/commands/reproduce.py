@@ -74,7 +74,7 @@ def run(options: Namespace) -> int:
         again = build(
             seeds_of(options), Path(folder) / "dist",
             curated=given.curation and not options.no_curation,
-            personal=given.personal, ledger=given.ledger, text=given.text,
+            personal=given.personal, ledger=given.ledger, text=given.text, tables=given.tables, jsonl=given.jsonl,
             limits=limits, workers=options.workers, pins=pins,
             shard_bytes=shard_bytes_of(manifest),
             columns=columns_of(options) if options.column else columns.of(manifest), sample=given.sample,

@@ -125,8 +125,7 @@ def row(found: Counted) -> dict[str, Any]:
 
 def lines(found: Counted) -> Iterator[str]:
     """Give the lines of the report; what is nowhere in it has none."""
-    options = found.options._asdict()
-    yield "options  " + "  ".join(f"{k} {v}".lower() for k, v in options.items())
+    yield "options  " + "  ".join(f"{k} {v}" for k, v in found.options.told().items())
     some = [one for one in (*found.withheld, *found.tables) if one.rows]
     for one in (*some, found.edits):
         yield f"{one.heading} ({one.total})"

@@ -36,16 +36,14 @@ def badges(facts: Facts) -> tuple[Badge, ...]:
     pages = facts.rows("seeds")
     used, rejected = (facts.total("status", kind) for kind in ("used", "rejected"))
     found = [Badge("pages", f"{pages:,} = {used:,} + {rejected:,}", pages == used + rejected)]
-    if facts.options.ledger != "none":
-        size = facts.total("bytes")
-        placed = facts.total("role")
+    if facts.has("ledger"):
+        size, placed = facts.total("bytes"), facts.total("role")
+        found.append(Badge("bytes", share(placed, size), placed == size))
+    if facts.has("edits"):
         guesses = sum(
             n for (_, certainty), n in facts.by("edit").items() if certainty == "guess"
         )
-        found += [
-            Badge("bytes", share(placed, size), placed == size),
-            Badge("guesses", f"{guesses:,}", guesses == 0),
-        ]
+        found.append(Badge("guesses", f"{guesses:,}", guesses == 0))
     content = str(facts.manifest.get("content_sha256", ""))[:DIGITS]
     return (*found, Badge("content", content, kept=True)) if content else tuple(found)
 

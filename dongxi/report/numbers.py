@@ -88,10 +88,13 @@ def figures(folder: Path, facts: Facts) -> tuple[Figure, ...]:
         _splits(counts),
         _pages(facts),
     ]
-    if facts.options.ledger != "none":
-        found += [_left_out(facts), _roles(facts), _repairs(facts)]
-    found += [_fields(facts), _summed("flags", facts, "flag", "flag")]
-    return tuple(found)
+    if facts.has("ledger"):
+        found += [_left_out(facts), _roles(facts)]
+    if facts.has("edits"):
+        found.append(_repairs(facts))
+    if facts.has("claims"):
+        found.append(_fields(facts))
+    return (*found, _summed("flags", facts, "flag", "flag"))
 
 
 def count(rows: Iterable[Row]) -> Counter[tuple[str, ...]]:

@@ -156,15 +156,24 @@ def tiles(facts: Facts) -> list[tuple[str, str, str, str]]:
     shown = [
         (f"{facts.rows('seeds'):,}", "tile.pages", f"{facts.total('status', 'used'):,}", "tile.used"),
         (f"{facts.rows('documents'):,}", "tile.documents", _groups(facts), "tile.groups"),
-        (f"{facts.total('characters'):,}", "tile.characters", f"{facts.rows('passages'):,}", "tile.passages"),
+        (f"{facts.total('characters'):,}", "tile.characters", *_passages(facts)),
     ]  # fmt: skip
-    if facts.options.ledger == "none":
-        return [*shown, ("–", "tile.no_ledger", "", "tile.no_ledger_note")]
-    return [
-        *shown,
-        (share(kept, used), "tile.in_text", "", "tile.left_out"),
-        (f"{edits:,}", "tile.edits", "", "tile.edits_note"),
-    ]
+    if facts.has("ledger"):
+        shown.append((share(kept, used), "tile.in_text", "", "tile.left_out"))
+    else:
+        shown.append(("–", "tile.no_ledger", "", "tile.no_ledger_note"))
+    if facts.has("edits"):
+        shown.append((f"{edits:,}", "tile.edits", "", "tile.edits_note"))
+    return shown
+
+
+def _passages(facts: Facts) -> tuple[str, str]:
+    """Give the number of passages and its word, where they are published."""
+    return (
+        (f"{facts.rows('passages'):,}", "tile.passages")
+        if facts.has("passages")
+        else ("", "tile.no_passages")
+    )
 
 
 def _groups(facts: Facts) -> str:

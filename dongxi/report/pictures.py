@@ -27,7 +27,7 @@ def pictures(figures: tuple[Figure, ...], facts: Facts) -> dict[str, bytes]:
 
 def shown(facts: Facts, language: str) -> str:
     """Write the Markdown that shows the plots."""
-    keys = SHOWN[:-1] if facts.options.ledger == "none" else SHOWN
+    keys = SHOWN if facts.has("ledger") else SHOWN[:-1]
     return "\n".join(
         f"![{word(f'figure.{key}', language)}]({_path(key, language)})" for key in keys
     )

@@ -26,7 +26,7 @@ from dongxi.manifest import MOST_LISTED
 from dongxi.near.drive import MEMORY
 from dongxi.stages import layout, shards
 from dongxi.stages.listing import identified, listed, seeds
-from dongxi.stages.piece import ADDED, WHOLE, Piece, write
+from dongxi.stages.piece import WHOLE, Piece, write
 from dongxi.stages.work import PIECE_BYTES, Work, WorkError, finished, grouped
 from dongxi.steady import UnsteadyError
 
@@ -76,14 +76,16 @@ class Staged(NamedTuple):
 
     def write(self, out: Path) -> list[File]:
         """Write the tables below a folder; say what was written."""
-        shown = [name for name in ADDED if name not in self.terms.options.withheld]
-        return self._done(partial(shards.write, self.output._replace(out=out)), shown)
+        options = self.terms.options
+        output = self.output._replace(out=out, jsonl=options.jsonl)
+        return self._done(partial(shards.write, output), options.published)
 
     def digested(self) -> list[File] | None:
         """Work out what would be written with nothing left out; None where nothing is."""
         if self.terms.options == self.terms.options.complete:
             return None
-        return self._done(partial(shards.digested, self.output), ADDED, WHOLE)
+        names = self.terms.options.tables
+        return self._done(partial(shards.digested, self.output), names, WHOLE)
 
     def seeds(self) -> dict[str, str] | None:
         """Give the SHA-256 of each seed by its id; None where they are too many to be listed."""

@@ -141,10 +141,9 @@ class Gathered:
 
     def __init__(self, options: Options) -> None:
         self.options = options
-        names = [name for name in ROWS if name not in options.withheld]
-        self.shown = {name: Rows(tables()[name]) for name in names}
-        complete = options == options.complete
-        self.whole = {} if complete else {name: Rows(tables()[name]) for name in ROWS}
+        self.shown = {name: Rows(tables()[name]) for name in options.published}
+        whole = () if options == options.complete else options.tables
+        self.whole = {name: Rows(tables()[name]) for name in whole}
         self.ids: list[str] = []
         self.bytes = self.documents = 0
         self.rejected: dict[str, str] = {}
@@ -162,8 +161,8 @@ class Gathered:
             yield from keys(page)
 
     def _add(self, page: Page) -> None:
-        for name, rows_of in ROWS.items():
-            rows = list(rows_of(page))
+        for name in self.options.tables:
+            rows = list(ROWS[name](page))
             if name == "seeds":
                 self.bytes += int(str(rows[0]["bytes"]))
             if name in self.whole:

@@ -40,6 +40,8 @@ class Output(NamedTuple):
     decided: Path
     """Folder of what the assembly decided, as `dongxi.near` writes it."""
     out: Path
+    jsonl: bool = True
+    """Whether tables are written as JSONL too."""
 
 
 def write(output: Output, shard: Shard) -> File:
@@ -47,7 +49,7 @@ def write(output: Output, shard: Shard) -> File:
     path = parquet_path(shard.table, shard.split, shard.number, shard.of)
     part = output.out / PARTS / uuid4().hex
     jsonl = None
-    if shard.table in JSONL_TABLES:
+    if output.jsonl and shard.table in JSONL_TABLES:
         jsonl = part / jsonl_path(shard.table, shard.split, shard.number, shard.of)
     made = write_parts(_parts(output, shard), tables()[shard.table], part / path, jsonl)
     _move(part, output.out)

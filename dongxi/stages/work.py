@@ -193,7 +193,7 @@ def finished(folder: Path, units: list[str], write: Callable[[Path], object]) ->
 
 def _terms(terms: Terms) -> str:
     """Name all that changes how any page is read."""
-    options = terms.options._replace(pinned=False, sample=0)  # these change no page
+    options = terms.options._replace(pinned=False, sample=0, jsonl=True)  # these change no page
     said = [code(), options._asdict(), terms.limits._asdict()]
     said += [[name, metadata.version(name)] for name in PACKAGES]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]

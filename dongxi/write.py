@@ -16,6 +16,8 @@ from itertools import chain, islice
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from dongxi.schema import arrow
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from dongxi.model import Row
     from dongxi.schema import Column, Table, Type
@@ -31,13 +34,16 @@ if TYPE_CHECKING:
 JSONL_TABLES = ("documents", "passages", "seeds")
 #: Rows turned into Arrow at a time; bounds the memory of a build, changes no byte.
 BATCH_ROWS = 1_000
-#: Rows of a row group: some 50 to 100 MB unpacked, which viewers still open. Small groups spoil
+#: Rows of a row group at most: some 50 to 100 MB unpacked, which viewers still open. Small groups spoil
 #: content-defined chunks: after one inserted row 73 % of a file of 120,000 short rows is new
 #: with groups of 10,000, 15 % with 50,000, 3 % with one group (pyarrow 26.0.1, 2026-11).
 ROW_GROUP_ROWS = {"documents": 10_000}
 ROW_GROUP_ROWS_ELSE = 100_000
-#: From this many rows on, pages are cut by content: 1.5 % bigger, cheap to upload again.
-LARGE_ROWS = 1_000
+#: And bytes of their lines at most, but for a row that has more: long texts fill a group sooner.
+ROW_GROUP_BYTES = 1 << 27
+#: From this many rows on, or of groups that are so full, pages are cut by content: 1.5 % bigger,
+#: cheap to upload again.
+LARGE_ROWS, LARGE_BYTES = 1_000, ROW_GROUP_BYTES // 2
 #: How `pyarrow` writes: pages that can be skipped, no metadata but the types of Parquet itself.
 PARQUET = {
     "compression": "zstd",
@@ -65,6 +71,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",",
 
 class RowError(ValueError):
     """A row that does not fit its table: a fault of the program, not of the data."""
+
+
+class Sized(NamedTuple):
+    """Some rows."""
+
+    rows: pa.Table
+    sizes: NDArray[np.int64]
+    """Bytes of their canonical lines."""
 
 
 class Shard(NamedTuple):
@@ -102,15 +116,16 @@ def write_parts(
     digest, count = sha256(), 0
     with nullcontext() if jsonl is None else _create(jsonl).open("wb") as sink:
 
-        def passing() -> Iterator[pa.Table]:
+        def passing() -> Iterator[Sized]:
             nonlocal count
             for rows, lines in parts:
-                data = b"".join(lines)
+                held = list(lines)
+                data = b"".join(held)
                 digest.update(data)
                 if sink is not None:
                     sink.write(data)
                 count += rows.num_rows
-                yield rows
+                yield Sized(rows, np.fromiter(map(len, held), np.int64, len(held)))
 
         write_tables(passing(), table, parquet)
     return Shard(count, digest.hexdigest())
@@ -144,11 +159,11 @@ def told(rows: Iterable[dict[str, Any]], days: Sequence[str]) -> Iterator[Row]:
         yield row
 
 
-def write_tables(parts: Iterable[pa.Table], table: Table, path: Path) -> None:
+def write_tables(parts: Iterable[Sized], table: Table, path: Path) -> None:
     """Write rows that come as Arrow tables; every row group is one table without chunks.
 
-    The bytes are those of a single `write_table` of all rows, without holding them all,
-    however the rows are parted. Raises `RowError` for no rows at all.
+    The bytes are the same however the rows are parted, and no more than a group is held. Raises
+    `RowError` for no rows at all.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 -- keeps the start light
 
@@ -157,27 +172,39 @@ def write_tables(parts: Iterable[pa.Table], table: Table, path: Path) -> None:
     first = next(groups, None)
     if first is None:
         raise RowError(f"{table.name}: no rows for {path.name}; publish no file for it")
-    options = {**PARQUET, "use_content_defined_chunking": first.num_rows >= LARGE_ROWS}
+    large = first.rows.num_rows >= LARGE_ROWS or int(first.sizes.sum()) >= LARGE_BYTES
+    options = {**PARQUET, "use_content_defined_chunking": large}
     with pq.ParquetWriter(_create(path), arrow(table), **options) as writer:
         for group in chain([first], groups):
-            writer.write_table(group, row_group_size=group_rows)
+            writer.write_table(group.rows, row_group_size=group_rows)
 
 
-def _groups(parts: Iterable[pa.Table], group_rows: int) -> Iterator[pa.Table]:
-    """Gather parts into tables of exactly `group_rows` rows; the last may be smaller."""
+def _groups(parts: Iterable[Sized], group_rows: int) -> Iterator[Sized]:
+    """Gather parts into groups, each as many rows as go together into one."""
+    held: list[Sized] = []
+    for rows, sizes in parts:
+        at = 0
+        while at < len(sizes):
+            room = ROW_GROUP_BYTES - sum(int(one.sizes.sum()) for one in held)
+            left = group_rows - sum(len(one.sizes) for one in held)
+            fit = int(np.searchsorted(np.cumsum(sizes[at:]), room, "right"))
+            fit = min(fit, left) or (0 if held else 1)
+            if fit:
+                held.append(Sized(rows.slice(at, fit), sizes[at : at + fit]))
+                at += fit
+            if at < len(sizes):
+                yield _together(held)
+                held = []
+    if held:
+        yield _together(held)
+
+
+def _together(parts: Sequence[Sized]) -> Sized:
+    """Put parts together, without chunks."""
     import pyarrow as pa  # noqa: PLC0415 -- keeps the start light
 
-    held: list[pa.Table] = []
-    rows = 0
-    for part in parts:
-        held.append(part)
-        rows += part.num_rows
-        while rows >= group_rows:
-            whole = pa.concat_tables(held)
-            yield whole.slice(0, group_rows).combine_chunks()
-            held, rows = [whole.slice(group_rows)], rows - group_rows
-    if rows:
-        yield pa.concat_tables(held).combine_chunks()
+    whole = pa.concat_tables([part.rows for part in parts]).combine_chunks()
+    return Sized(whole, np.concatenate([part.sizes for part in parts]))
 
 
 def record_batch(batch: list[Row], table: Table) -> pa.RecordBatch:

@@ -147,6 +147,42 @@ def test_bytes_are_those_of_one_write_table(tmp_path, monkeypatch):
         assert file.metadata.num_row_groups == 3
 
 
+@pytest.mark.parametrize(
+    ("characters", "room", "expected"),
+    [
+        ([10] * 7, 3, [3, 3, 1]),
+        ([10] * 6, 3, [3, 3]),
+        ([10] * 3, 4, [3]),
+        ([10] * 5, 99, [4, 1]),
+        ([10, 900, 10, 10], 3, [1, 1, 2]),  # more than a group may hold, alone in one
+        ([900, 900], 1, [1, 1]),
+        ([10] * 5, 0, [1] * 5),
+    ],
+)
+def test_a_row_group_ends_where_it_is_full(tmp_path, monkeypatch, characters, room, expected):
+    """By bytes, of lines of equal length so many, or by four rows; however the rows come."""
+    table = tables()["documents"]
+    rows = [
+        documents(1)[0] | {"id": f"{number:03}", "text": "a" * length}
+        for number, length in enumerate(characters)
+    ]
+    write_shard(rows, table, tmp_path / "one.parquet", tmp_path / "one.jsonl")
+    sizes = list(map(len, (tmp_path / "one.jsonl").read_bytes().splitlines(keepends=True)))
+    usual = [size for size, own in zip(sizes, characters, strict=True) if own == 10] or [1]
+    assert len(set(usual)) == 1
+    monkeypatch.setattr(write, "ROW_GROUP_BYTES", room * usual[0])
+    monkeypatch.setitem(write.ROW_GROUP_ROWS, "documents", 4)
+    found = set()
+    for together in (1, 2, 50):
+        monkeypatch.setattr(write, "BATCH_ROWS", together)
+        write_shard(rows, table, tmp_path / "a.parquet")
+        with pq.ParquetFile(tmp_path / "a.parquet") as file:
+            meta = file.metadata
+            assert [meta.row_group(n).num_rows for n in range(meta.num_row_groups)] == expected
+        found.add(digest(tmp_path / "a.parquet"))
+    assert len(found) == 1
+
+
 def test_the_size_of_batches_changes_no_byte(tmp_path, monkeypatch):
     rows, table = documents(40), tables()["documents"]
     monkeypatch.setitem(write.ROW_GROUP_ROWS, "documents", 40)

@@ -142,7 +142,8 @@ def _counted(folder: Path, known: Mapping[str, str], place: tuple[str, str, str]
             rows = file.read_row_group(number)
             counts.update(counting.counted(name, rows, before))
             empty.update(counting.empty(rows))
-            before = rows.slice(rows.num_rows - 1)
+            before = rows.take([rows.num_rows - 1])
+            del rows  # before the next ones are read
     digest = known.get(path) or content_sha256(read_parquet(folder / path), tables()[name])
     return Part(File(name, split, path, counts["rows", name, split], digest), counts, empty)
 

@@ -310,7 +310,7 @@ def test_documents_are_unpacked_a_few_at_a_time(tmp_path):
     assert [row["id"] for row in one.rows("documents", 60, 140).to_pylist()] == [
         f"{n:03}" for n in range(60, 140)
     ]
-    assert one._batch["documents"][1].num_rows == 150 - 2 * 64  # noqa: SLF001
+    assert one._batch["documents"][1].num_rows == 16  # noqa: SLF001
     assert len(one.rows("seeds", 0, 150)) == 150
 
 

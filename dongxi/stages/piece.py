@@ -49,7 +49,7 @@ ADDED = dict.fromkeys(ROWS, ("split",)) | {
 WHOLE = "whole-"
 #: Rows of an Arrow batch: unpacked together when one of them is read, and held, of every piece,
 #: while a file is written. Documents and their texts are long: 4,096 would be a whole piece.
-ROWS_TOGETHER = {"documents": 64}
+ROWS_TOGETHER = {"documents": 16}
 ROWS_TOGETHER_ELSE = 4_096
 SUMMARY = "summary.json"
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: Where files are written before they have their names, below the output.
 PARTS = ".parts"
 #: Rows put together at a time, and bytes of their lines, about.
-ROWS, BYTES = 1 << 14, 1 << 26
+ROWS, BYTES = 1 << 14, 1 << 24
 #: The tables whose rows the assembly knows by their ids.
 BY_ID = frozenset({"documents", "passages"})
 

@@ -22,7 +22,7 @@ from dongxi.model import READING, Claim, Span
 from dongxi.script import Counts, Script, count, label, language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from dongxi.decode import Decoded
     from dongxi.model import Block, Edit, Problem, Row, Unread
@@ -140,29 +140,33 @@ class Document:
     def flags(self) -> list[str]:
         """Name what a reader should know before trusting the text."""
         inner = "\n".join(p.text for p in self.composed.passages if p.role != "heading")
+        edits = self._edits()
         found = {
             "unexplained_spaces": len(HAN_SPACE.findall(inner)) >= MANY_SPACES,
             "redacted_digits": REDACTED.search(self.text),
             "lost_characters": LOST in self.text,
             "mixed_script": self.script == "mixed",
-            "undecodable_bytes": any(edit.rule == UNDECODABLE for edit in self._edits()),
-            "lossy": RESIDUE.search(self.text) or self._lossy(),
+            "undecodable_bytes": any(edit.rule == UNDECODABLE for edit in edits),
+            "lossy": RESIDUE.search(self.text) or self._lossy(edits),
             **self._withheld(),
         }
         return [flag for flag, there in found.items() if there]
 
-    def _edits(self) -> Iterator[Edit]:
+    def _edits(self) -> list[Edit]:
         """Give what was rewritten and is not withheld."""
-        for block in self.blocks:
-            if not block.rule.startswith(WITHHELD):
-                for _, _, _, edits in block.text.flat:
-                    yield from edits
+        return [
+            edit
+            for block in self.blocks
+            if not block.rule.startswith(WITHHELD)
+            for _, _, _, edits in block.text.rewritten()
+            for edit in edits
+        ]
 
-    def _lossy(self) -> bool:
+    def _lossy(self, edits: Iterable[Edit]) -> bool:
         """Tell whether a passage decoded twice is read back in part only, or not at all."""
         first, last = self.blocks[0].text.span, self.blocks[-1].text.span
         left = (c for c in self.claims if c.field == "repair" and c.rule in RULES)
-        return any(LOST in edit.new and edit.rule in RULES for edit in self._edits()) or any(
+        return any(LOST in edit.new and edit.rule in RULES for edit in edits) or any(
             span.start < last.end and first.start < span.end
             for claim in left
             for span in claim.evidence
@@ -287,9 +291,8 @@ class Page:
             hidden = block.rule.startswith(WITHHELD)
             if hidden and (block.kind in READING or block.rule.startswith(REMOVED)):
                 continue
-            for piece in block.text.flat:
-                if piece[3]:
-                    yield self._edit(piece, position, owners.get(position), hidden=hidden)
+            for piece in block.text.rewritten():
+                yield self._edit(piece, position, owners.get(position), hidden=hidden)
 
     def claims(self) -> Iterator[Row]:
         """Give the claims rows: one per claim and piece of evidence."""

@@ -24,6 +24,11 @@ Flat = tuple[str, int, int, tuple[Edit, ...]]
 class Origin(Protocol):
     """Whoever decoded the bytes and so knows where each character came from."""
 
+    @property
+    def damaged(self) -> int:
+        """How many bytes do not decode."""
+        ...
+
     def pieces(self, start: int, end: int) -> Sequence[Flat]:
         """Read bytes `[start, end)` as flat pieces."""
         ...
@@ -243,7 +248,13 @@ class Text:
 
     def edits(self) -> Iterator[Piece]:
         """Give the rewritten pieces, in order."""
-        return (Piece(t, Span(a, b), edits) for t, a, b, edits in self.flat if edits)
+        return (Piece(t, Span(a, b), edits) for t, a, b, edits in self.rewritten())
+
+    def rewritten(self) -> Iterable[Flat]:
+        """Give the rewritten pieces as stored; bytes that all decode need not be read for it."""
+        if self._pieces is None and (self._value is not None or not self._origin.damaged):
+            return ()
+        return [piece for piece in self.flat if piece[3]]
 
     def _locate(self, char: int) -> tuple[int, int]:
         """Find the piece that holds a character, and the character's place in it."""

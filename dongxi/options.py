@@ -135,12 +135,15 @@ def given(
 def made(names: Iterable[str] | None) -> tuple[str, ...]:
     """Give the tables to be made, in the order of the schema; unknown names stay, at the end.
 
-    >>> made(["claims"]), made(None) == NAMES
-    (('documents', 'seeds', 'claims'), True)
+    A single name may stand for a list of it.
+
+    >>> made(["claims"]), made("claims") == made(["claims"]), made(None) == NAMES
+    (('documents', 'seeds', 'claims'), True, True)
     >>> made(["claim"])
     ('documents', 'seeds', 'claim')
     """
-    wanted = NAMES if names is None else (*ALWAYS, *names)
+    some = (names,) if isinstance(names, str) else names
+    wanted = NAMES if some is None else (*ALWAYS, *some)
     known = tuple(name for name in NAMES if name in wanted)
     return (*known, *(name for name in wanted if name not in NAMES))
 

@@ -882,6 +882,7 @@ class Counting:
 def test_the_first_seeds_come_before_the_rest_is_read(form, tmp_path, monkeypatch):
     monkeypatch.setattr(places, "BLOCK_BYTES", 1 << 14)
     monkeypatch.setattr(places, "UNPACKED_BYTES", 1 << 12)
+    monkeypatch.setattr(jsonl, "PART_BYTES", 1 << 24)
     source = FORMS[form](MANY, tmp_path)
     if form == "parquet":
         pq.write_table(table(MANY), *source, row_group_size=100)

@@ -22,8 +22,9 @@ ESCAPED = 6
 #: What may stand beside the page in a line.
 BESIDE_BYTES = 1 << 20
 MARK = b"\xef\xbb\xbf"
-#: A part of a file is cut where a line ends, first after so many bytes.
-PART_BYTES = 4 << 20
+#: A part of a file is cut where a line ends, first after so many bytes: few enough that a small
+#: file has parts for all workers.
+PART_BYTES = 1 << 20
 #: More bytes than a line has.
 ENDLESS = 1 << 60
 #: Lines looked at to tell JSON lines from another file.

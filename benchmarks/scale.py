@@ -1,10 +1,11 @@
 """Build more and more pages: rate, memory, disk, and what more workers and a cluster bring.
 
-    python -m benchmarks.scale [--sizes 250 1000 4000] [--workers 1 2] [--ray]
+    python -m benchmarks.scale [--sizes 250 1000 4000] [--workers 1 2] [--ray] [--lean]
 
 The pages are the seeds, each time with other words in the order of their sentences, a tenth of them near-copies
 of another. Each build runs in a process of its own; time is CPU time of it and its workers. Processes of a
 cluster are nobody's children: theirs is the CPU time of the whole machine, so nothing else should run on it.
+`--lean` makes documents and seeds alone, as Parquet (`dongxi build --tables --no-jsonl`).
 """
 
 from __future__ import annotations
@@ -18,12 +19,17 @@ import sys
 import tempfile
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dongxi import build, seeds
 from dongxi.walk import walk
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from dongxi.options import Shown
 
 #: One page in so many is a near-copy of the one before it.
 COPIES = 10
@@ -39,11 +45,13 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[250, 1000, 4000])
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--ray", action="store_true", help="on a Ray cluster too")
+    parser.add_argument("--lean", action="store_true", help="documents and seeds alone")
     parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
         source, out, workers, engine = options.child
-        print(json.dumps(measured(Path(source), Path(out), int(workers), engine)))
+        shown: Shown = {"tables": (), "jsonl": False} if options.lean else {}
+        print(json.dumps(measured(Path(source), Path(out), int(workers), engine, **shown)))
         return
     print(
         "pages      MB  engine workers  wall s   CPU s  docs/CPU s  MiB peak  work MB  dist MB"
@@ -58,7 +66,7 @@ def main() -> None:
                 *([("ray", max(options.workers))] if options.ray else []),
             ]:
                 out = Path(folder) / f"{engine}-{workers}" / "dist"
-                child = [str(pages), str(out), str(workers), engine]
+                child = [str(pages), str(out), str(workers), engine, *["--lean"] * options.lean]
                 before = machine_cpu()
                 told = subprocess.run(  # noqa: S603
                     [sys.executable, "-m", "benchmarks.scale", "--child", *child],
@@ -106,11 +114,13 @@ def shuffled(text: str, random: np.random.Generator) -> str:
     return "\n".join(lines)
 
 
-def measured(source: Path, out: Path, workers: int, engine: str) -> dict[str, Any]:
+def measured(
+    source: Path, out: Path, workers: int, engine: str, **shown: Unpack[Shown]
+) -> dict[str, Any]:
     """Build, and measure it."""
     work = out.with_name("work")
     start = perf_counter()
-    build(source, out, workers=workers, engine=engine, work=work)
+    build(source, out, workers=workers, engine=engine, work=work, **shown)
     wall = perf_counter() - start
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     documents = sum(

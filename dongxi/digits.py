@@ -54,7 +54,7 @@ def _table(chars: Iterable[str]) -> NDArray[np.bool_]:
 
 
 #: The first digits, ASCII and fullwidth, and how many there are.
-ZERO, WIDE_ZERO, TEN = np.uint32(0x30), np.uint32(0xFF10), 10
+ZERO, WIDE_ZERO, TEN = np.uint16(0x30), np.uint16(0xFF10), 10
 SEPARATORS, ZEROS = _table(BETWEEN), _table("0０")
 #: Before or behind digits in one piece, these make them part of a word or an amount.
 PART = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_█")
@@ -85,10 +85,8 @@ GROUPS = re.compile(
     "[0-9]{7}|[0-9]{3}[^0-9]{1,3}[0-9]{3,4}[^0-9][0-9]{4}|9[0-9]{2}[^0-9][0-9]{3}[^0-9][0-9]{3}"
     "|886[^0-9\n]|65[^0-9]{1,2}[3689][0-9]{3}[^0-9]"
 )
-#: Between runs that are searched as one text: no run has a line end, no group so much before it.
-APART = "\n" * (MOST_BETWEEN + 1)
-#: What is dropped from runs, once folded, to see their digits alone.
-NO_DIGITS = bytes(set(range(0x80)) - set(b"0123456789\n"))
+#: What is dropped from a run, once folded, to see its digits alone.
+NO_DIGITS = re.compile("[^0-9]+")
 #: How digits in one piece begin that are a number without a label, and how many they are.
 ALONE = re.compile(
     f"(?:00|(?:1[0-9]{{{PIECE - 1}}}|09[0-9]{{{PIECE - 3}}}|86[0-9]{{{PIECE}}}|{LONG})(?![0-9]))"
@@ -139,7 +137,7 @@ def runs(text: str) -> list[tuple[int, int]]:
     >>> runs("p13812345678 tel13812345678")
     [(16, 27)]
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    codes = _codes(text)
     places = np.flatnonzero((codes - ZERO < TEN) | (codes - WIDE_ZERO < TEN))
     if len(places) < FEWEST:
         return []
@@ -168,6 +166,18 @@ def runs(text: str) -> list[tuple[int, int]]:
     return list(zip(starts[able].tolist(), ends[able].tolist(), strict=True))
 
 
+def _codes(text: str) -> NDArray[np.unsignedinteger]:
+    r"""Give the code points of a text, in 16 bits if all of them fit.
+
+    >>> [_codes(text).dtype.itemsize for text in ("电话", "电话☎", "电话📞", "\ud83d")]
+    [2, 2, 4, 2]
+    """
+    short = text.encode("utf-16-le", "surrogatepass")
+    if len(short) == 2 * len(text):
+        return np.frombuffer(short, dtype="<u2")
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
 def _among(table: NDArray[np.bool_], codes: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Tell of each code point whether it is in a table."""
     return np.take(table, codes, mode="clip")
@@ -181,37 +191,25 @@ def _able(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     ['13812345678', '8123456']
     """
     pieces = [folded(text[start:end]) for start, end in found]
-    shaped = _holding(TAIWANESE, pieces)
-    grouped = np.flatnonzero(_holding(GROUPS, pieces))
-    numbers = _digits("\n".join([pieces[at] for at in grouped])).split("\n")
-    shaped[grouped] |= _holding(SHAPES, numbers)[: len(grouped)]
+    shaped = {piece: _is_shaped(piece) for piece in set(pieces)}  # days come again and again
     return [
         run
-        for run, piece, may in zip(found, pieces, shaped.tolist(), strict=True)
-        if (_stands_alone(text, *run, piece) if may else _is_called(text, run[0]))
+        for run, piece in zip(found, pieces, strict=True)
+        if (_stands_alone(text, *run, piece) if shaped[piece] else _is_called(text, run[0]))
     ]
 
 
-def _digits(lines: str) -> str:
-    r"""Drop all but ASCII digits and line ends.
+def _is_shaped(piece: str) -> bool:
+    """Tell whether the digits of a run have the shape of a number, and are grouped as one.
 
-    >>> _digits("138-1·2\n\n(7)")
-    '13812\n\n7'
+    >>> _is_shaped("138 1234 5678"), _is_shaped("138-1234567-8"), _is_shaped("2024-05-21 07")
+    (True, True, False)
+    >>> _is_shaped("238 1234 5678"), _is_shaped("02-2345-6789"), _is_shaped("2024/138/12/345678")
+    (False, True, False)
     """
-    return lines.encode("ascii", "ignore").translate(None, NO_DIGITS).decode("ascii")
-
-
-def _holding(pattern: re.Pattern[str], pieces: list[str]) -> NDArray[np.bool_]:
-    """Tell which pieces a pattern is found in; it is searched for in all of them at once.
-
-    >>> _holding(GROUPS, ["2024-05-21 07", "138 1234 5678", "1", "1234567"]).tolist()
-    [False, True, False, True]
-    """
-    ends = np.cumsum([len(piece) + len(APART) for piece in pieces])
-    places = [hit.start() for hit in pattern.finditer(APART.join(pieces))]
-    found = np.zeros(len(pieces), dtype=bool)
-    found[np.searchsorted(ends, places, "right")] = True
-    return found
+    if GROUPS.search(piece) and SHAPES.search(NO_DIGITS.sub("", piece)):
+        return True
+    return TAIWANESE.search(piece) is not None
 
 
 def _stands_alone(text: str, start: int, end: int, piece: str) -> bool:
@@ -235,5 +233,7 @@ def _stands_alone(text: str, start: int, end: int, piece: str) -> bool:
 
 def _is_called(text: str, start: int) -> bool:
     """Tell whether a word stands before a run that makes any digits the number of a telephone."""
-    before = folded(text[max(0, start - AROUND) : start])
-    return ":" in before[-2:] and CALLED_BEFORE.search(before) is not None
+    before = text[max(0, start - AROUND) : start]
+    if ":" not in before[-2:] and "：" not in before[-2:]:
+        return False
+    return CALLED_BEFORE.search(folded(before)) is not None

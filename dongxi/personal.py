@@ -20,6 +20,7 @@ from dongxi.digits import (
     FOLD,
     LABEL,
     MOBILE,
+    NO_DIGITS,
     TAIWANESE,
     folded,
     windows,
@@ -51,6 +52,8 @@ START = (
 )
 #: Words that start another contact.
 CONTACT = "(?:[Ee]-?mail|E-?MAIL|[Ff]ax|FAX|[Tt]el|TEL|QQ)"
+#: What a number starts with, and a word that calls one: asked first, as most characters are neither.
+OPENING, CALL = "(?=[0-9(+])", "(?=[电電传傳座热熱手联聯TtPpMmFf])"
 #: Where it may end: not within a longer number or word, not before a unit. A word that goes on
 #: where another contact starts is none.
 UNIT = "(?![ ]?(?:元|圆|万|萬|亿|億|吨|噸|%|℃|[号號](?![码碼])))"
@@ -75,7 +78,7 @@ SHARED = "(?:(?:-[0-9]{3,4}|[转轉][0-9]{1,5})(?![0-9]))?"
 ABROAD = r"(?:\(?(?:\+|00){0}\)?|\({0}\))[ -]?"
 TAIWAN = r"\(?(?:\+|00)886\)?[ -]?"
 MOBILES = re.compile(
-    rf"""{START}(?:
+    rf"""{OPENING}{START}(?:
       {CHINA}{MOBILE}(?:[0-9]{{8}}|-[0-9]{{4}}-?[0-9]{{4}}|[0-9]{{4}}-[0-9]{{4}}|-[0-9]{{8}}){SHARED}
     | {CHINA}{MOBILE}[.][0-9]{{4}}[.][0-9]{{4}}
     | (?<![0-9][·_/]){MOBILE}([·_/])[0-9]{{4}}\1[0-9]{{4}}(?![·_/][0-9]) | \({MOBILE}\)[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}
@@ -99,10 +102,12 @@ NO_YEAR = "(?!(?:19|20)[0-9]{2}(?![0-9]))"
 #: What may stand in place of its colon before a number with an area code.
 LOOSE = rf"(?:{LABEL}|{CALLING}[.]?[ ]?[是为為]?[ ]?)"
 #: Behind its label a mobile number may be written in any groups.
-GROUPED = re.compile(rf"{LABEL}(?P<number>{CHINA}1(?:[ -]?[0-9]){{10}}){ENDS}{END}", re.VERBOSE)
+GROUPED = re.compile(
+    rf"{CALL}{LABEL}(?P<number>{CHINA}1(?:[ -]?[0-9]){{10}}){ENDS}{END}", re.VERBOSE
+)
 WHOLE_MOBILE = re.compile(f"(?:(?:00)?86)?{MOBILE}[0-9]{{8}}")
 LANDLINES = re.compile(
-    rf"""(?:{START}(?P<number>
+    rf"""(?:{OPENING}{START}(?P<number>
       (?:\(?(?:\+|00)?86\)?[ -]?)?(?:\(0{AREA.format("[)][ -]?")}|0{AREA.format("[ -]")})
     | \(?(?:\+|00)86\)?[ -]?\(?0?{AREA.format("[)]?[ -]?")}
     | {ALONE}0(?:(?:10|2[0-57-9])[2-8][0-9]{{3}}|[3-9][0-9]{{2}}[2-8][0-9]{{2,3}})(?:[ ]|-{NO_YEAR})[0-9]{{4}}{ENDS}
@@ -110,7 +115,7 @@ LANDLINES = re.compile(
     | (?:\(0(?:[2-8]|37|49|82|89)\)[ -]?|0(?:[2-8]|37|49|82|89)-)[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}
     | {TAIWAN}\(?0?(?:[2-8]|37|49|82|89)\)?[ -]?[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}
     | (?:{ABROAD.format(852)}[23]|{ABROAD.format(853)}[28]|{ABROAD.format(65)}[36])[0-9]{{3}}[ -]?[0-9]{{4}}
-    )|{LOOSE}(?P<area>0{AREA.format("")})|{LABEL}(?P<local>{DAY}[2-8][0-9]{{2,3}}-?[0-9]{{4}}))
+    )|{CALL}(?:{LOOSE}(?P<area>0{AREA.format("")})|{LABEL}(?P<local>{DAY}[2-8][0-9]{{2,3}}-?[0-9]{{4}})))
     {EXTENSION}{END}""",
     re.VERBOSE,
 )
@@ -121,11 +126,11 @@ FURTHER = re.compile(
     "(?![ ]?[,.][0-9]{3}(?![0-9]))(?![ ]?(?:[人户戶个個件次名册冊株头頭只台套亩畝斤米元年月日页頁]|千|美|公|平))"
 )
 IDENTITY = re.compile(
-    rf"{START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx]"
+    rf"(?=[1-9]){START}[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{6}}[ -]?[0-9]{{3}}[0-9Xx]"
     "(?![0-9A-Za-z_█])(?![.-](?:█|[0-9]{1,3}(?![0-9])))"
 )
 CARDS = re.compile(
-    rf"""{START}(?:[0-9]{{15,19}}
+    rf"""(?=[0-9]){START}(?:[0-9]{{15,19}}
       |{ALONE}[0-9]{{4}}(?:[ -][0-9]{{4}}){{3}}(?:[ -]?[0-9]{{1,3}})?{ENDS}
       |[0-9]{{6}}[ -][0-9]{{10,13}}){END}""",
     re.VERBOSE,
@@ -396,6 +401,5 @@ NUMBERS: tuple[tuple[str, re.Pattern[str], re.Pattern[str], Callable[[str], bool
     ("personal/mobile", re.compile(digits.CELL), GROUPED, is_mobile),
     ("personal/landline", re.compile(digits.LANDLINE), LANDLINES, _any),
 )
-#: What is no digit; what may make a landline number of other digits.
-NO_DIGITS = re.compile("[^0-9]+")
+#: What may make a landline number of other digits.
 LAXER = re.compile(f"{TAIWANESE.pattern}|{LABEL}")

@@ -179,11 +179,14 @@ class Decoded:
         """Read bytes `[start, end)` as flat pieces; one per stretch of bad bytes."""
         if start == end:
             return []
+        raw = self.raw[start:end]
         try:
-            text = self.raw[start:end].decode(self.encoding)
+            text = raw.decode(self.encoding)
         except UnicodeDecodeError:
             return self._damaged(start, end)
-        return [(text, start, end, ())] if "\0" not in text else self._damaged(start, end)
+        if b"\0" in raw and "\0" in text:  # of UTF-16, every other byte may be zero
+            return self._damaged(start, end)
+        return [(text, start, end, ())]
 
     def lines(self, ranges: Sequence[tuple[int, int]]) -> list[str] | None:
         """Read byte ranges without line ends; None where one holds bad bytes.
@@ -204,7 +207,9 @@ class Decoded:
                 short = self.raw[start:end].translate(LEAD)
                 return [*compress(range(start, end), short), end]
             leads = np.frombuffer(self.raw[start:end].translate(LEAD) + b"\1", np.bool_)
-            return array("Q", (np.flatnonzero(leads) + start).astype(np.uint64).tobytes())
+            places = np.flatnonzero(leads).astype(np.uint64)
+            places += np.uint64(start)
+            return array("Q", places.tobytes())
         if self._marks is None:
             self._marks = self._walk()
         first, last = (bisect_right(self._marks, edge) - 1 for edge in (start, end))

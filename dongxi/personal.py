@@ -238,9 +238,10 @@ def _emails(text: str) -> Iterator[Found]:
     >>> [one.start for one in _emails("lu@example.com138lu@example.com-a@example.com")]
     [0, 14, 31]
     """
-    wide = "＠" in text or ("．" in text and "@" in text)
+    signs = list(_signs(text))
+    wide = any(text[at] == "＠" for at in signs) or (bool(signs) and "．" in text)
     last = 0
-    for at in _signs(text):
+    for at in signs:
         near = max(last, at - MOST_LOCAL)
         cut = near - (near > last)  # the end of an address does not stand before another one
         around = text[cut : at + MOST_HOST]

@@ -73,8 +73,16 @@ def may_open(raw: bytes, encoding: str) -> bool:
     """
     if glances.may_open(raw, encoding):
         return True
+    if not any(first in raw for first in _first_of_toned(encoding)):
+        return False
     found = chain.from_iterable(gloss.finditer(raw) for gloss in _glosses(encoding))
     return len(list(islice(found, A_ON_TRADITIONAL))) == A_ON_TRADITIONAL
+
+
+@cache
+def _first_of_toned(encoding: str) -> frozenset[bytes]:
+    """Give the bytes that letters with a tone begin with: many pages have none of them."""
+    return frozenset(filter(None, (one.encode(encoding, "ignore")[:1] for one in TONED)))
 
 
 @cache

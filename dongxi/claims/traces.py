@@ -22,7 +22,7 @@ KINDS = bytes(
     ord("0" if byte in b"0123456789abcdef" else "z" if bytes([byte]).isalnum() else ".")
     for byte in range(256)
 )
-IDENTIFIED = b"." + b"0" * 24 + b"."
+OF_IDENTIFIER = b"0" * 24
 
 
 def signatures(reading: Reading) -> Iterator[Claim]:
@@ -51,8 +51,24 @@ def dated_addresses(reading: Reading) -> Iterator[Claim]:
 
 def _uploads(raw: bytes) -> Iterator[re.Match[bytes]]:
     """Find the addresses that hold an identifier; few pages have any, in an address or not."""
-    if IDENTIFIED in raw.translate(KINDS) + b".":
+    if _is_identified(raw.translate(KINDS)):
         yield from (m for m in ADDRESS.finditer(raw) if IDENTIFIER.search(m.group()))
+
+
+def _is_identified(kinds: bytes) -> bool:
+    """Tell whether an identifier stands alone among the kinds of bytes; most are longer hashes.
+
+    >>> [_is_identified(b"z.%bz." % (b"0" * size)) for size in (23, 24, 25)]
+    [False, False, False]
+    >>> [_is_identified(b"0.%b" % (b"0" * size)) for size in (23, 24, 25, 48)]
+    [False, True, False, False]
+    """
+    at, size = kinds.find(OF_IDENTIFIER), len(OF_IDENTIFIER)
+    while at >= 0:
+        if kinds[at - 1 : at] == b"." and kinds[at + size : at + size + 1] in {b".", b""}:
+            return True
+        at = kinds.find(OF_IDENTIFIER, at + size)
+    return False
 
 
 def title_years(reading: Reading) -> Iterator[Claim]:

@@ -34,8 +34,7 @@ def glanced(raw: bytes) -> frozenset[str]:
     >>> sorted(glanced("鏈夌殑浜鸿鍦板浘涓婃病鏈夎矾".encode())), glanced("Noël, Þýðing".encode())
     (['restore/utf8-as-gbk'], frozenset())
     """
-    found = [rules for glance, rules in _glances() if glance.search(raw)]
-    return frozenset().union(*found)
+    return frozenset().union(*_shown(raw))
 
 
 def may_open(raw: bytes, encoding: str) -> bool:
@@ -47,8 +46,15 @@ def may_open(raw: bytes, encoding: str) -> bool:
     False
     """
     if encoding == "utf-8":
-        return any(glance.search(raw) for glance, _ in _glances())
+        return any(_shown(raw))
     return encoding == "gb18030" and INCLUDED.search(raw) is not None
+
+
+def _shown(raw: bytes) -> Iterator[frozenset[str]]:
+    """Give the rules that each glance shows; none is tried whose first bytes are not there."""
+    for first, glance, rules in _glances():
+        if first in raw and glance.search(raw):
+            yield rules
 
 
 #: Four characters of UTF-8 in a row, among those of GBK.
@@ -61,16 +67,19 @@ _LATIN = (
 )
 _PAIR = rb"(?:%b|[@-~])" % _LATIN
 _MORE = _PAIR + (_LATIN + _PAIR) * 2
-LATIN_GLANCES = (rb"\xc3[\x80-\xbf]" + _MORE, rb"\xc2[\xa4-\xbf]" + _MORE)
+LATIN_GLANCES = ((b"\xc3", rb"[\x80-\xbf]" + _MORE), (b"\xc2", rb"[\xa4-\xbf]" + _MORE))
 #: Two private characters near each other, as the frequent ones of Big5 read in GBK.
 PRIVATE_GLANCE = (
-    rb"\xee[\x80-\x9d][\x80-\xbf](?:(?:[\xc2-\xdf]|[\xe2-\xed][\x80-\xbf])[\x80-\xbf]){0,12}+"
-    rb"\xee[\x80-\x9d]"
+    b"\xee",
+    (
+        rb"[\x80-\x9d][\x80-\xbf](?:(?:[\xc2-\xdf]|[\xe2-\xed][\x80-\xbf])[\x80-\xbf]){0,12}+"
+        rb"\xee[\x80-\x9d]"
+    ),
 )
 #: ㄛ, the comma of GBK read in Big5, before a character beyond ASCII.
-COMMA_GLANCE = "ㄛ".encode() + rb"(?=[\xe2-\xef])"
+COMMA_GLANCE = ("ㄛ".encode(), rb"(?=[\xe2-\xef])")
 #: U+FFFD before a character beyond ASCII.
-LOST_GLANCE = LOST.encode() + rb"[\xc3-\xee]"
+LOST_GLANCE = (LOST.encode(), rb"[\xc3-\xee]")
 #: What GBK makes of the start of a frequent character counts if it is rarer than this itself.
 MOST_FREQUENT = 15
 #: The two commonest first bytes of such characters: one of them stands in nearly any passage.
@@ -80,13 +89,19 @@ ODD = "€|\ufffd".encode()
 
 
 @cache
-def _glances() -> tuple[tuple[re.Pattern[bytes], frozenset[str]], ...]:
-    """Write what passages decoded twice hold, in the bytes of UTF-8, and by which rules."""
+def _glances() -> tuple[tuple[bytes, re.Pattern[bytes], frozenset[str]], ...]:
+    """Write what passages decoded twice hold, in the bytes of UTF-8, and by which rules.
+
+    Each begins with the bytes that stand first.
+    """
     leads = _first_pairs()
     any_of = b"(?:%b)" % b"|".join(start + rest for start, rest in leads.items())
     two = rb"[\xe2-\xef][\x80-\xbf][\x80-\xbf]" * 2
     thirds = [
-        start + leads[start] + b"(?:(?=%b%b|%b)|(?<=%b%b...))" % (two, any_of, ODD, any_of, two)
+        (
+            start,
+            leads[start] + b"(?:(?=%b%b|%b)|(?<=%b%b...))" % (two, any_of, ODD, any_of, two),
+        )
         for start in STARTS
     ]
     rows = (
@@ -98,11 +113,13 @@ def _glances() -> tuple[tuple[re.Pattern[bytes], frozenset[str]], ...]:
         ((_rare_glance(),), {BIG5_AS_GBK}),
     )
     return tuple(
-        (re.compile(glance), frozenset(rules)) for glances, rules in rows for glance in glances
+        (first, re.compile(first + rest), frozenset(rules))
+        for glances, rules in rows
+        for first, rest in glances
     )
 
 
-def _rare_glance() -> bytes:
+def _rare_glance() -> tuple[bytes, bytes]:
     """Write a pattern for two rare characters, near each other, that were common ones of Big5.
 
     Nearly all of them begin with one byte; of their second bytes the likeliest are looked at.
@@ -117,7 +134,8 @@ def _rare_glance() -> bytes:
     seconds = sorted(second for second, _ in weights.most_common(BIG5_SECONDS))
     any_of = b"|".join(b"%b[%b]" % (two, b"".join(sorted(rows[two]))) for two in seconds)
     found = b"%b(?=[%b])(?:%b)" % (BIG5_START, b"".join(seconds), any_of)
-    return rb"%b(?:[\xc2-\xf4][\x80-\xbf]{1,3}+){0,8}?%b" % (found, found)
+    more = rb"(?:[\xc2-\xf4][\x80-\xbf]{1,3}+){0,8}?%b" % found
+    return BIG5_START, found.removeprefix(BIG5_START) + more
 
 
 def _big5_in_gbk() -> Iterator[tuple[str, str]]:

@@ -148,18 +148,15 @@ def runs(text: str) -> list[tuple[int, int]]:
         joined[near] = _among(SEPARATORS, codes[places[near] + size])
     edges = np.flatnonzero(~joined)
     firsts = np.append(0, edges + 1)
-    lasts = np.append(edges, len(places) - 1)
-    before, ahead = (
-        np.where(places[firsts] > back, codes[places[firsts] - back - 1], 0) for back in (0, 1)
+    sizes = np.append(edges + 1, len(places)) - firsts
+    long = sizes >= FEWEST
+    firsts, sizes = firsts[long], sizes[long]
+    starts, ends = places[firsts], places[firsts + sizes - 1] + 1
+    before, ahead = (np.where(starts > back, codes[starts - back - 1], 0) for back in (0, 1))
+    long = (sizes >= FEWEST_ALONE) | _among(COLONS, before) | _among(COLONS, ahead)
+    starts, ends, sizes, before, ahead = (
+        column[long] for column in (starts, ends, sizes, before, ahead)
     )
-    sizes = lasts - firsts + 1
-    long = sizes >= np.where(
-        _among(COLONS, before) | _among(COLONS, ahead), FEWEST, FEWEST_ALONE
-    )
-    firsts, lasts, sizes, before, ahead = (
-        column[long] for column in (firsts, lasts, sizes, before, ahead)
-    )
-    starts, ends = places[firsts], places[lasts] + 1
     told = _among(TELLING, before) | _among(ENDINGS, before) | _among(ENDINGS, ahead)
     told |= _among(ZEROS, codes[starts]) & _among(ZEROS, codes[starts + 1])
     able = (ends - starts > sizes) | ((told | _among(SIZES, sizes)) & ~_among(IN_WORDS, before))

@@ -47,7 +47,7 @@ FAR = 256
 
 #: Where a number may start: not within another one, a word, a price.
 START = (
-    r"(?:(?<![0-9A-Za-z_$¥￥€\#█])(?<![0-9][.-])|(?<=[Tt][Ee][Ll])"
+    r"(?<![0-9])(?:(?<![0-9A-Za-z_$¥￥€\#█])(?<![0-9][.-])|(?<=[Tt][Ee][Ll])"
     "|(?<=(?<![A-Za-z])[Pp]hone)|(?<=(?<![A-Za-z])[Mm]obile)|(?<=(?<![A-Za-z])[Ff]ax))"
 )
 #: Words that start another contact.

@@ -102,6 +102,8 @@ EXTRA_RULE = "decode/euro"
 CONTINUES = 0b10
 #: 1 for every byte that starts a UTF-8 character.
 LEAD = bytes(0 if byte >> 6 == CONTINUES else 1 for byte in range(256))
+#: From here on a byte starts a character, as a signed number.
+FIRST_OF_CHARACTER = -0x40
 #: Longer ranges of bytes are read faster as arrays.
 LONG = 200
 #: Very frequent characters of both scripts, and marks. Big5 read as GBK, or GBK as Big5, gives
@@ -207,13 +209,27 @@ class Decoded:
                 short = self.raw[start:end].translate(LEAD)
                 return [*compress(range(start, end), short), end]
             leads = np.frombuffer(self.raw[start:end].translate(LEAD) + b"\1", np.bool_)
-            places = np.flatnonzero(leads).astype(np.uint64)
-            places += np.uint64(start)
-            return array("Q", places.tobytes())
+            return array("Q", (np.flatnonzero(leads) + start).astype(np.uint64).tobytes())
         if self._marks is None:
             self._marks = self._walk()
         first, last = (bisect_right(self._marks, edge) - 1 for edge in (start, end))
         return self._marks[first : last + 1]
+
+    def places(self, start: int, end: int, chars: Sequence[int]) -> list[int]:
+        """Give the byte offset of some characters of `[start, end)`, of few of them faster.
+
+        >>> source = Decoded(("东西a" * 100).encode(), "utf-8", "decode/utf-8")
+        >>> source.places(0, 700, [0, 1, 2, 3, 299, 300]), source.places(700, 700, [0])
+        ([0, 3, 6, 7, 699, 700], [700])
+        """
+        if self.encoding != "utf-8" or end - start < LONG:
+            marks = self.marks(start, end)
+            return [marks[char] for char in chars]
+        units = np.frombuffer(self.raw, np.int8, end - start, start)
+        following = np.flatnonzero(units < FIRST_OF_CHARACTER)
+        above = following - np.arange(len(following))  # the characters above each of them
+        before = np.searchsorted(above, chars, "right")
+        return [start + char + int(more) for char, more in zip(chars, before, strict=True)]
 
     def _walk(self) -> array[int]:
         """Give the byte offset of every character of the page, then its length.

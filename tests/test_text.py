@@ -213,6 +213,11 @@ def test_characters_of_one_piece_are_asked_for_once():
             asked += 1
             return super().marks(start, end)
 
+        def places(self, start, end, chars):
+            nonlocal asked
+            asked += 1
+            return super().places(start, end, chars)
+
     text = Counting(("一" * 4_000).encode(), "utf-8", "decode/utf-8").text()
     spans = text.spans_of([(at, at + 1) for at in range(0, 4_000, 2)])
     assert asked == 1

@@ -186,7 +186,7 @@ class Decoded:
             text = raw.decode(self.encoding)
         except UnicodeDecodeError:
             return self._damaged(start, end)
-        if b"\0" in raw and "\0" in text:  # of UTF-16, every other byte may be zero
+        if 0 in raw and "\0" in text:  # of UTF-16, every other byte may be zero
             return self._damaged(start, end)
         return [(text, start, end, ())]
 

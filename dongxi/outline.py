@@ -47,6 +47,7 @@ HINTS = re.compile(
 ONE_HINT = re.compile(rb"""<[a-z0-9]+[ ](?:class|id)="([^"<>=']*)\"""")
 HINT = re.compile(rb"class|id|role|itemprop")
 HIDDEN = re.compile(rb"display\s*:\s*none|[\s\"']hidden[\s>=]")
+EQUALS = ord("=")
 #: The depth at which a tree is cut off: below it everything belongs to the last container.
 DEEPEST = 500
 
@@ -131,7 +132,7 @@ class Outline:
         while stack and stack[-1][0].name in ends:
             self._pop()
         depth = len(stack)
-        empty = b"/>" in token and token.rstrip().endswith(b"/>")
+        empty = token.rstrip().endswith(b"/>")
         if empty or not element.container or depth >= DEEPEST:
             return
         hints, hidden = attributes(token) if len(token) < LONG_TAG else read_tag(token)
@@ -175,8 +176,9 @@ def read_tag(token: bytes) -> tuple[str, bool]:
     ('', False)
     """
     small = token.lower()
-    hidden = (b"none" in small or b"hidden" in small) and HIDDEN.search(small) is not None
-    if b"=" not in small:
+    able = small.find(b"none") >= 0 or small.find(b"hidden") >= 0
+    hidden = able and HIDDEN.search(small) is not None
+    if EQUALS not in small:
         return "", hidden
     plain = ONE_HINT.match(small)
     if plain and not HINT.search(small, plain.end()):

@@ -230,7 +230,8 @@ def _stands_alone(text: str, start: int, end: int, piece: str) -> bool:
 
 def _is_called(text: str, start: int) -> bool:
     """Tell whether a word stands before a run that makes any digits the number of a telephone."""
-    before = text[max(0, start - AROUND) : start]
-    if ":" not in before[-2:] and "：" not in before[-2:]:
+    before = text[max(0, start - 2) : start]
+    if ":" not in before and "：" not in before:
         return False
-    return CALLED_BEFORE.search(folded(before)) is not None
+    before = folded(text[max(0, start - AROUND) : start])
+    return CALLED_BEFORE.search(before) is not None

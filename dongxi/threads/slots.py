@@ -211,7 +211,13 @@ def _without_slots(lines: _Lines, placed: Sequence[Named], speech: int) -> froze
 
 
 def _for_comments(node: Node) -> bool:
-    return node.name != "body" and COMMENT.search(node.hints) is not None
+    return node.name != "body" and node.hints != "" and _of_comments(node.hints)
+
+
+@lru_cache(maxsize=8192)
+def _of_comments(hints: str) -> bool:
+    """Tell whether class or id names speak of comments."""
+    return COMMENT.search(hints) is not None
 
 
 def _share(lines: _Lines, posts: Sequence[int]) -> int:

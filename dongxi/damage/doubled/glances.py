@@ -15,7 +15,6 @@ from dongxi.damage.doubled.kinds import (
     BIG5_AS_LATIN1,
     GBK_AS_BIG5,
     GBK_AS_LATIN1,
-    LOST,
     RULES,
     UTF8_AS_GBK,
     UTF8_AS_LATIN1,
@@ -51,7 +50,7 @@ def may_open(raw: bytes, encoding: str) -> bool:
 
 
 def _shown(raw: bytes) -> Iterator[frozenset[str]]:
-    """Give the rules that each glance shows; none is tried whose first bytes are not there."""
+    """Give the rules that each glance shows; none is tried whose first byte is not there."""
     for first, glance, rules in _glances():
         if first in raw and glance.search(raw):
             yield rules
@@ -77,9 +76,9 @@ PRIVATE_GLANCE = (
     ),
 )
 #: ㄛ, the comma of GBK read in Big5, before a character beyond ASCII.
-COMMA_GLANCE = ("ㄛ".encode(), rb"(?=[\xe2-\xef])")
+COMMA_GLANCE = (b"\xe3", rb"\x84\x9b(?=[\xe2-\xef])")
 #: U+FFFD before a character beyond ASCII.
-LOST_GLANCE = (LOST.encode(), rb"[\xc3-\xee]")
+LOST_GLANCE = (b"\xef", rb"\xbf\xbd[\xc3-\xee]")
 #: What GBK makes of the start of a frequent character counts if it is rarer than this itself.
 MOST_FREQUENT = 15
 #: The two commonest first bytes of such characters: one of them stands in nearly any passage.
@@ -92,7 +91,7 @@ ODD = "€|\ufffd".encode()
 def _glances() -> tuple[tuple[bytes, re.Pattern[bytes], frozenset[str]], ...]:
     """Write what passages decoded twice hold, in the bytes of UTF-8, and by which rules.
 
-    Each begins with the bytes that stand first.
+    Each begins with the byte that stands first.
     """
     leads = _first_pairs()
     any_of = b"(?:%b)" % b"|".join(start + rest for start, rest in leads.items())

@@ -14,7 +14,7 @@ from dongxi.addresses import from_upload, from_url
 from dongxi.days import Found, at, find, parse, read, year_in_title
 from dongxi.edtf import is_day
 from dongxi.labels import LABEL, fields, kind_of
-from dongxi.names import OFFICE_WORD, all_names, is_name, is_outlet
+from dongxi.names import KIND_ALONE, OFFICE_WORD, all_names, is_name, is_outlet
 from dongxi.people import TOWN, byline, original
 from dongxi.rowed import row
 
@@ -360,10 +360,12 @@ def _before(folded: str, end: int, *, timed: bool) -> tuple[int, int] | tuple[()
     label = LABEL.fullmatch(bare) or LABEL.fullmatch(f"{bare}:")
     if label and kind_of(label) in {"date", "modified"}:
         return None if kind_of(label) == "modified" else NOTHING
+    start = text.index(bare)
+    if is_outlet(bare) and not original(folded):
+        return start, start + len(bare)
     if text.endswith(" ") and (original(folded) or _signs(bare) or (timed and _posts(bare))):
         return NOTHING
-    start = text.index(bare)
-    return (start, start + len(bare)) if is_outlet(bare) else None
+    return None
 
 
 def _posts(text: str) -> bool:
@@ -496,8 +498,9 @@ def _day(text: str | None) -> str | None:
 
 
 def _agency(found: re.Match[str], name: str) -> tuple[int, int] | None:
-    """Give the span of an agency, None for 本报, 本刊, 本网."""
-    return None if found[name].startswith("本") else found.span(name)
+    """Give the span of an agency, None for 本报, 本刊, 本网, 晚报."""
+    unnamed = found[name].startswith("本") or KIND_ALONE.fullmatch(found[name])
+    return None if unnamed else found.span(name)
 
 
 def _span(found: re.Match[str], name: str) -> tuple[int, int] | None:

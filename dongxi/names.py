@@ -19,7 +19,7 @@ SURNAMES = frozenset(
     "宗瞿桂佟应臧闵苟邬卞姬仇栾隋刁沙荣巫寇桑郎甄丛仲虞敖巩佘池查麻苑迟邝封谈匡鞠惠荆乐冀"
     "郁胥储栗燕楚鄢劳谌奚皮粟冼蔺楼厉伊仝郜阚帅屠朴廉禹井祖漆丰卿狄晋云容敬扈晁芮阙浦戈伏"
     "鹿薄邸雍辜羊乌裘亓邰赫杭况宿鲜逯茹慕危亢嵇哈湛宾戎茅於揭尉冶檀昝幸奉植衡尧谯訾郄郗汲"
-    "庹钮竺逄桓沃濮郇郏钭佴墨蒿萧傅岱钦肇眭仉暴闻满粱滑强涅"
+    "庹钮竺逄桓沃濮郇郏钭佴墨蒿萧傅岱钦肇眭仉暴闻满粱滑强涅洪赖常"
 )
 #: Surnames of two characters.
 COMPOUND = (
@@ -86,6 +86,8 @@ WORDS = frozenset(
     许可证 项目部 谢幕 龙年 马年 万州 万全 宋词 孟加拉 温州市 常德 常熟 广西 贵州 贺州 莫干山
     梅州 梅花 柳树 江湖 江边 江水 金沙江 金色 金钱 金奖 金榜 金融街 贾斯 舒缓 文旅部 文明网
     文史 文联 文中 文末 文号 简体字 石窟 程控 季度末 丁香 丁字 包袱 包车 包机 包揽
+    洪水 洪涝 洪灾 洪峰 洪流 洪湖 洪泽 洪亮 洪荒 洪都 洪武 洪福 洪钟 赖以 赖账 赖皮 赖床 常用 常规 常识
+    常住 常驻 常青 常春 常常 常人 常温 常理 常设 常客 常量 常备 常言 常胜 常宁 常山 常平 常抓 常态化
     """.split()  # noqa: SIM905  (a word list, not code)
 )
 #: What follows a surname in place of a given name.
@@ -115,6 +117,8 @@ NOT_OUTLET = re.compile(
     "|学院|校园|综合|媒体|新闻|各地|党建|工作|健康|教育|文化|旅游|汽车|房产|法治|民生|经济|观点|评论|深度|热点|全部|首页|直播|央企|产业|网络|短|小|本|该|我|贵)"
     "(?:新闻|快讯|财经|频道|视频|在线|观察|视点|传媒|网|报|社|台|刊|网站|客户端|杂志|期刊|时评)?"
 )
+#: What kind of a paper it is, without its name.
+KIND_ALONE = re.compile("[日晚早晨午]报|都市报")
 #: Words no outlet's name holds: it is a sentence or a headline.
 NO_OUTLET_WORD = re.compile(
     "[的了被把让请是您你他她吗呢吧这那怎哪么,。!?:;|/“”]|关于|如何|为何|来源|作者|编辑|转自"
@@ -183,7 +187,7 @@ BUTTON = re.compile(
 OFFICE = re.compile(
     f"[{_HAN}()]{{0,20}}(?:大学|学院|研究(?:院|所|室|会)|中心|公司|集团|办公室|委员会|协会|学会|商会|联合会|基金会|政府|法院|检察院|医院|银行|学校"
     "|[中小]学|党校|幼儿园|实验室|支部|党委|团委|[省市县区州镇乡工]委|管委会|工作站|事务所|[文哲法理工医农商史外数化生]学?系)"
-    f"|[{_HAN}]{{2,16}}(?:[局委部社科厅室院所办股站队组]|(?<![深高远近此何各珊])处)"
+    f"|[{_HAN}]{{2,16}}(?:[局委部社科厅室院所办股站队组团]|(?<![深高远近此何各珊])处)"
 )
 #: The offices that sign a page beside its date, a place or a body before them or none.
 OFFICE_WORD = re.compile(
@@ -243,7 +247,7 @@ def _is_outlet(bare: str) -> bool:
         return False
     if LATIN_OUTLET.fullmatch(bare):
         return not NOT_LATIN_OUTLET.fullmatch(bare)
-    if NOT_OUTLET.fullmatch(bare) or " " in bare:
+    if NOT_OUTLET.fullmatch(bare) or KIND_ALONE.fullmatch(bare) or " " in bare:
         return False
     end = OUTLET_END.search(bare)
     whole = end is not None and end.start() == 0 and bare not in SHORT_OUTLETS

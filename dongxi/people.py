@@ -86,7 +86,7 @@ SLASHED = re.compile(
 )
 LONGEST_SLASHED_PEN = 8
 #: Names in brackets behind a story; so many sign it.
-SIGNED = "[(](?P<names>[^()/|:]{2,20})[)]"
+SIGNED = "[(](?P<names>[^()/|:]{2,24})[)]"
 MOST_CLOSING = 3
 _DEED = "文图|图文|文字|图片|撰文|摄影|文|图|摄"
 #: Names each with a deed, before or behind it.
@@ -203,6 +203,8 @@ def closing(inner: str) -> list[Span]:
 
     >>> [[line[a:b] for a, b in closing(line)] for line in ("王小明", "组织部 王小明 李法", "王小明、李法")]
     [['王小明'], ['王小明', '李法'], ['王小明', '李法']]
+    >>> len(closing("青河学院 王 法")), len(closing("校团委记者团 王小明 李法"))
+    (1, 2)
     >>> closing("组织部"), closing("记者注"), closing("山里的路"), closing("王小明主任 李法")
     ([], [], [], [])
     """
@@ -210,7 +212,8 @@ def closing(inner: str) -> list[Span]:
     start = inner.index(head) + len(head) if is_office(head) else 0
     spans = [(start + a, start + b) for a, b in all_names(inner[start:])]
     sure = all(is_name(inner[a:b]) for a, b in spans)
-    whole = sum(b - a for a, b in spans) == len(re.sub("[ 、,]", "", inner[start:]))
+    found = "".join(inner[a:b] for a, b in spans)
+    whole = len(found.replace(" ", "")) == len(re.sub("[ 、,]", "", inner[start:]))
     return spans if sure and whole and len(spans) <= MOST_CLOSING else []
 
 

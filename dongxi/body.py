@@ -24,6 +24,7 @@ from dongxi.gains import (
     sentenced,
     with_lines,
 )
+from dongxi.labels import LABEL, kind_of
 from dongxi.named import (
     CLOSING,
     HEADING_TAGS,
@@ -54,6 +55,10 @@ END_ROLES = {
 MOST_LINKS = 6
 #: A line that addresses those a letter or notice is for.
 SALUTATION = re.compile(r"^[^。]{2,60}:$")
+#: What opens a text on a line of its own.
+OPENS = re.compile(
+    "(?:前言|引言|引子|导言|序言|楔子|绪论|写在前面|背景)|[(]?[一1][)]?|第[一1][章节部回][^。:]{0,16}"
+)
 #: Who signs a notice.
 SIGNER = re.compile(
     r"(?:有限公司|董事会|监事会|委员会|人民政府|办公[室厅]|[^当布结]局|[^客餐大]厅|法院|检察院|协会|学会|领导小组)$"
@@ -238,6 +243,9 @@ def _under_credits(named: Sequence[Named], first: int) -> int:
 def _tells_below(one: Named) -> bool:
     """Tell a line that is long enough to open a story, or short and says something."""
     p = one.paragraph
+    label = LABEL.match(p.folded)
+    if label and label["mark"] == ":" and kind_of(label) == "other" and not p.clause:
+        return False
     if len(p.han) >= SHORTEST_UNDER:
         return True
     said = SPEAKS.search(p.folded) and not MENU.search(p.folded)
@@ -331,7 +339,8 @@ def _first_of_body(named: Sequence[Named], first: int) -> int:
         p = one.paragraph
         if not (one.open and one.inside) or at - number > GAP or p.tag == "h1":
             break
-        if _goes_on(one) or SALUTATION.search(p.folded):
+        opens = at == number + 1 and OPENS.fullmatch(p.folded)
+        if opens or _goes_on(one) or SALUTATION.search(p.folded):
             at = number
     return at
 

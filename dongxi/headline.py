@@ -102,6 +102,8 @@ ALONE_ABOVE = re.compile(
 COMPANY = re.compile(r"[\u4e00-\u9fff()]{4,40}有限(?:责任)?公司(?:(?:董|监)事会)?")
 ONLY_DAYS = re.compile(r"(?:[0-9]++[年月日至到.:~-]{0,3}+|[ 上下午晚]++)++")
 DAY_STARTS = frozenset("0123456789 上下午晚")
+#: A headline has a letter or a number.
+SAYS = re.compile("[0-9A-Za-z\u3400-\u9fff]")
 #: What a line ends with that goes on below it, or that is a sentence.
 CLAUSE_ENDS = frozenset("。:,")
 DATED = re.compile(r"(?:19|20)[0-9]{2}[-/.年] ?[0-9]{1,2}[-/.月] ?[0-9]{1,2}")
@@ -374,7 +376,9 @@ def _fits(one: Named) -> bool:
     p, role, rule, _ = one
     if role and rule != "roles/link":
         return False
-    if not SHORTEST_TAIL <= len(p.text) <= LONGEST_TITLE or p.folded[-1] in CLAUSE_ENDS:
+    if not SHORTEST_TAIL <= len(p.text) <= LONGEST_TITLE or not SAYS.search(p.folded):
+        return False
+    if p.folded.rstrip(" |")[-1:] in CLAUSE_ENDS:
         return False
     return not (p.signs & signs.DIGIT and DATED.search(p.folded))
 

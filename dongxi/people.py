@@ -13,6 +13,9 @@ from typing import Literal
 
 from dongxi.labels import LABEL, Field, Kind, fields, kind_of
 from dongxi.names import (
+    HONORIFIC,
+    LONGEST_NAME,
+    ONLY_HAN,
     SHORTEST_NAME,
     SURNAMES,
     WORDS,
@@ -42,7 +45,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 TRADE = re.compile("记者|通讯员|评论员|实习生|特派员|特约撰稿人?|撰稿人?|观察员")
 #: What kind of a reporter it is.
 MANNER = re.compile(
-    f"(?:见习|实习|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
+    f"(?:见习|实习|学生|校园|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
 )
 NEXT_OUTLET = re.compile("[ ,、]{1,3}(?P<outlet>[^ ,、]{2,12})$")
 OURS = re.compile("(?:本[报刊网台社]|总台|全媒体|融媒体?)?")
@@ -495,7 +498,7 @@ def _reporters(folded: str, start: int, end: int) -> list[Span]:
         chunk = folded[trade.end() : stop]
         names = _chunk(chunk, last=stop == end)
         if names is None and (found or stop < end):
-            names = _doubtful(chunk)
+            names = _doubtful(chunk, between=stop < end)
         if names is None:
             return []
         away = trade.end()
@@ -511,17 +514,28 @@ def _before_trades(folded: str, start: int, trades: list[re.Match[str]]) -> list
     return [(start + first, start + end) for first, end in names]
 
 
-def _doubtful(chunk: str) -> list[Span] | None:
+def _doubtful(chunk: str, *, between: bool = False) -> list[Span] | None:
     """Read a name that is a word too, alone behind its trade: 通讯员 安宁.
+
+    Between two trades it may hold a character that names seldom do: 记者 郑与国 通讯员.
 
     >>> _doubtful(" 安宁"), _doubtful(" 高度 "), _doubtful("安宁"), _doubtful(" 管理人员")
     ([(1, 3)], [(1, 3)], None, None)
+    >>> _doubtful(" 郑与国 ", between=True), _doubtful(" 郑与国 "), _doubtful(" 郑主任 ", between=True)
+    ([(1, 4)], None, None)
     """
     bare = chunk.strip(" ")
-    if not chunk.startswith(" ") or not _word(bare):
+    rare = between and chunk.endswith(" ") and _rare(bare)
+    if not chunk.startswith(" ") or not (rare or _word(bare)):
         return None
     at = chunk.index(bare)
     return [(at, at + len(bare))]
+
+
+def _rare(text: str) -> bool:
+    """Tell whether a text of three characters is no name only for one that names seldom hold."""
+    whole = len(text) == LONGEST_NAME and text[0] in SURNAMES and ONLY_HAN.fullmatch(text)
+    return bool(whole) and not HONORIFIC.search(text[1:])
 
 
 def _word(text: str) -> bool:

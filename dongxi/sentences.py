@@ -24,7 +24,7 @@ MARKS = {
 CLOSERS = "”’」』）)】]》〉\"'"
 STOP_CLOSERS, EXCLAIM_CLOSERS, CUT_CLOSERS = "”」』）)】\"'", "”」』）)】", "])】）"
 #: A line that ends with none of these ends as none of them does.
-LAST = frozenset({*MARKS, *CLOSERS, *NOTE_END, *".·・"})
+LAST = frozenset({*MARKS, *CLOSERS, *NOTE_END, *".·・|"})
 DOTS, FEWEST_DOTS = "·・", 3
 STOP = re.compile(r"[。；;]")
 COMMA = re.compile("[，,]")
@@ -40,13 +40,15 @@ TAIL = 16
 def ending(text: str) -> int:
     """Tell how a line ends, as bits; notes behind it left aside, but for `CLOSED`.
 
-    `STOPPED`: a full stop, a comma or the like, as no headline does; `EXCLAIMED`: a question
-    or an exclamation mark, as sentences and headlines do; `CUT`: in the middle; `CLOSED`: as
-    a sentence does, with what may close behind it.
+    So is the bar of a table. `STOPPED`: a full stop, a comma or the like, as no headline does;
+    `EXCLAIMED`: a question or an exclamation mark, as sentences and headlines do; `CUT`: in the
+    middle; `CLOSED`: as a sentence does, with what may close behind it.
 
     >>> ending("明月照亮浊酒案。") == STOPPED | CLOSED, ending("山里的路修通了。[2]") == STOPPED
     (True, True)
     >>> ending("路修通了吗？") == EXCLAIMED | CLOSED, ending("山里的路修通了")
+    (True, 0)
+    >>> ending("山里的路修通了。 |") == ending("山里的路修通了。"), ending("首页 | 新闻 |")
     (True, 0)
     >>> ending("山里的路修通了，乡亲们...") == CUT, ending("山里的路修通了……他说。") & CUT
     (True, 0)
@@ -54,6 +56,8 @@ def ending(text: str) -> int:
     last = text[-1:]
     if last not in LAST:
         return 0
+    if last == "|":
+        return ending(text.rstrip("| "))
     if last in MARKS:
         return MARKS[last]
     bare = NOTES.sub("", text) if last in NOTE_END else text

@@ -164,6 +164,20 @@ def openers(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("author", "claims/poster", p, *account, certainty="probable")
 
 
+#: A journal before its year and number.
+JOURNAL = re.compile("《(?P<marked>[^》]{2,20})》|(?P<bare>[^ 0-9]{3,20})")
+
+
+def journals(reading: Reading) -> Iterator[Claim]:
+    """Claim the journal of a line that says in which number a text stood."""
+    for p in reading.with_role("meta"):
+        if reading.blocks[p.first].rule == "roles/journal-issue" and (
+            found := JOURNAL.match(p.folded)
+        ):
+            span = found.span("marked" if found["marked"] else "bare")
+            yield reading.claim("source", "claims/journal-issue", p, *span)
+
+
 def original_lines(reading: Reading) -> Iterator[Claim]:
     """Claim author and account of `原创 作者 账号 2023-09-10`, as messages to subscribers say."""
     for p in reading.with_role("meta"):

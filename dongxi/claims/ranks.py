@@ -28,7 +28,7 @@ RANKS: dict[str, tuple[str, ...]] = {
         "curation/entry", "claims/labelled-source", "claims/stamp-outlet", "head/meta-source",
         "head/hint-source", "claims/labelled-author-outlet",
         "claims/dateline-agency", "head/json-ld-source", "head/script-source",
-        "claims/byline-outlet", "claims/original-line", "head/json-ld-author-outlet", "head/meta-author-outlet",
+        "claims/byline-outlet", "claims/journal-issue", "claims/original-line", "head/json-ld-author-outlet", "head/meta-author-outlet",
         "head/script-author-outlet", "head/hint-author-outlet", "head/script-account",
         "head/hint-account", "claims/outlet-line",
         "claims/front-source",

@@ -21,6 +21,7 @@ from dongxi.gains import (
     gains_inside,
     often,
     prose,
+    rows,
     sentenced,
     with_lines,
 )
@@ -126,7 +127,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     if contained:
         return first, end
     above = _under_credits(named, first)
-    end = _signed_off(named, _rejoined(named, end))
+    end = _signed_off(named, _tabled(named, _rejoined(named, end)))
     above = min(above, _ingredients(named, first))
     return above, _closed_off(named, end) if first - above >= FEWEST_OPENING else end
 
@@ -289,6 +290,17 @@ def _rejoined(named: Sequence[Named], end: int) -> int:
         else:
             cells, size = cells + 1, size + len(p.han)
     return last
+
+
+def _tabled(named: Sequence[Named], end: int) -> int:
+    """Let the rows of a table that a line with a colon announces close the story."""
+    if end >= len(named) or not SALUTATION.search(named[end].paragraph.folded):
+        return end
+    last = end + 1
+    there = rows(named[last : last + MOST_BETWEEN]) if named[end].open else ()
+    while last - end - 1 < len(there) and there[last - end - 1]:
+        last += 1
+    return last if last > end + 1 else end
 
 
 def _signed_off(named: Sequence[Named], end: int) -> int:

@@ -69,7 +69,11 @@ LINES = frozenset({VERSE, WRAPPED})
 #: What a sentence speaks for the body on top of its size, right below another.
 GOES_ON = 20
 LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
-#: What a dateline at its start speaks for a paragraph.
+#: What stands behind the name of a thing in the sentence that says what it is; the name alone on
+#: a line above has so many characters.
+EXPLAINS = frozenset("(,是为指即")
+SHORTEST_ENTRY, LONGEST_NAME = 2, 12
+#: What speaks for a paragraph that a dateline opens, or that says what the page is about.
 DATED = 60
 #: What a link on a line of its own weighs against the body in a known container.
 LINK = 5
@@ -140,17 +144,19 @@ def _is_menu(p: Paragraph) -> bool:
 def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     """Weigh every line for or against the body; `sizes` are those of `prose`."""
     copies = Counter([one.paragraph.text for one in named])
-    neutral = list(map(or_, enumerated(named), map(or_, _fields(named), _rows(named))))
+    neutral = list(map(or_, enumerated(named), map(or_, _fields(named), rows(named))))
     said = [_said(one, size) for one, size in zip(named, sizes, strict=True)]
     feed = sum([one.rule == STAMP for one in named]) >= FEWEST_STAMPS
     heads = _heads(named, said)
+    told = _explained(named)
     done = []
     for number, one in enumerate(named):
         p, role, rule, inside = one
         if rule in LINES:
             done.append(len(p.han))
         elif said[number] > 0 and copies[p.text] < MANY_COPIES:
-            done.append(_beside(named, said, number, feed=feed))
+            whole = number in told
+            done.append(_beside(named, said, number, feed=feed, whole=whole))
         elif neutral[number] or not inside:
             done.append(0)
         elif role:
@@ -251,15 +257,33 @@ def _said(one: Named, size: int) -> int:
     return 1 if able and MEASURED.search(folded) else 0
 
 
-def _beside(named: Sequence[Named], said: Sequence[int], number: int, *, feed: bool) -> int:
+def _explained(named: Sequence[Named]) -> frozenset[int]:
+    """Find the sentences that begin with what stood alone on a line above: it is their subject."""
+    names: set[str] = set()
+    found: list[int] = []
+    for number, (p, role, _, _) in enumerate(named):
+        if role in {"", "title"} and SHORTEST_ENTRY <= len(p.text) <= LONGEST_NAME:
+            names.add(p.folded)
+        elif names and not role and p.closed:
+            sizes = range(SHORTEST_ENTRY, LONGEST_NAME + 1)
+            if any(p.folded[n : n + 1] in EXPLAINS and p.folded[:n] in names for n in sizes):
+                found.append(number)
+    return frozenset(found)
+
+
+def _beside(
+    named: Sequence[Named], said: Sequence[int], number: int, *, feed: bool, whole: bool
+) -> int:
     """Weigh a line that speaks for the body by its neighbours.
 
     A line that stands alone among loose lines is no more than a summary, if it is no longer
-    than one; beside one of several stamps it is one.
+    than one and does not say what a line above names; beside one of several stamps it is one.
     """
-    size = said[number] + (DATED if _has_dateline(named[number]) else 0)
-    loose = (number == 0 or _loose(named[number - 1], said[number - 1])) and (
-        number + 1 == len(said) or _loose(named[number + 1], said[number + 1])
+    size = said[number] + (DATED if whole or _has_dateline(named[number]) else 0)
+    loose = (
+        not whole
+        and (number == 0 or _loose(named[number - 1], said[number - 1]))
+        and (number + 1 == len(said) or _loose(named[number + 1], said[number + 1]))
     )
     if (
         feed
@@ -295,7 +319,7 @@ def _fields(named: Sequence[Named]) -> list[bool]:
     return [here and (above or below) for above, here, below in sides]
 
 
-def _rows(named: Sequence[Named]) -> list[bool]:
+def rows(named: Sequence[Named]) -> list[bool]:
     """Mark the rows of a table: lines in a row with as many entries each, most with a number."""
     done = [False] * len(named)
     apart = signs.SPACE | signs.DIGIT
@@ -309,13 +333,13 @@ def _rows(named: Sequence[Named]) -> list[bool]:
     ]
     start = 0
     for size, lines in groupby(entries):
-        rows = len(list(lines))
-        if size >= FEWEST_COLUMNS and rows >= FEWEST_ROWS:
-            those = named[start : start + rows]
+        many = len(list(lines))
+        if size >= FEWEST_COLUMNS and many >= FEWEST_ROWS:
+            those = named[start : start + many]
             counted = sum([one.paragraph.signs & signs.DIGIT != 0 for one in those])
-            if counted * 2 >= rows:
-                done[start : start + rows] = [True] * rows
-        start += rows
+            if counted * 2 >= many:
+                done[start : start + many] = [True] * many
+        start += many
     return done
 
 

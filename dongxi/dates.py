@@ -110,7 +110,7 @@ CAME_FROM = re.compile(
     f"[ ]{{1,3}}(?:(?P<who>[^ 。!?,;:|]{{2,20}})[ ]{{1,3}})?[·|]?[ ]?(?:来自|发[布表]于|IP属地|IP归属地)[:]?[ ]?[{_HAN}]{{2,8}}"
 )
 #: The site's address in front of a stamp.
-SITE = re.compile("^(?:https?://|www[.])[^ ]{4,60}[ ]{1,4}")
+SITE = re.compile("^(?:(?:https?:)?//|www[.])[A-Za-z0-9./_-]{4,60}(?:[ ]{1,4}|$)")
 #: An office, a school or the like of a place.
 PLACED = re.compile(
     f"(?!.{{0,20}}(?:走访|调研|视察|慰问|来到|走进|召开|举行|开展))[{_HAN}]{{2,8}}[省市县区旗州镇乡][{_HAN}]{{0,10}}"

@@ -364,11 +364,16 @@ def _whole(named: Sequence[Named], first: int, element: str) -> dict[int, str]:
             break
         found[after] = "title"
         after += 1
-    if after < len(named) and named[after].open:
-        p = named[after].paragraph
-        if p.folded.startswith(DASHES) and len(p.text) <= LONGEST_DECK and not p.closed:
-            found[after] = "subtitle"
-    return found
+    return found | _deck(named, after)
+
+
+def _deck(named: Sequence[Named], number: int) -> dict[int, str]:
+    """Take the line below a headline that a dash opens for its second part."""
+    if number >= len(named) or not named[number].open:
+        return {}
+    p = named[number].paragraph
+    fit = p.folded.startswith(DASHES) and len(p.text) <= LONGEST_DECK and not p.closed
+    return {number: "subtitle"} if fit else {}
 
 
 def _fits(one: Named) -> bool:
@@ -435,7 +440,7 @@ def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[i
     for i in list(found)[1:]:
         if DECK.search(named[i].paragraph.folded):
             found[i] = "subtitle"
-    return found
+    return found | _deck(named, max(found) + 1)
 
 
 def _once(named: Sequence[Named], run: Sequence[int]) -> list[int]:

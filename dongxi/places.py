@@ -32,6 +32,8 @@ LONGEST_MENU = 7
 REPEATS = 90
 #: A shorter line without a clause is a name, not a summary.
 SHORTEST_LEAD = 16
+#: So many pairs of characters of a question stand in its answer, so few lines below it.
+FEWEST_ANSWERED, MOST_ASIDE = 2, 3
 #: So many open paragraphs at the top may be summaries.
 MOST_LEADS = 3
 #: A paragraph is a link where this share, per cent, of its characters is linked.
@@ -112,8 +114,11 @@ def _headed(named: Sequence[Named], first: int, end: int) -> tuple[dict[int, str
 def _story_below(named: Sequence[Named], first: int, end: int) -> int:
     """Find the first sentence below the credits that stand right below the first line; else 0.
 
-    That line may be a headline that asks, or that quotes somebody.
+    That line may be a headline that asks, or that quotes somebody; a question that begins a page
+    needs no credits.
     """
+    if _asks_first(named, first, end):
+        return first + 1
     if named[first].paragraph.folded.endswith("。") or any(
         n.role in CREDITS for n in named[:first]
     ):
@@ -123,6 +128,19 @@ def _story_below(named: Sequence[Named], first: int, end: int) -> int:
         below += 1
     told = below < end and named[below].open and tells(named[below].paragraph)
     return below if told and below > first + 1 else 0
+
+
+def _asks_first(named: Sequence[Named], first: int, end: int) -> bool:
+    """Tell a question that begins a page, if its words stand in what is told right below it."""
+    p = named[first].paragraph
+    if not p.folded.endswith("?") or "。" in p.folded or "," in p.folded:
+        return False
+    if any(n.open and len(n.paragraph.han) >= SHORTEST_HEADLINE for n in named[:first]):
+        return False
+    below = (n.paragraph for n in named[first + 1 : min(first + MOST_ASIDE, end)] if n.open)
+    told = next((one.han for one in below if tells(one)), "")
+    answered = sum(pair in told for pair in map(add, p.han, p.han[1:]))
+    return answered >= FEWEST_ANSWERED and len(p.text) <= LONGEST_HEADING
 
 
 def _site_of_title(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from dongxi import dates, signs
@@ -37,6 +38,7 @@ from dongxi.named import (
     numbered,
 )
 from dongxi.sentences import CUT
+from dongxi.steps import STEPS
 from dongxi.verse import MENU, SPEAKS
 
 if TYPE_CHECKING:
@@ -120,7 +122,7 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     start, stop = _segment(weighed, there)
     stop = stop or len(named)
     if start <= there < stop:
-        stop = _to_close(named, stop)
+        stop = _to_close(named, _stepped(named, stop))
     sizes = list(map(max, sizes, weighed))
     first = _first_of_body(named, next(i for i in range(start, stop) if sizes[i]))
     end = _tail(named, sizes, start, first, stop)
@@ -176,6 +178,17 @@ def _to_close(named: Sequence[Named], stop: int) -> int:
             return stop
         if one.open and one.inside and tells(one.paragraph):
             end = number + 1
+    return stop
+
+
+def _stepped(named: Sequence[Named], stop: int) -> int:
+    """Let a story go on to the steps under numbers that stand a few open lines below it."""
+    for number in range(stop, min(stop + MOST_BETWEEN, len(named))):
+        if named[number].rule == STEPS:
+            steps = takewhile(lambda one: one.rule == STEPS, named[number:])
+            return number + sum(1 for _ in steps)
+        if not (named[number].open and named[number].inside):
+            break
     return stop
 
 

@@ -121,6 +121,8 @@ PROVINCE = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南"
     "|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|台湾|香港|澳门"
 )
+#: An account alone behind the time; what is longer may be a headline.
+PEN = re.compile(f"[ ]{{1,4}}[{_HAN}]{{2,3}}")
 LONGEST_BEHIND, MOST_BEHIND = 32, 6
 IMPRINT = re.compile(
     r"[(\[]?[ ]?(?:原载|转自|载|刊于|来源:)?[ ]?《[ ]?(?P<source>[^》]{2,20}?)[ ]?》[ ]?[(,]?[ ]?"
@@ -221,6 +223,8 @@ def stamp(folded: str) -> Stamp | None:
         return Stamp(*found, None)
     before = _before(folded, found.start, timed=timed)
     after = None if before is None else _behind(folded, found.end)
+    if after is None and timed and not found.start and PEN.fullmatch(folded, found.end):
+        after = NOTHING
     if before is None or after is None:
         rowed = row(folded, found.start, found.end)
         return Stamp(*found, *rowed) if rowed else None

@@ -25,6 +25,7 @@ from dongxi.named import (
     numbered,
 )
 from dongxi.sentences import CUT, ENDED, EXCLAIMED, STOPPED, headlines
+from dongxi.steps import STEPS
 from dongxi.verse import VERSE
 from dongxi.wrapped import WRAPPED
 
@@ -65,7 +66,7 @@ NEUTRAL = frozenset(
     {"roles/section-tools", "roles/markdown-fence", "roles/markdown-image", "roles/ruler"}
 )
 #: Lines that are known by those beside them, and speak for the body though they end in no mark.
-LINES = frozenset({VERSE, WRAPPED})
+LINES = frozenset({VERSE, WRAPPED, STEPS})
 #: What a sentence speaks for the body on top of its size, right below another.
 GOES_ON = 20
 LOOSE_ROLES = frozenset({"engagement", "related", "navigation", "tags"})
@@ -153,7 +154,7 @@ def gains(named: Sequence[Named], sizes: Sequence[int]) -> list[int]:
     for number, one in enumerate(named):
         p, role, rule, inside = one
         if rule in LINES:
-            done.append(len(p.han))
+            done.append(max(len(p.han), LOOSE) if rule == STEPS and p.han else len(p.han))
         elif said[number] > 0 and copies[p.text] < MANY_COPIES:
             whole = number in told
             done.append(_beside(named, said, number, feed=feed, whole=whole))

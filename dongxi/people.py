@@ -15,6 +15,7 @@ from dongxi.labels import LABEL, Field, Kind, fields, kind_of
 from dongxi.names import (
     HONORIFIC,
     LONGEST_NAME,
+    OFFICE_WORD,
     ONLY_HAN,
     SHORTEST_NAME,
     SURNAMES,
@@ -42,7 +43,7 @@ LONGEST_BYLINE, LONGEST_CREDIT, SHORTEST_BYLINE = 60, 60, 3
 LONGEST_LINE = 140
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 
-TRADE = re.compile("记者|通讯员|评论员|实习生|特派员|特约撰稿人?|撰稿人?|观察员")
+TRADE = re.compile("记者|通[讯信]员|评论员|实习生|特派员|特约撰稿人?|撰稿人?|观察员")
 #: What kind of a reporter it is.
 MANNER = re.compile(
     f"(?:见习|实习|学生|校园|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
@@ -89,7 +90,9 @@ SLASHED = re.compile(
 )
 LONGEST_SLASHED_PEN = 8
 #: Names in brackets behind a story; so many sign it.
-SIGNED = "[(](?P<names>[^()/|:]{2,24})[)]"
+SIGNED = "[(](?P<names>[^()/|]{2,24})[)]"
+#: The same without brackets, behind the office.
+SIGNED_FOR = f"(?P<signers>[{_HAN}]{{2,16}}[ ]?:[ ]?[{_HAN} 、]{{2,12}})"
 MOST_CLOSING = 3
 _DEED = "文图|图文|文字|图片|撰文|摄影|文|图|摄"
 #: Names each with a deed, before or behind it.
@@ -208,11 +211,15 @@ def closing(inner: str) -> list[Span]:
     [['王小明'], ['王小明', '李法'], ['王小明', '李法']]
     >>> len(closing("青河学院 王 法")), len(closing("校团委记者团 王小明 李法"))
     (1, 2)
+    >>> len(closing("党政办:王小明")), closing("王小明:李法"), closing("山里的路:李法")
+    (1, [], [])
     >>> closing("组织部"), closing("记者注"), closing("山里的路"), closing("王小明主任 李法")
     ([], [], [], [])
     """
-    head = inner.lstrip(" ").split(" ")[0]
-    start = inner.index(head) + len(head) if is_office(head) else 0
+    head = re.split("[ :]", inner.lstrip(" "))[0]
+    office = is_office(head) or OFFICE_WORD.fullmatch(head)
+    start = inner.index(head) + len(head) if office else 0
+    start += inner.startswith(":", start) and start > 0
     spans = [(start + a, start + b) for a, b in all_names(inner[start:])]
     sure = all(is_name(inner[a:b]) for a, b in spans)
     found = "".join(inner[a:b] for a, b in spans)

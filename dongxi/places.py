@@ -17,6 +17,7 @@ from dongxi.headline import CREDITS, SHORTEST_HEADLINE, headline
 from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
 from dongxi.parts import marker
+from dongxi.steps import steps
 from dongxi.verse import verses
 from dongxi.wrapped import wrapped
 
@@ -34,6 +35,8 @@ REPEATS = 90
 SHORTEST_LEAD = 16
 #: So many pairs of characters of a question stand in its answer, so few lines below it.
 FEWEST_ANSWERED, MOST_ASIDE = 2, 3
+#: What no question for a headline holds: another sentence or clause, who asks it.
+CLAUSES = re.compile("[。,:]")
 #: So many open paragraphs at the top may be summaries.
 MOST_LEADS = 3
 #: A paragraph is a link where this share, per cent, of its characters is linked.
@@ -50,8 +53,8 @@ LINK_RULES = frozenset({"roles/link", "roles/link-menu"})
 #: The label above an advertisement, and what closes one.
 ADVERTISED = re.compile(r"^(?:广告|推广|赞助)[^。]{0,4}$")
 CLOSE = frozenset("×✕✖xX")
-#: Names in brackets on a line of their own.
-CLOSING = re.compile(people.SIGNED)
+#: Names in brackets on a line of their own, or behind their office.
+CLOSING = re.compile(f"{people.SIGNED}|{people.SIGNED_FOR}")
 LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
@@ -69,7 +72,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     being something else is body, sentence or not.
     """
     found = _signed_in_brackets(_apart(named))
-    found = found if contained else wrapped(verses(found))
+    found = found if contained else steps(wrapped(verses(found)))
     first, end = body(found, contained=contained)
     if first < 0:
         return [_behind(one) if one.open else one for one in found]
@@ -133,7 +136,7 @@ def _story_below(named: Sequence[Named], first: int, end: int) -> int:
 def _asks_first(named: Sequence[Named], first: int, end: int) -> bool:
     """Tell a question that begins a page, if its words stand in what is told right below it."""
     p = named[first].paragraph
-    if not p.folded.endswith("?") or "。" in p.folded or "," in p.folded:
+    if not p.folded.endswith("?") or CLAUSES.search(p.folded):
         return False
     if any(n.open and len(n.paragraph.han) >= SHORTEST_HEADLINE for n in named[:first]):
         return False
@@ -223,17 +226,17 @@ def _apart(named: Sequence[Named]) -> list[Named]:
 
 
 def _signed_in_brackets(named: list[Named]) -> list[Named]:
-    """Name names alone in brackets below a sentence, behind which no other sentence comes."""
+    """Name signers below a sentence, behind which no other sentence comes."""
     return [
         one.called("byline", "closing-name")
         if one.open
-        and one.paragraph.folded.startswith("(")
+        and one.paragraph.signs & signs.MARK | one.paragraph.folded.startswith("(")
         and (found := CLOSING.fullmatch(one.paragraph.folded))
         and i
         and named[i - 1].open
         and named[i - 1].paragraph.closed
         and not any(n.open and n.paragraph.closed for n in named[i + 1 : i + 3])
-        and people.closing(found["names"])
+        and people.closing(found["names"] or found["signers"])
         else one
         for i, one in enumerate(named)
     ]

@@ -192,7 +192,9 @@ def original_lines(reading: Reading) -> Iterator[Claim]:
 
 
 #: Names in brackets behind the last sentence of a story.
-CLOSING_NAMES = re.compile(rf"(?:^|(?<=[。!?…”]))[ ]{{0,2}}{people.SIGNED}$")
+CLOSING_NAMES = re.compile(
+    rf"(?:^|(?<=[。!?…”]))[ ]{{0,2}}{people.SIGNED}$|^{people.SIGNED_FOR}$"
+)
 #: A story of one paragraph is as long, in characters; a shorter one is a teaser.
 WHOLE_STORY = 80
 
@@ -209,9 +211,10 @@ def closing_names(reading: Reading) -> Iterator[Claim]:
     found = CLOSING_NAMES.search(p.folded) if p else None
     if p is None or found is None:
         return
-    if spans := people.closing(found["names"]):
+    group = "names" if found["names"] else "signers"
+    if spans := people.closing(found[group]):
         for a, b in spans:
-            at, to = found.start("names") + a, found.start("names") + b
+            at, to = found.start(group) + a, found.start(group) + b
             name = names.spell(p.text[at:to])
             yield reading.claim("author", "claims/closing-name", p, at, to, name, "probable")
 

@@ -59,6 +59,10 @@ LEAD_LABEL = re.compile(
     r"^[\[(]?(?:摘要|核心提示|导读|内容摘要|内容提要|提要|编者按|本文导读)[\])]?\ *[:]?",
     re.VERBOSE,
 )
+#: What a picture shows, on a line of its own.
+PICTURED = re.compile(
+    "[^ 。,:!?;]{2,30}(?:合影(?:留念)?|(?:活动|会议|仪式|比赛|培训|签约|演出|颁奖|讲座|座谈会?|发布会|开幕式|典礼|大会|论坛)现场)"
+)
 #: Elements that give their text a role of its own.
 ELEMENT_ROLES = {
     "pre": "body", "li": "list_item", "dd": "list_item", "blockquote": "quote", "td": "table", "th": "table",
@@ -248,10 +252,10 @@ def _leads(named: list[Named], first: int, end: int) -> list[Named]:
     tried = 0
     for number in range(first, end - 1):
         one = named[number]
-        if not one.open:
+        p = one.paragraph
+        if not one.open or LEAD_LABEL.fullmatch(p.folded):
             continue
         tried += 1
-        p = one.paragraph
         name = not p.clause and len(p.han) < SHORTEST_LEAD
         if (
             tried > MOST_LEADS
@@ -264,6 +268,8 @@ def _leads(named: list[Named], first: int, end: int) -> list[Named]:
         if repeated(p.han, rest) < REPEATS:
             break
         done[number] = one.called("lead", "lead-repeats-body")
+        if number and LEAD_LABEL.fullmatch(named[number - 1].paragraph.folded):
+            done[number - 1] = named[number - 1].called("lead", "lead-repeats-body")
     return done
 
 
@@ -326,6 +332,8 @@ def _within(one: Named) -> Named:
         return one.called("list_item", "list-mark")
     if one.rule in LINES:
         return one._replace(role="body")
+    if PICTURED.fullmatch(p.folded):
+        return one.called("caption", "caption")
     short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
     return one.called(*(("heading", "heading-short") if short else ("body", "body")))
 

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from dongxi import dates, signs
+from dongxi import dates, people, signs
 from dongxi.frame import CLOSING as CLOSING_ROLES
 from dongxi.frame import FRAMED, SHORTEST_HEAD, frame, tells
 from dongxi.gains import (
@@ -95,6 +95,8 @@ MOST_CONTROLS = 4
 #: So many lines without a sentence may stand between two of a story; what leads elsewhere.
 MOST_BETWEEN = 24
 LEADS_ON = frozenset({"navigation", "breadcrumb", "comment"})
+#: What opens the headlines of others behind a credit.
+BULLETS = ("·", "•", "- ")
 #: So far apart, in lines, may what goes on with a text stand.
 GAP = 2
 
@@ -374,9 +376,12 @@ def _last_of_body(named: Sequence[Named], last: int) -> int:
     """Let what closes a text belong to it: sentences, numbered lines, a last line, a signature."""
     at = last
     copies = often(named)
+    credited = people.glued_credit(named[last].paragraph.folded) is not None
     for number in range(last + 1, len(named)):
         one = named[number]
         if not (one.open and one.inside) or number - at > GAP:
+            break
+        if credited and one.paragraph.folded.startswith(BULLETS):
             break
         if _goes_on(one) and one.paragraph.text not in copies:
             at = number

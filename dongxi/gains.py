@@ -63,7 +63,14 @@ ENDS = {
 INSERTED = 20
 #: Lines of these rules stand inside stories as well as elsewhere.
 NEUTRAL = frozenset(
-    {"roles/section-tools", "roles/markdown-fence", "roles/markdown-image", "roles/ruler"}
+    {
+        "roles/section-tools",
+        "roles/advertisement",
+        "roles/answers-header",
+        "roles/markdown-fence",
+        "roles/markdown-image",
+        "roles/ruler",
+    }
 )
 #: Lines that are known by those beside them, and speak for the body though they end in no mark.
 LINES = frozenset({VERSE, WRAPPED, STEPS})

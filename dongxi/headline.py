@@ -92,6 +92,8 @@ PAPER = re.compile(
 DEVICE = "来自 "
 #: What opens a deck or an entry of a table of contents.
 DASHES = ("—", "--")
+#: A headline with the page of its story.
+PAGE_OF = re.compile(r".{8,}\[[0-9]{1,2}\]")
 #: The chapter of a book that is a page of its own; in a law, one of its headings.
 CHAPTER = re.compile("第[〇零一二三四五六七八九十百千0-9]{1,5}[章回]")
 #: What is a headline though it is short: a chapter, or nothing but the word for a paper.
@@ -395,7 +397,9 @@ def _may_be_title(p: Paragraph) -> bool:
         return False
     if held & signs.MARK and (LABELLED_TITLE.match(folded) or _labelled(folded)):
         return False
-    if (held & signs.PART and marker(folded)) or folded.startswith((*DASHES, DEVICE)):
+    if (
+        held & signs.PART and marker(folded) and not PAGE_OF.fullmatch(folded)
+    ) or folded.startswith((*DASHES, DEVICE)):
         return False
     if numbered(folded) and not CHAPTER.match(folded):
         return False

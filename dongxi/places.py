@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dongxi.named import Named
+    from dongxi.paragraphs import Paragraph
 
 NO_HEADING = re.compile(r"。|[；;…:：,，、][”’」』）)】\]]*$|[！？!?]$")
 #: Navigation behind the body is shorter than a related headline.
@@ -34,9 +35,11 @@ REPEATS = 90
 #: A shorter line without a clause is a name, not a summary.
 SHORTEST_LEAD = 16
 #: So many pairs of characters of a question stand in its answer, so few lines below it.
-FEWEST_ANSWERED, MOST_ASIDE = 2, 3
+FEWEST_ANSWERED, MOST_ASIDE = 2, 4
 #: What no question for a headline holds: another sentence or clause, who asks it.
 CLAUSES = re.compile("[。,:]")
+#: What no headline holds that ends without a mark.
+STOPS = re.compile("[。;]|: ?.{0,12}$")
 #: So many open paragraphs at the top may be summaries.
 MOST_LEADS = 3
 #: A paragraph is a link where this share, per cent, of its characters is linked.
@@ -121,10 +124,10 @@ def _headed(named: Sequence[Named], first: int, end: int) -> tuple[dict[int, str
 def _story_below(named: Sequence[Named], first: int, end: int) -> int:
     """Find the first sentence below the credits that stand right below the first line; else 0.
 
-    That line may be a headline that asks, or that quotes somebody; a question that begins a page
-    needs no credits.
+    That line may be a headline that asks, or that quotes somebody; what begins a page needs no
+    credits.
     """
-    if _asks_first(named, first, end):
+    if _heads_first(named, first, end):
         return first + 1
     if named[first].paragraph.folded.endswith("。") or any(
         n.role in CREDITS for n in named[:first]
@@ -137,10 +140,12 @@ def _story_below(named: Sequence[Named], first: int, end: int) -> int:
     return below if told and below > first + 1 else 0
 
 
-def _asks_first(named: Sequence[Named], first: int, end: int) -> bool:
-    """Tell a question that begins a page, if its words stand in what is told right below it."""
+def _heads_first(named: Sequence[Named], first: int, end: int) -> bool:
+    """Tell a headline that begins a page, though it asks or calls: its words are told below it."""
     p = named[first].paragraph
-    if not p.folded.endswith("?") or CLAUSES.search(p.folded):
+    asks = p.folded.endswith("?") and not CLAUSES.search(p.folded)
+    calls = not p.ends and not STOPS.search(p.folded)
+    if not asks and not calls:
         return False
     if any(n.open and len(n.paragraph.han) >= SHORTEST_HEADLINE for n in named[:first]):
         return False
@@ -330,12 +335,15 @@ def _within(one: Named) -> Named:
         return one.called(ELEMENT_ROLES[p.tag], "element")
     if MARKDOWN_ITEM.match(p.text):
         return one.called("list_item", "list-mark")
-    if one.rule in LINES:
-        return one._replace(role="body")
+    return one._replace(role="body") if one.rule in LINES else one.called(*_plain(p))
+
+
+def _plain(p: Paragraph) -> tuple[str, str]:
+    """Name a line of the body by its own form: what a picture shows, a heading, the body."""
     if PICTURED.fullmatch(p.folded):
-        return one.called("caption", "caption")
+        return "caption", "caption"
     short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
-    return one.called(*(("heading", "heading-short") if short else ("body", "body")))
+    return ("heading", "heading-short") if short else ("body", "body")
 
 
 def _behind(one: Named) -> Named:

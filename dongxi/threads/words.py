@@ -184,6 +184,8 @@ FEWEST_TURNS = 3
 #: So many times to the minute part the posts of a board that says nothing of boards; behind the
 #: last one so many lines are looked at.
 FEWEST_TIMED, LONGEST_TURN = 4, 6
+#: So much prose above a heading of comments, in characters, is an article.
+FEWEST_TOLD = 60
 #: Lines with credits, and what is credited in articles alone.
 CREDITED = frozenset({"roles/labelled-fields", "roles/labelled-author", "roles/byline"})
 ARTICLE = re.compile("来源|作者|稿源|编辑|责编|记者|出处")
@@ -268,7 +270,7 @@ def _takes_turns(placed: Sequence[Named]) -> bool:
         and TIMED.search(one.paragraph.folded)
         and is_mark(one.paragraph.folded)
     ]
-    if len(timed) < FEWEST_TIMED or any(map(_of_article, placed)):
+    if len(timed) < FEWEST_TIMED or _told_in_article(placed):
         return False
     named = sum(
         any(_may_name(placed[i + away]) for away in (-1, 0, 1) if i + away < len(placed))
@@ -276,17 +278,34 @@ def _takes_turns(placed: Sequence[Named]) -> bool:
     )
     ends = [*timed[1:], min(timed[-1] + LONGEST_TURN, len(placed))]
     turns = [placed[start + 1 : end] for start, end in zip(timed, ends, strict=True)]
-    said = sum(any(_says(one) for one in turn) for turn in turns)
+    said = sum(any(_says(one) for one in turn) or _pressed(turn) for turn in turns)
     above = sum(len(p.text) for p, *_ in placed[: timed[0]] if _is_prose(p))
     below = sum(len(p.text) for turn in turns for p, *_ in turn if _is_prose(p))
     enough = said >= FEWEST_TIMED and min(said, named) * 2 >= len(timed)
     return enough and above <= below
 
 
+def _pressed(turn: Sequence[Named]) -> bool:
+    """Tell a turn, of however few words, that buttons close."""
+    lines = [one.paragraph for one in turn]
+    closed = next((i for i, p in enumerate(lines) if is_buttons(p.folded)), 0)
+    return any(p.han and not is_mark(p.folded) for p in lines[:closed])
+
+
+def _told_in_article(placed: Sequence[Named]) -> bool:
+    """Tell credits of an article, and a heading of comments below what it tells."""
+    above = 0
+    for one in placed:
+        if _of_article(one):
+            return True
+        if one.rule == "roles/comment-header" and above >= FEWEST_TOLD:
+            return True
+        above += len(one.paragraph.text) if _is_prose(one.paragraph) else 0
+    return False
+
+
 def _of_article(one: Named) -> bool:
-    """Tell a heading of comments, and credits of an article."""
-    if one.rule == "roles/comment-header":
-        return True
+    """Tell credits of an article."""
     return one.rule in CREDITED and ARTICLE.search(one.paragraph.folded) is not None
 
 

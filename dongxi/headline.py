@@ -11,6 +11,7 @@ from dongxi.labels import LABEL, kind_of
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, is_menu, numbered
 from dongxi.paragraphs import HAN_ONLY
 from dongxi.parts import marker
+from dongxi.verse import VERSE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -288,10 +289,11 @@ def _lowest(named: Sequence[Named], end: int) -> dict[int, int]:
     """Give for every pair of characters of the page's prose the last line that holds it."""
     lowest: dict[int, int] = {}
     looked = 0
-    for i, (p, role, _, _) in enumerate(named[:end]):
+    for i, (p, role, rule, _) in enumerate(named[:end]):
         if looked > BODY_LOOK:
             break
-        if role in PROSE_ROLES and (p.closed or (len(p.text) >= TELLING and p.clause)):
+        tells = p.closed or rule == VERSE or (len(p.text) >= TELLING and p.clause)
+        if role in PROSE_ROLES and tells:
             looked += len(p.han)
             lowest.update(dict.fromkeys(_pairs(p.han), i))
     return lowest

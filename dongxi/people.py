@@ -94,7 +94,7 @@ SIGNED = "[(](?P<names>[^()/|]{2,24})[)]"
 #: The same without brackets, behind the office.
 SIGNED_FOR = f"(?P<signers>[{_HAN}]{{2,16}}[ ]?:[ ]?[{_HAN} 、]{{2,12}})"
 MOST_CLOSING = 3
-_DEED = "文图|图文|文字|图片|撰文|摄影|文|图|摄"
+_DEED = "文图|图文|文字|图片|撰文|摄影|审核|审校|校对|编辑|文|图|摄"
 #: Names each with a deed, before or behind it.
 PAIRED = re.compile(f"(?:{_DEED})/|/(?:{_DEED})")
 PAIR_PART = re.compile("[^ ,、;|]+")

@@ -34,6 +34,9 @@ LONGEST_MENU = 7
 REPEATS = 90
 #: A shorter line without a clause is a name, not a summary.
 SHORTEST_LEAD = 16
+#: So many lines may a notice have above the headline of a page and its credits.
+MOST_NOTICE = 8
+DATED_RULES = frozenset({"roles/labelled-fields", "roles/stamp"})
 #: So many pairs of characters of a question stand in its answer, so few lines below it.
 FEWEST_ANSWERED, MOST_ASIDE = 2, 4
 #: What no question for a headline holds: another sentence or clause, who asks it.
@@ -118,7 +121,25 @@ def _headed(named: Sequence[Named], first: int, end: int) -> tuple[dict[int, str
     title = headline(named, first, end)
     below = 0 if title else _story_below(named, first, end)
     heads = headline(named, below, end) if below else {}
-    return (heads, below) if first in heads else (title, first)
+    if first in heads:
+        return heads, below
+    behind = _behind_notice(named, first, end)
+    heads = headline(named, behind, end) if behind else {}
+    return (heads, behind) if behind - 2 in heads else (title, first)
+
+
+def _behind_notice(named: Sequence[Named], first: int, end: int) -> int:
+    """Find the text below a headline with its credits that stands behind a notice; else 0."""
+    if any(n.role in CREDITS for n in named[:first]):
+        return 0
+    for number in range(first + 1, min(first + MOST_NOTICE, end - 1)):
+        above = named[number - 1]
+        if named[number].rule not in DATED_RULES or not above.open or above.paragraph.closed:
+            continue
+        told = sum(len(n.paragraph.text) for n in named[first:number])
+        rest = sum(len(n.paragraph.text) for n in named[number:end])
+        return number + 1 if told * 2 <= rest else 0
+    return 0
 
 
 def _story_below(named: Sequence[Named], first: int, end: int) -> int:

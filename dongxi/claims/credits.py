@@ -45,9 +45,12 @@ CREDIT_ROLES = ("meta", "byline", "editor_line")
 
 def labelled_fields(reading: Reading) -> Iterator[Claim]:
     """Claim what labels say: 来源, 作者, 编辑, 时间, 更新时间."""
+    ways = [p.folded.rstrip(" >»›") for p in reading.with_role("breadcrumb")]
     for p in _credits(reading):
         for found in labels.fields(p.folded):
-            if found.kind in LABELLED and found.end > found.start:
+            value = p.folded[found.start : found.end]
+            section = found.kind == "author" and any(way.endswith(value) for way in ways)
+            if found.kind in LABELLED and value and not section:
                 label = p.folded[found.label_start : found.start]
                 yield from _labelled(reading, p, found, label)
 

@@ -93,6 +93,8 @@ PAPER = re.compile(
 DEVICE = "来自 "
 #: What opens a deck or an entry of a table of contents.
 DASHES = ("—", "--")
+#: What stands there as well.
+PLACES = frozenset({"正文", "详情", "内容", "文章", "新闻", "资讯", "打印"})
 #: A headline with the page of its story.
 PAGE_OF = re.compile(r".{8,}\[[0-9]{1,2}\]")
 #: The chapter of a book that is a page of its own; in a law, one of its headings.
@@ -234,7 +236,7 @@ def _likeliest(
         paper = PAPER.search(p.folded) is not None
         alone = tail or ALONE_ABOVE.match(p.folded) is not None
         alone = alone and {n.role for n in named[i + 1 : first]} <= BETWEEN
-        alone = alone or entered
+        alone = alone or entered or (parted and _under_way(named, i))
         size = len(p.han) + (len(p.text) - len(p.han)) // LETTERS if p.han else 0
         return Signs(
             shared, size, again, i == opening, tail, below[i], parted, paper, alone, amiss
@@ -249,6 +251,15 @@ def _likeliest(
         if only and list(above) == [0]:
             return 0
     return -1
+
+
+def _under_way(named: Sequence[Named], i: int) -> bool:
+    """Tell a word or two right between the way to the page and its credits."""
+    p = named[i].paragraph
+    way = i > 0 and named[i - 1].role == "breadcrumb"
+    credited = i + 1 < len(named) and named[i + 1].role in CREDITS
+    whole = p.han == p.folded and len(p.han) < SHORTEST_TITLE
+    return way and credited and whole and p.folded not in PLACES
 
 
 def _entered(line: Paragraph, story: Paragraph) -> bool:

@@ -138,7 +138,7 @@ Span = tuple[int, int]
 
 #: Words that stand where a name should.
 _PLACEHOLDER = (
-    "佚名|未知|匿名|不详|无|暂无|空|原创|转载|转帖|网络|互联网|网上|网友|网民|其[他它]|本站|本网|本网站|本站原创|本站整理|网络转载"
+    "佚名|未知|匿名|不详|娱乐|时尚|热点|焦点|知识|百科|休闲|探索|无|暂无|空|原创|转载|转帖|网络|互联网|网上|网友|网民|其[他它]|本站|本网|本网站|本站原创|本站整理|网络转载"
     "|网络整理|来自网络|来源网络|来源于网络|来源互联网|综合|整理|综合整理|综合报道|小编|站长|管理员|系统管理员|编辑部?|记者|作者|本站编辑"
     "|本站小编|admin|administrator|root|test|nil|null|none|nan|n/a|true|false|undefined|unknown|anonymous|author"
 )

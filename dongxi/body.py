@@ -62,6 +62,10 @@ SALUTATION = re.compile(r"^[^。]{2,60}:$")
 OPENS = re.compile(
     "(?:前言|引言|引子|导言|序言|楔子|绪论|写在前面|背景)|[(]?[一1][)]?|第[一1][章节部回][^。:]{0,16}"
 )
+#: What salutes nobody: a field without a value.
+FIELD_NAME = re.compile(
+    "[•· ]{0,3}(?:作者|发文|发布|主题|索引|内容|公开|信息|生效|有效)[\u4e00-\u9fff]{1,4}[ ]?:$"
+)
 #: Who signs a notice.
 SIGNER = re.compile(
     r"(?:有限公司|董事会|监事会|委员会|人民政府|办公[室厅]|[^当布结]局|[^客餐大]厅|法院|检察院|协会|学会|领导小组)$"
@@ -79,6 +83,7 @@ INGREDIENTS = re.compile(
     r"[\[<(]?(?:所需|需要|准备)?(?:用料|食材|配料|原料|材料|主料|辅料)(?:准备|清单|用量)?(?:\(.{1,8}\))?[\])>]?:?"
 )
 MOST_INGREDIENTS = 40
+SHORTEST_SIGNER = 4
 #: So many lines may name whom to ask and who signs.
 MOST_SIGNING = 7
 #: Cells of a table have no more Han characters on average.
@@ -367,7 +372,8 @@ def _first_of_body(named: Sequence[Named], first: int) -> int:
         if not (one.open and one.inside) or at - number > GAP or p.tag == "h1":
             break
         opens = at == number + 1 and OPENS.fullmatch(p.folded)
-        if opens or _goes_on(one) or SALUTATION.search(p.folded):
+        goes_on = _goes_on(one) or SALUTATION.search(p.folded)
+        if opens or (goes_on and not FIELD_NAME.match(p.folded)):
             at = number
     return at
 
@@ -389,7 +395,9 @@ def _last_of_body(named: Sequence[Named], last: int) -> int:
     if signed > at:
         return signed
     below = at + 1
-    while below < min(len(named), at + 1 + GAP) and _may_close(named[below]):
+    while below < min(len(named), at + 1 + GAP) and (
+        _may_close(named[below]) or _signs_below(named, below)
+    ):
         if SIGNER.search(named[below].paragraph.folded) and below == at + 1:
             return below
         below += 1
@@ -408,6 +416,13 @@ def _goes_on(one: Named) -> bool:
     return bool(
         numbered(folded) or measured or MARKDOWN_ITEM.match(folded) or CLOSING.match(folded)
     )
+
+
+def _signs_below(named: Sequence[Named], number: int) -> bool:
+    """Tell a short office with which a page ends."""
+    p = named[number].paragraph
+    fits = SHORTEST_SIGNER <= len(p.han) == len(p.text)
+    return named[number].open and fits and number + 1 == len(named) and not p.linked
 
 
 def _ends_here(named: Sequence[Named], number: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from dongxi import names, signs
+from dongxi import names, people, signs
 from dongxi.labels import LABEL, kind_of
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, is_menu, numbered
 from dongxi.paragraphs import HAN_ONLY
@@ -85,14 +85,22 @@ TITLELESS = frozenset(
     {"other", "date", "modified", "source", "uploader", "section", "engagement"}
 )
 OF_THE_TEXT = ("文章", "本文", "内容", "信息", "所属")
+#: A line with so many commas is a sentence.
+FEWEST_CLAUSES = 2
 #: A paper of an office, by its name.
 PAPER = re.compile(
     "关于.{4,}|(?:通知|公告|通告|公示|意见|办法|规定|细则|规划|方案|报告|决定|批复|命令|条例|解读|通报|纪要|函)(?:[(][^)]{1,30}[)])?$"
+)
+PAPER_HEAD = re.compile("关于.{2,}")
+PAPER_END = re.compile(
+    "的(?:紧急|补充)?(?:通知|公告|通告|公示|意见|规定|报告|决定|批复|通报|函)(?:[(][^)]{1,30}[)])?$"
 )
 #: What opens the line that says with what a post was written.
 DEVICE = "来自 "
 #: What opens a deck or an entry of a table of contents.
 DASHES = ("—", "--")
+#: The agency that sent a picture, behind what it shows.
+SENT_OUT = re.compile(r"。 ?[\u4e00-\u9fff]{2,4}社发$")
 #: What stands there as well.
 PLACES = frozenset({"正文", "详情", "内容", "文章", "新闻", "资讯", "打印"})
 #: A headline with the page of its story.
@@ -414,11 +422,21 @@ def _may_be_title(p: Paragraph) -> bool:
         held & signs.PART and marker(folded) and not PAGE_OF.fullmatch(folded)
     ) or folded.startswith((*DASHES, DEVICE)):
         return False
-    if numbered(folded) and not CHAPTER.match(folded):
+    if (numbered(folded) and not CHAPTER.match(folded)) or _pictured(folded):
         return False
     if folded[:1] in DAY_STARTS and ONLY_DAYS.fullmatch(folded):
         return False
     return not (COMPANY.fullmatch(folded) or names.is_outlet(names.EDITION.sub("", folded)))
+
+
+def _pictured(folded: str) -> bool:
+    """Tell a line that says who took a picture, or which agency sent it, behind a sentence.
+
+    >>> _pictured("乡亲们在采茶。 王小明 摄"), _pictured("路修通了。 新华社发"), _pictured("社会发展")
+    (True, True, False)
+    """
+    credit = people.caption_credit(folded) if folded.endswith("摄") else None
+    return bool(credit and credit[0]) or SENT_OUT.search(folded) is not None
 
 
 def _labelled(folded: str) -> bool:
@@ -450,14 +468,25 @@ def _headlines(named: Sequence[Named], able: Sequence[int], last: int) -> dict[i
         and all(
             len(named[i].paragraph.text) >= SHORTEST_HEADLINE
             and not names.is_outlet(named[i].paragraph.folded)
+            and (i == run[0] or named[i].paragraph.folded.count(",") < FEWEST_CLAUSES)
             for i in run
         )
     )
-    found = dict.fromkeys(_once(named, run) if fit else [last], "title")
+    found = dict.fromkeys(_once(named, run) if fit else _paper(named, last), "title")
     for i in list(found)[1:]:
         if DECK.search(named[i].paragraph.folded):
             found[i] = "subtitle"
     return found | _deck(named, max(found) + 1)
+
+
+def _paper(named: Sequence[Named], number: int) -> list[int]:
+    """Take the line below with a paper's name that breaks off before it says what paper it is."""
+    if number + 1 >= len(named) or not named[number + 1].open:
+        return [number]
+    head, rest = named[number].paragraph, named[number + 1].paragraph
+    broken = PAPER_HEAD.search(head.folded) and not PAPER_END.search(head.folded)
+    ends = PAPER_END.search(rest.folded) and len(rest.text) <= LONGEST_HEADING
+    return [number, number + 1] if broken and ends and not rest.clause else [number]
 
 
 def _once(named: Sequence[Named], run: Sequence[int]) -> list[int]:

@@ -153,6 +153,8 @@ OURS = re.compile(
 )
 #: Labels whose value may be an office, of which only persons are authors.
 SENT_IN = frozenset({"供稿"})
+#: What stands behind no name: the value is another headline.
+CALLS = frozenset("!?")
 #: A trainee among editors is one of them.
 TRAINEE = "实习生"
 #: A reader sent it in: no outlet.
@@ -338,6 +340,8 @@ def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
     if not value.strip(" :") or NOBODY.fullmatch(value.strip()):
         return first, first
     plain = name in PLAIN or KIND_OF[name] == "crew"
+    if folded[last : last + 1] in CALLS and not plain and not all_names(value):
+        return first, first
     names = all_names(value) if plain else split_names(value)
     if name in SENT_IN:
         names = [span for span in names if is_name(value[slice(*span)])]

@@ -81,7 +81,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     `contained` says that the story's container is known: then what stands in it without
     being something else is body, sentence or not.
     """
-    found = _signed_in_brackets(_apart(named))
+    found = _signed_in_brackets(_barred(_apart(named)))
     found = found if contained else steps(wrapped(verses(found)))
     first, end = body(found, contained=contained)
     if first < 0:
@@ -253,6 +253,32 @@ def _apart(named: Sequence[Named]) -> list[Named]:
                 *(("navigation", "link-menu") if menu else ("related", "link"))
             )
     return done
+
+
+def _barred(named: list[Named]) -> list[Named]:
+    """Name the rows above and below the fence of a table that have as many bars as it."""
+    done = list(named)
+    for i, one in enumerate(named):
+        bars = one.paragraph.folded.count("|")
+        if one.rule != "roles/markdown-fence" or not bars:
+            continue
+        last = i + 1
+        while last < len(named) and _is_row(named[last], bars):
+            last += 1
+        if i and last > i + 1 and _is_row(named[i - 1], bars):
+            rows = [i - 1, *range(i + 1, last)]
+            for n in rows:
+                done[n] = named[n].called("table", "table-row")
+    return done
+
+
+def _is_row(one: Named, bars: int) -> bool:
+    """Tell a line with so many bars, of which nothing else is known but that it looks like a menu."""
+    able = one.open or one.rule in BARRED_RULES
+    return able and one.paragraph.folded.count("|") == bars
+
+
+BARRED_RULES = frozenset({"roles/bar-menu", "roles/table-row"})
 
 
 def _signed_in_brackets(named: list[Named]) -> list[Named]:

@@ -233,6 +233,8 @@ def stamps(reading: Reading) -> Iterator[Claim]:
         stamp = dates.stamp(p.folded)
         if stamp is None or (number and ANY_LABEL.fullmatch(lines[number - 1].folded)):
             continue
+        if number > text and _listed(reading, number):
+            continue
         kinds = {found.kind for found in labels.fields(p.folded)}
         if not kinds & {"date", "modified"}:
             yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
@@ -243,6 +245,21 @@ def stamps(reading: Reading) -> Iterator[Claim]:
             yield reading.claim("author", "claims/name-line", p, start, end, name, "probable")
 
 
+def _listed(reading: Reading, number: int) -> bool:
+    """Tell a stamp among bare stamps in a row: below a text they date others."""
+    roles, lines = reading.roles, reading.paragraphs
+    beside = (i for i in (number - 1, number + 1) if 0 <= i < len(roles))
+    return any(
+        roles[i] in STAMP_ROLES
+        and lines[i].folded != lines[number].folded
+        and (found := dates.stamp(lines[i].folded)) is not None
+        and found.start == 0
+        and found.end == len(lines[i].folded)
+        for i in beside
+    )
+
+
+STAMP_ROLES = frozenset({"meta", "related"})
 DAY = re.compile("(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
 #: How many lines from a stamp an outlet or a person stands alone; what else stands there.
 BESIDE = 2

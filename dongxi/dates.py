@@ -150,6 +150,8 @@ DATELINE = re.compile(
     """,
     re.VERBOSE,
 )
+#: What a paper's site writes in front of the paper's own dateline.
+SENT_AS = re.compile(f"[ ]{{0,3}}(?P<agency>{_AGENCY})消息[ ]{{1,3}}(?=本[报刊网]讯[ (:])")
 #: A sender whose name says nothing, right before the day and 讯.
 LOCAL = re.compile(
     rf"[ ]{{0,3}}(?P<agency>[{_HAN}A-Za-z·]{{2,12}}?)(?P<date>{_IN_DATELINE})[ ]?讯(?=[ (:]|$)"
@@ -276,6 +278,9 @@ def dateline(folded: str) -> Dateline | None:
     head = folded[:LONGEST_DATELINE]
     if not REPORTED.search(head):
         return None
+    if (sent := SENT_AS.match(head)) and (ours := dateline(head[sent.end() :])):
+        end = sent.end() + ours.end
+        return ours._replace(start=sent.start(), end=end, agency=_agency(sent, "agency"))
     found = DATELINE.match(head)
     if found is None or "记者" in (found["place"] or "") + (found["town"] or ""):
         return _report(head) or _local(head)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dongxi import addresses, dates, days, signs
+from dongxi.body import SIGNER
 from dongxi.model import Claim, Span
 
 if TYPE_CHECKING:
@@ -25,10 +26,22 @@ KINDS = bytes(
 OF_IDENTIFIER = b"0" * 24
 
 
+#: What an office says last of a paper that it sends on, which follows its signature.
+SENT_ON = re.compile("印发给|转发给|遵照执行|贯彻执行|贯彻落实|组织实施|参照执行|特此通知")
+
+
 def signatures(reading: Reading) -> Iterator[Claim]:
-    """Claim the date a text is signed with: the last line of the body, alone."""
+    """Claim the date a text is signed with: the last line of the body, alone.
+
+    Of a paper that is sent on, the office that sends it signs above it.
+    """
     inside = list(reading.with_role("body", "heading", "meta"))
-    for p in inside[-1:]:
+    sent = (
+        p
+        for said, office, p in zip(inside, inside[1:], inside[2:], strict=False)
+        if SENT_ON.search(said.folded) and said.closed and SIGNER.search(office.folded)
+    )
+    for p in (*sent, *inside[-1:]):
         found = dates.signature(p.folded)
         if found:
             yield reading.claim(

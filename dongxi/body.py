@@ -88,6 +88,8 @@ SHORTEST_SIGNER = 4
 MOST_SIGNING = 7
 #: Cells of a table have no more Han characters on average.
 LONGEST_CELL = 8
+#: Points that a line with a colon announces have no more.
+LONGEST_POINT = 12
 #: The first sentence behind them has so many.
 SHORTEST_JOINED = 16
 #: Where so many short lines open a story, so many as short as verse on average may stand between
@@ -304,7 +306,9 @@ def _rejoined(named: Sequence[Named], end: int) -> int:
             break
         least = SHORT_PROSE if last > end else SHORTEST_JOINED
         if tells(p) and len(p.han) >= least:
-            if size > LONGEST_CELL * cells:
+            heads = named[max(last - 1, 0) : last + 1]
+            announced = any(SALUTATION.search(n.paragraph.folded) for n in heads)
+            if size > (LONGEST_POINT if announced else LONGEST_CELL) * cells:
                 break
             last, cells, size = number + 1, 0, 0
         else:

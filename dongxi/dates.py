@@ -121,6 +121,8 @@ PROVINCE = re.compile(
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|四川|贵州|云南"
     "|西藏|陕西|甘肃|青海|宁夏|新疆|内蒙古|台湾|香港|澳门"
 )
+#: The desk that sends a report.
+DESK = re.compile(f"[{_HAN}]{{2,6}} ?/ ?(?:综合|{TOWN})报[道导]")
 #: An account alone behind the time; what is longer may be a headline.
 PEN = re.compile(f"[ ]{{1,4}}[{_HAN}]{{2,3}}")
 LONGEST_BEHIND, MOST_BEHIND = 32, 6
@@ -400,7 +402,7 @@ def _behind(folded: str, start: int) -> tuple[int, int] | tuple[()] | None:
         or (text.startswith(" ") and _signs(bare))
     ):
         return NOTHING
-    if text.startswith((" ", "|")) and (byline(bare) or _barred(bare)):
+    if text.startswith((" ", "|")) and (byline(bare) or _barred(bare) or DESK.fullmatch(bare)):
         return NOTHING
     first = bare.split(" ")[0]
     place = start + text.index(bare)

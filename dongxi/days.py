@@ -82,6 +82,8 @@ DATE = re.compile(
         | (?P<fm>{_ENGLISH})\.?[ ]{{1,2}}(?P<fd>[0-9]{{1,2}}),?[ ]
           (?: (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},?[ ] | [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}[ ] )?
           (?P<fy>(?:19|20)[0-9]{{2}})(?![0-9]) )
+    # 2022 09/ 19 15:58, the year set apart
+    | (?<![0-9.,/]) (?P<xy>20[0-9]{{2}}) [ ] (?P<xm>[0-9]{{2}})/[ ]?(?P<xd>[0-9]{{2}}) (?=[ ]{{1,3}}[0-9]{{1,2}}:[0-9]{{2}})
     # 22.01.2019, 22/01/2019
     | (?<![0-9.,/]) (?P<zd>1[3-9](?=.[0-9][./])|[23][0-9](?=.[0-9][./])|[0-9]{{2}}) (?P<zs>[./])
       (?P<zm>[0-9]{{2}}|[0-9](?![0-9])) (?P=zs)
@@ -206,8 +208,9 @@ def _meant(folded: str, found: re.Match[str]) -> bool:
 
 def _dated(found: re.Match[str]) -> str | None:
     """Turn a match of `DATE` into EDTF; None where the calendar has no such day."""
-    if found["ny"]:
-        return _edtf(found["ny"], found["nm"], found["nd"])
+    for year, month, day in (("ny", "nm", "nd"), ("xy", "xm", "xd")):
+        if found[year]:
+            return _edtf(found[year], found[month], found[day])
     if found["pm"]:
         first = _edtf("XXXX", found["pm"], found["pd"])
         last = found["pd2"] and _edtf("XXXX", found["pm2"] or found["pm"], found["pd2"])

@@ -155,6 +155,9 @@ OURS = re.compile(
 SENT_IN = frozenset({"供稿"})
 #: What stands behind no name: the value is another headline.
 CALLS = frozenset("!?")
+#: Names of three characters, parted by marks alone.
+LISTED = re.compile(f"[{_HAN}]{{3}}")
+LISTS = re.compile(f"[{_HAN}]{{3}}(?:、[{_HAN}]{{3}}){{1,6}}")
 #: A trainee among editors is one of them.
 TRAINEE = "实习生"
 #: A reader sent it in: no outlet.
@@ -342,13 +345,24 @@ def _people(folded: str, start: int, stop: int, name: str) -> Span | None:
     plain = name in PLAIN or KIND_OF[name] == "crew"
     if folded[last : last + 1] in CALLS and not plain and not all_names(value):
         return first, first
-    names = all_names(value) if plain else split_names(value)
+    names = (all_names(value) or _in_list(value)) if plain else split_names(value)
     if name in SENT_IN:
         names = [span for span in names if is_name(value[slice(*span)])]
     if not names:
         office = name in SENT_IN or is_office(value.split(" ")[0])
         return (first, first) if office or ALL_OF_THEM.fullmatch(value) else None
     return first + names[0][0], first + names[-1][1]
+
+
+def _in_list(value: str) -> list[Span]:
+    """Read a list of names of which one has a seldom surname.
+
+    >>> [value[a:b] for value in ("于晓苏、平嘉君", "平嘉君、山里人", "王小明、摄影") for a, b in _in_list(value)]
+    ['于晓苏', '平嘉君']
+    """
+    parts = [part.span() for part in LISTED.finditer(value)]
+    sure = any(is_name(value[slice(*span)]) for span in parts)
+    return parts if sure and LISTS.fullmatch(value) else []
 
 
 def _more_names(folded: str, first: int, last: int, stop: int) -> int:

@@ -46,8 +46,10 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
 TRADE = re.compile("记者|通[讯信]员|评论员|实习生|特派员|特约撰稿人?|撰稿人?|观察员")
 #: What kind of a reporter it is.
 MANNER = re.compile(
-    f"(?:见习|实习|学生|校园|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
+    f"(?:见习|实习|学生|校园|(?<=报)小|特约|特派|首席|资深|高级|全媒体|融媒体?|文字|摄影|视频|时事|专职|驻[{_HAN}]{{1,4}})$"
 )
+#: The class of a young reporter.
+CLASS = re.compile(f"[{_HAN}]{{2,12}}(?:[中小]学|学校|幼儿园)[{_HAN}0-9()]{{0,8}}班?")
 NEXT_OUTLET = re.compile("[ ,、]{1,3}(?P<outlet>[^ ,、]{2,12})$")
 OURS = re.compile("(?:本[报刊网台社]|总台|全媒体|融媒体?)?")
 #: Where reporters write from, glued to their names or behind a slash, and what they did there.
@@ -581,7 +583,8 @@ def _sends(text: str) -> bool:
     bare = _without_manner(text.strip(" /·"))
     bare = re.sub("^(?:文[/、]图|图[/、]文|文|图文)[ /|:]{1,2}", "", bare)
     return all(
-        bool(OURS.fullmatch(part)) or is_outlet(part) for part in re.split("[·/、 ]+", bare)
+        bool(OURS.fullmatch(part) or CLASS.fullmatch(part)) or is_outlet(part)
+        for part in re.split("[·/、 ]+", bare)
     )
 
 

@@ -385,9 +385,15 @@ def _within(one: Named) -> Named:
     return one._replace(role="body") if one.rule in LINES else one.called(*_plain(p))
 
 
+def _by_camera(folded: str) -> bool:
+    """Tell a line that says who took a picture, and nothing else."""
+    credit = people.caption_credit(folded) if folded.endswith("摄") else None
+    return credit == (0, len(folded))
+
+
 def _plain(p: Paragraph) -> tuple[str, str]:
     """Name a line of the body by its own form: what a picture shows, a heading, the body."""
-    if PICTURED.fullmatch(p.folded):
+    if PICTURED.fullmatch(p.folded) or _by_camera(p.folded):
         return "caption", "caption"
     short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
     return ("heading", "heading-short") if short else ("body", "body")

@@ -235,6 +235,8 @@ def stamps(reading: Reading) -> Iterator[Claim]:
             continue
         if number > text and _listed(reading, number):
             continue
+        if number + 1 < len(lines) and CLOCKED.match(lines[number + 1].folded):
+            continue
         kinds = {found.kind for found in labels.fields(p.folded)}
         if not kinds & {"date", "modified"}:
             yield reading.claim("date", "claims/stamp", p, stamp.start, stamp.end, stamp.edtf)
@@ -259,6 +261,10 @@ def _listed(reading: Reading, number: int) -> bool:
     )
 
 
+#: What stands behind the day of whoever looks at a page, not of its text.
+CLOCKED = re.compile(
+    "(?:收藏本站|设为首页|加入收藏|登录|注册|欢迎)(?:[ |]|$)|(?:星期|礼拜)[一二三四五六日天]$"
+)
 STAMP_ROLES = frozenset({"meta", "related"})
 DAY = re.compile("(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}")
 #: How many lines from a stamp an outlet or a person stands alone; what else stands there.

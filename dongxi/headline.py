@@ -436,7 +436,8 @@ def _pictured(folded: str) -> bool:
     (True, True, False)
     """
     credit = people.caption_credit(folded) if folded.endswith("摄") else None
-    return bool(credit and credit[0]) or SENT_OUT.search(folded) is not None
+    sent = folded.endswith("社发") and SENT_OUT.search(folded)
+    return bool(sent or (credit and credit[0]))
 
 
 def _labelled(folded: str) -> bool:

@@ -259,8 +259,8 @@ def _barred(named: list[Named]) -> list[Named]:
     """Name the rows above and below the fence of a table that have as many bars as it."""
     done = list(named)
     for i, one in enumerate(named):
-        bars = one.paragraph.folded.count("|")
-        if one.rule != "roles/markdown-fence" or not bars:
+        bars = one.paragraph.folded.count("|") if one.rule == "roles/markdown-fence" else 0
+        if not bars:
             continue
         last = i + 1
         while last < len(named) and _is_row(named[last], bars):
@@ -393,9 +393,9 @@ def _by_camera(folded: str) -> bool:
 
 def _plain(p: Paragraph) -> tuple[str, str]:
     """Name a line of the body by its own form: what a picture shows, a heading, the body."""
-    if PICTURED.fullmatch(p.folded) or _by_camera(p.folded):
-        return "caption", "caption"
     short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
+    if short and (PICTURED.fullmatch(p.folded) or _by_camera(p.folded)):
+        return "caption", "caption"
     return ("heading", "heading-short") if short else ("body", "body")
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from dongxi import signs
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -18,6 +20,7 @@ STEPS = "roles/steps"
 #: A number alone, and one that says that it is of a step.
 NUMBER = re.compile(r"[(]?([0-9]{1,2})[).、:]?")
 STEP = re.compile(r"(?:第 ?([0-9]{1,2}) ?步|(?:步骤|step) ?([0-9]{1,2}))[.、:]?", re.IGNORECASE)
+LONGEST_NUMBER = 8
 #: What heads steps, on a line of its own.
 HEAD = re.compile(
     r"[\[<(]?[^ 。,:!?]{0,10}(?:做法|步骤|制作过程|操作流程|操作方法|制作方法|教程)[\])>]?:?"
@@ -42,8 +45,16 @@ def steps(named: Sequence[Named]) -> list[Named]:
 def _runs(named: Sequence[Named]) -> Iterator[list[int]]:
     """Gather numbers that rise by one from 1, each with a line or more of its own below it."""
     run: list[int] = []
-    for i in (i for i, one in enumerate(named) if one.open and _number(one)):
-        value = _number(named[i])
+    numbers = (
+        (i, _number(one.paragraph.folded))
+        for i, one in enumerate(named)
+        if one.paragraph.signs & signs.DIGIT
+        and len(one.paragraph.folded) <= LONGEST_NUMBER
+        and one.open
+    )
+    for i, value in numbers:
+        if not value:
+            continue
         if run and value == len(run) + 1 and _told(named, run[-1] + 1, i):
             run.append(i)
             continue
@@ -54,9 +65,13 @@ def _runs(named: Sequence[Named]) -> Iterator[list[int]]:
         yield run
 
 
-def _number(one: Named) -> int:
-    """Give the number that a line is, 0 for none."""
-    found = NUMBER.fullmatch(one.paragraph.folded) or STEP.fullmatch(one.paragraph.folded)
+def _number(folded: str) -> int:
+    """Give the number that a line is, 0 for none.
+
+    >>> _number("2."), _number("步骤3:"), _number("第4步"), _number("2个"), _number("步骤")
+    (2, 3, 4, 0, 0)
+    """
+    found = NUMBER.fullmatch(folded) or STEP.fullmatch(folded)
     return int(next(filter(None, found.groups()))) if found else 0
 
 

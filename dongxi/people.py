@@ -51,7 +51,7 @@ MANNER = re.compile(
 #: The class of a young reporter.
 CLASS = re.compile(f"[{_HAN}]{{2,12}}(?:[中小]学|学校|幼儿园)[{_HAN}0-9()]{{0,8}}班?")
 NEXT_OUTLET = re.compile("[ ,、]{1,3}(?P<outlet>[^ ,、]{2,12})$")
-OURS = re.compile("(?:本[报刊网台社]|总台|全媒体|融媒体?)?")
+OURS = re.compile("(?:本[报刊网台社]|总台|全媒体|融媒体?|[日晚早晨午]报)?")
 #: Where reporters write from, glued to their names or behind a slash, and what they did there.
 TOWN = (
     "(?:(?:[台新]北|桃园|台[中南东湾]|高雄|基隆|新竹|苗栗|彰化|南投|云林|嘉义|屏东|宜兰|花莲|澎湖|金门|马祖"

@@ -33,6 +33,8 @@ LONGEST_HEADLINE = 60
 #: A line shorter than this without a full stop, with few clauses, is headlines in a row.
 LONGEST_HEADLINES = 120
 MOST_CLAUSES = 3
+#: A shorter cell of a table is no paragraph.
+LONGEST_CELL = 40
 #: The last characters of a line show how it ends.
 TAIL = 16
 
@@ -40,7 +42,7 @@ TAIL = 16
 def ending(text: str) -> int:
     """Tell how a line ends, as bits; notes behind it left aside, but for `CLOSED`.
 
-    So is the bar of a table. `STOPPED`: a full stop, a comma or the like, as no headline does;
+    So is the bar behind a long cell. `STOPPED`: a full stop, a comma or the like, as no headline does;
     `EXCLAIMED`: a question or an exclamation mark, as sentences and headlines do; `CUT`: in the
     middle; `CLOSED`: as a sentence does, with what may close behind it.
 
@@ -48,7 +50,7 @@ def ending(text: str) -> int:
     (True, True)
     >>> ending("路修通了吗？") == EXCLAIMED | CLOSED, ending("山里的路修通了")
     (True, 0)
-    >>> ending("山里的路修通了。 |") == ending("山里的路修通了。"), ending("首页 | 新闻 |")
+    >>> ending("山里的路修通了，" * 6 + "日子好了。 |") == STOPPED | CLOSED, ending("路修通了。 |")
     (True, 0)
     >>> ending("山里的路修通了，乡亲们...") == CUT, ending("山里的路修通了……他说。") & CUT
     (True, 0)
@@ -57,7 +59,7 @@ def ending(text: str) -> int:
     if last not in LAST:
         return 0
     if last == "|":
-        return ending(text.rstrip("| "))
+        return ending(text.rstrip("| ")) if len(text) >= LONGEST_CELL else 0
     if last in MARKS:
         return MARKS[last]
     bare = NOTES.sub("", text) if last in NOTE_END else text

@@ -228,8 +228,8 @@ class Decoded:
         units = np.frombuffer(self.raw, np.int8, end - start, start)
         following = np.flatnonzero(units < FIRST_OF_CHARACTER)
         above = following - np.arange(len(following))  # the characters above each of them
-        before = np.searchsorted(above, chars, "right")
-        return [start + char + int(more) for char, more in zip(chars, before, strict=True)]
+        before = np.searchsorted(above, chars, "right").tolist()
+        return [start + char + more for char, more in zip(chars, before, strict=True)]
 
     def _walk(self) -> array[int]:
         """Give the byte offset of every character of the page, then its length.

@@ -152,7 +152,9 @@ class Text:
         edges = [edge for start, end in ranges for edge in (start, max(end - 1, start))]
         bytes_: list[int] = []
         char = 0
-        for piece in self.flat if edges else ():
+        for piece in self.flat:
+            if len(bytes_) == len(edges):
+                break
             here = range(len(bytes_), bisect_left(edges, char + len(piece[0]), len(bytes_)))
             if piece[3]:
                 bytes_ += [piece[2] if number % 2 else piece[1] for number in here]

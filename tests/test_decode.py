@@ -107,6 +107,20 @@ def test_any_bytes_are_read_whole(raw, charset):
     assert marks[-1] == len(raw)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le"])
+@pytest.mark.parametrize("repeats", [1, 100])
+@pytest.mark.parametrize("before", ["", "东a"])
+def test_the_bytes_of_some_characters_are_those_of_all(encoding, repeats, before):
+    start = len(before.encode(encoding))
+    raw = (before + "东a𠀀é" * repeats).encode(encoding)
+    found = Decoded(raw, encoding, "decode/test")
+    marks = list(found.marks(start, len(raw)))
+    assert len(marks) == 4 * repeats + 1
+    assert found.places(start, len(raw), range(len(marks))) == marks
+    assert found.places(start, len(raw), [2, 4 * repeats]) == [marks[2], len(raw)]
+    assert found.places(start, len(raw), []) == []
+
+
 @given(st.binary(max_size=60), st.sampled_from(["gb18030", "big5hkscs", "utf-8"]))
 @LAW
 def test_a_page_reads_the_same_cut_at_its_tags(noise, encoding):

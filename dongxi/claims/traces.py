@@ -71,10 +71,10 @@ def _uploads(raw: bytes) -> Iterator[re.Match[bytes]]:
 def _is_identified(kinds: bytes) -> bool:
     """Tell whether an identifier stands alone among the kinds of bytes; most are longer hashes.
 
-    >>> [_is_identified(b"z.%bz." % (b"0" * size)) for size in (23, 24, 25)]
-    [False, False, False]
-    >>> [_is_identified(b"0.%b" % (b"0" * size)) for size in (23, 24, 25, 48)]
+    >>> [_is_identified(b"z.%b." % (b"0" * size)) for size in (23, 24, 25, 48)]
     [False, True, False, False]
+    >>> _is_identified(b"." + b"0" * 24 + b"z"), _is_identified(b"." + b"0" * 24)
+    (False, True)
     """
     at, size = kinds.find(OF_IDENTIFIER), len(OF_IDENTIFIER)
     while at >= 0:

@@ -121,7 +121,9 @@ class Strings:
         """Read strings that stand together."""
         start = int(self.ends[first - 1]) if first else 0
         bounds = [start, *self.ends[first:end].tolist()]
-        return [self.bytes[a:b] for a, b in pairwise(bounds)]
+        found = [self.bytes[a:b] for a, b in pairwise(bounds)]
+        _unmapped(self.bytes, start, bounds[-1])
+        return found
 
     @staticmethod
     def save(path: Path, strings: Sequence[str]) -> None:
@@ -133,6 +135,14 @@ class Strings:
         """Write a column of strings in UTF-8."""
         save(path.with_suffix(".ends"), np.cumsum([len(one) for one in strings], dtype=WORD))
         _save(path, strings)
+
+
+def _unmapped(data: bytes | mmap.mmap, start: int, end: int) -> None:
+    """Give back the memory of what was read through a map, where the system can."""
+    advice = getattr(mmap, "MADV_DONTNEED", None)
+    if advice is not None and isinstance(data, mmap.mmap) and start < end:
+        first = start - start % mmap.PAGESIZE
+        data.madvise(advice, first, end - first)
 
 
 def let_go(_: object) -> None:

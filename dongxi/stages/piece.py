@@ -228,7 +228,7 @@ class Piece:
 
         file = self._files.get(name)
         if file is None:
-            source = pa.memory_map(str(self.folder / f"{name}.arrow"))
+            source = pa.OSFile(str(self.folder / f"{name}.arrow"), "rb")  # a map would stay
             file = self._files[name] = pa.ipc.open_file(source)
         parts = []
         most = together(name)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dongxi import front, markup
-from dongxi.chars import BREAKS, HAN, SPACE, SPACES
+from dongxi.chars import BLANKS, BREAKS, HAN, SPACE, SPACES
 from dongxi.decode import LEAD
 from dongxi.marked import Marked, marked
 from dongxi.model import Block
@@ -37,6 +37,10 @@ RIGHT = re.compile(f"{REFERENCE}$", re.IGNORECASE)
 FIRST, LAST = frozenset({*SPACES, "&", ""}), frozenset({*SPACES, ";", ""})
 LONGEST_REFERENCE = 8
 HAN_FIRST = re.compile(f"[{HAN}]")
+#: The tag that breaks a line, as text shows it, and where it ends one; so many are no mention of it.
+BREAK = re.compile(f"[{SPACE}]*+<br[ ]{{0,4}}/?>[{SPACE}]*+", re.IGNORECASE)
+LINE_BREAK = re.compile(f"<br[ ]{{0,4}}/?>(?=[{BLANKS}]*+(?:[{BREAKS}]|$))", re.IGNORECASE)
+BREAKS_ENOUGH = 2
 MARKDOWN = re.compile(r"^(?:#{1,6} +\S|!\[[^\]\n]{0,200}\]\([^)\n]{1,500}\)|```)", re.MULTILINE)
 MARKDOWN_LINK = re.compile(r"\[(?<!!\[)[^\]\n]{1,200}\]\(https?://[^)\s]{1,500}\)")
 
@@ -266,7 +270,10 @@ def _lines(text: Text, kind: Kind, *, markdown: bool = False) -> list[Block]:
     """Cut a text into its lines and what lies between them: white space, signs of Markdown."""
     value = str(text)
     spans = [found.span() for found in LINE.finditer(value)]
-    runs = list(marked(value, spans)) if markdown else [Marked(a, b) for a, b in spans]
+    if markdown:
+        runs = list(marked(value, spans))
+    else:
+        runs = [Marked(a, b) for a, b in _unbroken(value, spans)]
     parts = text.cut([at for run in runs for at in (run.start, run.end)])
     done: list[Block] = []
     for gap, part, run in zip(parts[::2], parts[1::2], runs, strict=False):
@@ -274,6 +281,28 @@ def _lines(text: Text, kind: Kind, *, markdown: bool = False) -> list[Block]:
             done.append(_gap(gap, run.joined or "break"))
         done.append(Block(part, kind, "", "", run.tag, 0, run.linked))
     return [*done, _gap(parts[-1], "break")] if parts[-1].flat else done
+
+
+def _unbroken(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    r"""Cut the tags `<br>` out of lines, on a page where they break lines.
+
+    >>> text = "甲<br>\n乙<br>丙<BR/>"
+    >>> [text[a:b] for a, b in _unbroken(text, [(0, 5), (6, 17)])]
+    ['甲', '乙', '丙']
+    >>> _unbroken("用<br>", [(0, 5)]), _unbroken("甲<br>乙\n丙<br>丁", [(0, 6), (7, 13)])
+    ([(0, 5)], [(0, 6), (7, 13)])
+    """
+    ended = zip(LINE_BREAK.finditer(text), range(BREAKS_ENOUGH), strict=False)
+    if sum(1 for _ in ended) < BREAKS_ENOUGH:
+        return lines
+    done: list[tuple[int, int]] = []
+    for start, end in lines:
+        at = start
+        for tag in BREAK.finditer(text, start, end):
+            done.append((at, tag.start()))
+            at = tag.end()
+        done.append((at, end))
+    return [(a, b) for a, b in done if a < b]
 
 
 def _gap(text: Text, kind: Kind) -> Block:

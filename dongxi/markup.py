@@ -7,7 +7,7 @@ GB18030 or Big5 character, so byte offsets need no mapping; other encodings are 
 from __future__ import annotations
 
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +30,8 @@ _KNOWN = (
 )
 KNOWN = re.compile(rb"</?%b(?:\s[^<>]{0,2000})?/?>" % _KNOWN, re.IGNORECASE)
 KNOWN_ENOUGH = 3
+#: Tags of elements that part no paragraphs, the break of a line among them.
+INLINE = re.compile(rb"</?(?:br|span|a|img|strong|em|b|i|u|font)[\s/>]", re.IGNORECASE)
 #: A page that begins with an element and ends with one, or breaks lines twice, is a fragment.
 FRAGMENT = re.compile(
     rb"\s*+<%b(?:\s[^<>]{0,2000})?>.*</%b\s*>\s*\Z" % (_KNOWN, _KNOWN),
@@ -89,18 +91,29 @@ class Run(NamedTuple):
 
 
 def is_html(raw: bytes) -> bool:
-    """Tell HTML from text that merely holds a `<`.
+    r"""Tell HTML from text that merely holds a `<`.
 
     >>> is_html(b"<div><p>x</p></div>"), is_html(b"if a < b and c > d: <T>")
     (True, False)
     >>> is_html(b"<p>x</p>"), is_html(b"x<br><br>y"), is_html(b"the <b> element")
     (True, True, False)
+    >>> is_html(b"a<br>\nb<br>\nc<br>"), is_html(b"a\nb<br>\nc\nd<br>\ne\nf\ng<br>")
+    (True, False)
     """
-    if STRUCTURE.search(raw) or BROKEN.search(raw) or FRAGMENT.match(raw):
+    if STRUCTURE.search(raw):
         return True
-    return sum(1 for _ in zip(KNOWN.finditer(raw), range(KNOWN_ENOUGH), strict=False)) == (
-        KNOWN_ENOUGH
-    )
+    some = zip(KNOWN.finditer(raw), range(KNOWN_ENOUGH), strict=False)
+    tagged = BROKEN.search(raw) or FRAGMENT.match(raw) or sum(1 for _ in some) == KNOWN_ENOUGH
+    return bool(tagged) and not _in_lines(raw)
+
+
+def _in_lines(raw: bytes) -> bool:
+    """Tell lines that merely show tags: none of these parts a text, and most lines end without one."""
+    if any(not INLINE.match(tag[0]) for tag in KNOWN.finditer(raw)):
+        return False
+    lines = [line for line in map(bytes.strip, raw.split(b"\n")) if line]
+    bare = sum(not a.endswith(b">") and not b.startswith(b"<") for a, b in pairwise(lines))
+    return bare * 2 >= len(lines)
 
 
 def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator[Run]:

@@ -74,7 +74,11 @@ CASES = [
         "甲<br>\n乙<BR />丙<br/>\n\n丁\n戊\n己\n庚\n辛",
         "甲|乙|丙|丁|戊|己|庚|辛",
     ),
-    ("two in a row, and one alone", "甲<br><br>\n乙\n<br>\n丙\n丁\n戊\n己\n庚", "甲|乙|丙|丁|戊|己|庚"),
+    (
+        "two in a row, and one alone",
+        "甲<br><br>\n乙\n<br>\n丙\n丁\n戊\n己\n庚",
+        "甲|乙|丙|丁|戊|己|庚",
+    ),
     ("one alone is a word of the text", "甲<br>\n乙\n丙\n丁", "甲<br>|乙|丙|丁"),
     (
         "and so are those within lines",

@@ -52,6 +52,8 @@ WRITTEN = frozenset(
         "personal_data", "contact", "changelog", "example",
     }
 )  # fmt: skip
+#: What the report is opened for, without a ledger and with one.
+SEEN = ("to look through the documents", "to see every page beside its text, with the evidence")
 #: What is said of the JSON Lines that hold some tables.
 JSONL = r""" `jsonl/` holds {}
 once more as JSON Lines, for pandas, DuckDB or jq. Do not read those with `datasets`: it makes
@@ -205,6 +207,7 @@ def _sections(facts: Facts, about: About, language: str = "en") -> dict[str, str
         "title": inline(about.pretty_name),
         "badges": line(facts, language),
         "plots": shown(facts, language),
+        "seen": SEEN[facts.has("ledger")],
         "description": about.description,
         "summary_zh": about.summary_zh,
         "tables": _tables(facts),

@@ -80,6 +80,8 @@ or a blank there. What was changed in them:""": "正文中的 `markup` 和 `whit
     "A build of the same pages with `--ledger full`, texts included and all other options as above has the content hash": "用同样的页面、`--ledger full`、含正文、其他选项同上构建，其内容哈希为",
     "For what the makers added (the selection, the arrangement, the metadata and the files that describe them), no licence is stated; ask them.": "对制作者所添加的（选取、编排、元数据及描述它们的文件）未声明许可；请询问他们。",
     "Nothing.": "无。",
+    "to look through the documents": "浏览各篇文档",
+    "to see every page beside its text, with the evidence": "逐页对照原貌、正文与证据",
     "There is no document.": "没有文档。",
     About().description: "从中文网页原始页面中取得的文档，附每个页面每个字节的去向和每个值的证据。",
     About().selection: "这些页面如何选取没有记录。请不要把它们当作任何事物的样本：由它们得出的频率、趋势或意见说明不了网络的情况。",

@@ -71,6 +71,8 @@ def test_the_card_speaks_of_what_is_there(made, name, card):
         table for table in NAMES if table in manifest(made / name)["tables"]
     ]
     assert ("`jsonl/`" in text) == (name != "nothing")
+    sides = "every page beside its text" if card == "README.md" else "逐页对照原貌"
+    assert (sides in text) == ("ledger" in CHOICES[name])
     whole = (made / "whole" / card).read_text(encoding="utf-8")
     proofs = {
         "claims": "`claims` names",

@@ -28,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow.dataset as ds
 
 from benchmarks import forms
 from dongxi import build
@@ -134,11 +135,8 @@ def _lean(source: Path, out: Path) -> int:
 
 def _rows(folder: Path) -> int:
     """Count the documents of a dataset that repeat no other as a whole."""
-    parquet = import_module("pyarrow.dataset")
-    column = parquet.dataset(folder / "documents", format="parquet").to_table(
-        columns=["duplicate_of"]
-    )
-    return int(column["duplicate_of"].null_count)
+    documents = ds.dataset(folder / "documents", format="parquet")
+    return int(documents.to_table(columns=["duplicate_of"])["duplicate_of"].null_count)
 
 
 def _datatrove(source: Path, out: Path) -> int:
@@ -169,11 +167,11 @@ def _datatrove(source: Path, out: Path) -> int:
         ],
     ]
     executor = import_module("datatrove.executor").LocalPipelineExecutor
+    tasks = (1, 1, config.num_buckets, 1, 1)
     for number, pipeline in enumerate(stages):
-        tasks = config.num_buckets if len(pipeline) == 1 and number == 2 else 1  # noqa: PLR2004
-        executor(pipeline=pipeline, tasks=tasks, logging_dir=f"{out}/logs/{number}").run()
-    parquet = import_module("pyarrow.dataset")
-    return int(parquet.dataset(f"{out}/kept", format="parquet").count_rows())
+        logs = f"{out}/logs/{number}"
+        executor(pipeline=pipeline, tasks=tasks[number], logging_dir=logs).run()
+    return int(ds.dataset(f"{out}/kept", format="parquet").count_rows())
 
 
 WAYS: dict[str, Callable[[Path, Path], int]] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import getincrementaldecoder
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from dongxi import front, markup
@@ -292,8 +292,7 @@ def _unbroken(text: str, lines: list[tuple[int, int]]) -> list[tuple[int, int]]:
     >>> _unbroken("用<br>", [(0, 5)]), _unbroken("甲<br>乙\n丙<br>丁", [(0, 6), (7, 13)])
     ([(0, 5)], [(0, 6), (7, 13)])
     """
-    ended = zip(LINE_BREAK.finditer(text), range(BREAKS_ENOUGH), strict=False)
-    if sum(1 for _ in ended) < BREAKS_ENOUGH:
+    if len(list(islice(LINE_BREAK.finditer(text), BREAKS_ENOUGH))) < BREAKS_ENOUGH:
         return lines
     done: list[tuple[int, int]] = []
     for start, end in lines:

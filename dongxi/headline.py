@@ -435,7 +435,7 @@ def _pictured(folded: str) -> bool:
     >>> _pictured("乡亲们在采茶。 王小明 摄"), _pictured("路修通了。 新华社发"), _pictured("社会发展")
     (True, True, False)
     """
-    credit = people.caption_credit(folded) if folded.endswith("摄") else None
+    credit = people.taken_by(folded)
     sent = folded.endswith("社发") and SENT_OUT.search(folded)
     return bool(sent or (credit and credit[0]))
 

@@ -7,7 +7,7 @@ GB18030 or Big5 character, so byte offsets need no mapping; other encodings are 
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -102,8 +102,11 @@ def is_html(raw: bytes) -> bool:
     """
     if STRUCTURE.search(raw):
         return True
-    some = zip(KNOWN.finditer(raw), range(KNOWN_ENOUGH), strict=False)
-    tagged = BROKEN.search(raw) or FRAGMENT.match(raw) or sum(1 for _ in some) == KNOWN_ENOUGH
+    tagged = (
+        BROKEN.search(raw)
+        or FRAGMENT.match(raw)
+        or len(list(islice(KNOWN.finditer(raw), KNOWN_ENOUGH))) == KNOWN_ENOUGH
+    )
     return bool(tagged) and not _in_lines(raw)
 
 

@@ -56,9 +56,9 @@ class Options(NamedTuple):
         }
 
     @property
-    def complete(self) -> Options:
-        """The same build with all that these options leave out of the tables it makes."""
-        return self._replace(ledger="full", text=True)
+    def whole(self) -> bool:
+        """Whether the tables that are made show all they hold."""
+        return self.text and (self.ledger == "full" or "ledger" not in self.tables)
 
     @property
     def published(self) -> tuple[str, ...]:

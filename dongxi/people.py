@@ -281,6 +281,15 @@ def original(folded: str) -> tuple[Span | None, Span] | None:
     return (found.span("name") if found["name"] else None), found.span("account")
 
 
+def taken_by(folded: str) -> Span | None:
+    """Find the photographer's credit at the end of a line that ends with it, unbracketed.
+
+    >>> taken_by("王小明 摄"), taken_by("路修通了。(王小明摄)")
+    ((0, 5), None)
+    """
+    return caption_credit(folded) if folded.endswith("摄") else None
+
+
 def caption_credit(folded: str) -> Span | None:
     """Find the photographer's credit at the end of a line.
 

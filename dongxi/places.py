@@ -56,6 +56,8 @@ LINK_ROLES = frozenset({"related", "navigation"})
 #: Links in a row inside a story that are part of it; more are a list of other stories.
 MOST_LINKS = 4
 LINK_RULES = frozenset({"roles/link", "roles/link-menu"})
+#: What a row of a table may be taken for by its words.
+BARRED_RULES = frozenset({"roles/bar-menu", "roles/table-row"})
 #: The label above an advertisement, and what closes one.
 ADVERTISED = re.compile(r"^(?:广告|推广|赞助)[^。]{0,4}$")
 CLOSE = frozenset("×✕✖xX")
@@ -278,9 +280,6 @@ def _is_row(one: Named, bars: int) -> bool:
     return able and one.paragraph.folded.count("|") == bars
 
 
-BARRED_RULES = frozenset({"roles/bar-menu", "roles/table-row"})
-
-
 def _signed_in_brackets(named: list[Named]) -> list[Named]:
     """Name signers below a sentence, behind which no other sentence comes."""
     return [
@@ -385,16 +384,12 @@ def _within(one: Named) -> Named:
     return one._replace(role="body") if one.rule in LINES else one.called(*_plain(p))
 
 
-def _by_camera(folded: str) -> bool:
-    """Tell a line that says who took a picture, and nothing else."""
-    credit = people.caption_credit(folded) if folded.endswith("摄") else None
-    return credit == (0, len(folded))
-
-
 def _plain(p: Paragraph) -> tuple[str, str]:
     """Name a line of the body by its own form: what a picture shows, a heading, the body."""
     short = len(p.text) <= LONGEST_HEADING and not NO_HEADING.search(p.text)
-    if short and (PICTURED.fullmatch(p.folded) or _by_camera(p.folded)):
+    if short and (
+        PICTURED.fullmatch(p.folded) or people.taken_by(p.folded) == (0, len(p.folded))
+    ):
         return "caption", "caption"
     return ("heading", "heading-short") if short else ("body", "body")
 

@@ -89,7 +89,7 @@ def withheld(facts: Facts) -> str:
     parts = [_found(facts), _options(facts)]
     if gone := _gone(facts):
         parts.append(gone)
-    if facts.options != facts.options.complete:
+    if not facts.options.whole:
         digest = facts.manifest.get("complete_content_sha256")
         parts.append(
             "A build of the same pages with `--ledger full`, texts included and all other options "

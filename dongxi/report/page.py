@@ -60,7 +60,7 @@ def compose(
         version=plain(str(cited.get("version") or "")),
         built_by=plain(str(facts.manifest.get("versions", {}).get("dongxi", ""))),
         content=plain(str(facts.manifest.get("content_sha256", ""))),
-        withheld=facts.options != facts.options.complete or facts.options.personal == "mask",
+        withheld=not facts.options.whole or facts.options.personal == "mask",
         sampled=facts.options.sample > 0,
         asked=asked,
         tiles=tiles(facts),

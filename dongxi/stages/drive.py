@@ -82,7 +82,7 @@ class Staged(NamedTuple):
 
     def digested(self) -> list[File] | None:
         """Work out what would be written with nothing left out; None where nothing is."""
-        if self.terms.options == self.terms.options.complete:
+        if self.terms.options.whole:
             return None
         names = self.terms.options.tables
         return self._done(partial(shards.digested, self.output), names, WHOLE)

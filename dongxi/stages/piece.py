@@ -142,7 +142,7 @@ class Gathered:
     def __init__(self, options: Options) -> None:
         self.options = options
         self.shown = {name: Rows(tables()[name]) for name in options.published}
-        whole = () if options == options.complete else options.tables
+        whole = () if options.whole else options.tables
         self.whole = {name: Rows(tables()[name]) for name in whole}
         self.ids: list[str] = []
         self.bytes = self.documents = 0

@@ -416,7 +416,7 @@ def seal(folder: Path) -> None:
     asked = [{k: v for k, v in one.items() if k != "scope"} for one in old.get("removals", ())]
     terms = Terms(of(old) if old else Options(), tuple(Removal(**one) for one in asked))
     made = manifest.manifest(folder, written, seeds, terms)
-    if terms.options != terms.options.complete:
+    if not terms.options.whole:
         made["complete_content_sha256"] = old["complete_content_sha256"]
     (folder / "manifest.json").write_bytes(manifest.render(made))
     facts = describe(folder)

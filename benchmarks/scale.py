@@ -1,11 +1,12 @@
 """Build more and more pages: rate, memory, disk, and what more workers and a cluster bring.
 
-    python -m benchmarks.scale [--sizes 250 1000 4000] [--workers 1 2] [--ray] [--lean]
+    python -m benchmarks.scale [--sizes 250 1000 4000] [--workers 1 2] [--ray] [--lean] [--short]
 
 The pages are the seeds, each time with other words in the order of their sentences, a tenth of them near-copies
 of another. Each build runs in a process of its own; time is CPU time of it and its workers. Processes of a
 cluster are nobody's children: theirs is the CPU time of the whole machine, so nothing else should run on it.
-`--lean` makes documents and seeds alone, as Parquet (`dongxi build --tables --no-jsonl`).
+`--lean` makes documents and seeds alone, as Parquet (`dongxi build --tables --no-jsonl`); `--short` leaves out the
+seeds that are collections.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ COPIES = 10
 STOP = "。"
 #: A part of a sentence of no more characters stays as it is: it may be a label.
 SHORT = 8
+#: Of the seeds, pages of one article have fewer bytes, collections have more.
+COLLECTION = 20_000
 
 
 def main() -> None:
@@ -46,6 +49,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--ray", action="store_true", help="on a Ray cluster too")
     parser.add_argument("--lean", action="store_true", help="documents and seeds alone")
+    parser.add_argument("--short", action="store_true", help="leave out collections")
     parser.add_argument("--child", nargs=4, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
@@ -59,7 +63,7 @@ def main() -> None:
     for size in options.sizes:
         with tempfile.TemporaryDirectory() as folder:
             pages = Path(folder) / "pages.jsonl"
-            made(pages, size)
+            made(pages, size, short=options.short)
             ways = [("local", workers) for workers in options.workers]
             for engine, workers in [
                 *ways,
@@ -83,10 +87,12 @@ def main() -> None:
                 )
 
 
-def made(path: Path, count: int) -> None:
+def made(path: Path, count: int, *, short: bool = False) -> None:
     """Write pages as JSON lines."""
     random = np.random.default_rng(7)
     raw = [seed.raw.decode("utf-8") for seed in seeds.load(Path("seeds"))]
+    if short:
+        raw = [text for text in raw if len(text.encode()) < COLLECTION]
     before = ""
     with path.open("w", encoding="utf-8") as file:
         for number in range(count):

@@ -127,7 +127,7 @@ LATIN_OUTLET = re.compile(
     "(?=.{0,20}[A-Z]|.{0,20}\\.(?:com|cn|net|org)$)[A-Za-z0-9][A-Za-z0-9.&+-]{1,19}"
 )
 NOT_LATIN_OUTLET = re.compile(
-    "(?i:copyright|home|news|login|english|top|next|prev|app|vip|pdf|by|tags?|no|url|ip|html?|rss|more)|[A-Z]?[0-9.+-]+"
+    "(?i:copyright|home|news|login|english|top|next|prev|app|vip|pdf|by|tags?|no|url|ip|html?|rss|more|i(?:phone|pad|os)|android)|[A-Z]?[0-9.+-]+"
 )
 LONGEST_OUTLET = 16
 #: Endings that are the short name of one outlet.

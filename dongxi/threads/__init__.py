@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from dongxi.headline import headline as story_headline
 from dongxi.model import TEXT_ROLES
-from dongxi.threads.runs import MANY_COPIES, copied, headline, in_places, pushes
+from dongxi.threads.runs import MANY_COPIES, copied, headline, heads, in_places, pushes
 from dongxi.threads.slots import in_slots
 from dongxi.threads.words import alone, is_mark, title_of, weight
 
@@ -51,7 +51,9 @@ def threads(
         if title >= 0:
             lines[title] = said[title]
             kept |= {title} if title >= first else set()
-        title = headline(said, first)
+        title = headline(said, first, lone=first + 1 not in kept)
+        if title < 0 and first + 1 in kept and heads(said[first], said[first + 1]):
+            title = first
     elif title < 0:
         title = _title_above(said, placed, first, last)
     again = said[title].paragraph.han if title >= 0 else ""

@@ -16,8 +16,10 @@ from dongxi.threads.words import (
     FLOORED,
     SHORTEST_SURE,
     SPEAKS_CLEARLY,
+    TIMED,
     alone,
     is_buttons,
+    is_floor,
     is_mark,
     is_sure,
     parts_posts,
@@ -60,6 +62,10 @@ LEAST_TOLD = 3
 SHORTEST_SIGNATURE = 8
 #: A name with a place or a rank is no longer, in characters.
 LONGEST_NAME = 20
+#: A name that stands alone is no longer.
+LONGEST_POSTER = 12
+#: What somebody says below a post of another.
+SPOKEN = re.compile("(?P<name>[^ 。!?,:]{1,12})(?: 回复 ?[^ 。!?,:]{1,12})? ?: ?[^ ]")
 #: What ends a sentence, in the reading form: a headline has one at most.
 ENDS = re.compile("[。!?;]")
 #: The headline of a thread has at most so many Han characters.
@@ -71,6 +77,9 @@ COPY = re.compile(r"\[ ?复制链接 ?\]")
 COPIED, LABELLED = 2, 3
 #: Words apart, as labels of a menu or a form stand.
 APART = re.compile(r"[^ ]{1,8}(?: {1,3}[^ ]{1,8}){1,40}")
+#: What leads to another page, and the longest headline that stands in a post.
+LEADING = re.compile("[<«‹]{0,2} ?(?:返回|进入|加入|关注|欢迎)")
+LONGEST_HEADING = 30
 #: What a line of a flattened page may be.
 MARKED, PRESSED, HEADLINE, OTHER, TEXT = "mark", "buttons", "headline", "other", "text"
 CARDED = "card"
@@ -78,6 +87,10 @@ CUT, EDGE = "behind the thread", "edge of the page"
 BOUNDS = frozenset({MARKED, PRESSED, HEADLINE})
 #: Where posts stand, seen from their marks.
 BEFORE, BEHIND = "before", "behind"
+#: Lines within a post that are nobody's words: what shows a picture, who said what is quoted.
+WITHIN = re.compile(
+    r"附件 ?:?|(?:点击|双击)?(?:显示|查看|放大)(?:大图|原图|图片)|引用 ?@?[^ 。,:]{1,20} ?发表的 ?:|[^。,:]{1,24} wrote ?:"
+)
 #: What closes a notice over a post.
 CLOSE = frozenset("×xX")
 #: What heads a list of other threads, or leads to the whole of this one.
@@ -110,10 +123,33 @@ def in_places(said: Sequence[Named], placed: Sequence[Named]) -> frozenset[int]:
     one = max(sizes, default=0) * 100 > MOST_OF_IT * sum(sizes)
     clear = speech >= SPEAKS_CLEARLY or _counted(said) or len(_opening(said)) > MANY_COPIES
     clear = clear or sum(SENT.fullmatch(n.paragraph.folded) is not None for n in said) > 1
+    clear = clear or _timed_posts(said, posts, title_of(placed)) > FEWEST_POSTS
     if len(posts) < FEWEST_POSTS or (one and not clear):
         longest = posts[sizes.index(max(sizes))] if posts else ()
         return alone(placed) | frozenset(longest)
-    return frozenset(chain.from_iterable(posts))
+    return frozenset(
+        i for i in chain.from_iterable(posts) if not WITHIN.fullmatch(said[i].paragraph.folded)
+    )
+
+
+def _timed_posts(said: Sequence[Named], posts: Sequence[range], title: int) -> int:
+    """Count the posts, with a name or two beside them, between a time to the minute and a mark."""
+    kinds = _kinds(said, title)
+
+    def timed(at: int, step: int) -> bool | None:
+        """Look past names for a mark or buttons, None if there is none, and for the time there."""
+        lines = range(at, max(-1, min(at + step * (MOST_NAMES + 1), len(kinds))), step)
+        edge = next((i for i in lines if kinds[i] != TEXT), at)
+        if not 0 <= edge < len(kinds) or kinds[edge] not in {MARKED, PRESSED}:
+            return None
+        marks = takewhile(
+            lambda i: kinds[i] == MARKED,
+            range(edge, len(kinds) * (step > 0) - (step < 0), step),
+        )
+        return any(TIMED.search(said[i].paragraph.folded) for i in marks)
+
+    edges = [(timed(post.start - 1, -1), timed(post.stop, 1)) for post in posts]
+    return sum(None not in both and any(both) for both in edges)
 
 
 def _posts_below(said: Sequence[Named], title: int) -> list[range]:
@@ -140,7 +176,8 @@ def _posts(said: Sequence[Named], title: int) -> list[range]:
         runs = list(_runs(said, kinds))
     side, slots = _side(runs), _slots(said, runs)
     spans = [
-        _post_in(run, slots, last=run is runs[-1]) or _post_of(run, side, closed=bool(slots))
+        _post_in(said, run, slots, last=run is runs[-1])
+        or _post_of(run, side, closed=bool(slots))
         for run in runs
     ]
     return [range(*span) for span in spans if span and span[0] < span[1]]
@@ -195,17 +232,31 @@ class Slot(NamedTuple):
     """Names below it."""
     longest: int
     """Lines of the longest post, less the last one, behind which the page may go on."""
+    edges: frozenset[tuple[str, str]]
+    """What stands right above and below those that are prose."""
 
 
 def _slot(said: Sequence[Named], talk: Sequence[Run]) -> Slot:
     """Learn what stands with posts from those that are prose; between mark and buttons nothing."""
     longest = max(run.end - run.start for run in talk[:-1] or talk)
+    edges = frozenset(_edges(said, run) for run in talk)
     if (talk[0].above, talk[0].below) == (MARKED, PRESSED):
-        return Slot(0, 0, longest)
+        return Slot(0, 0, longest, edges)
     leads = {_names(said, range(run.start, run.sure[0])) for run in talk}
     trail = min(_names(said, range(run.end - 1, run.sure[-1], -1)) for run in talk)
     lead = leads.pop() if len(leads) == 1 else -1
-    return Slot(lead, trail, longest)
+    return Slot(lead, trail, longest, edges)
+
+
+def _edges(said: Sequence[Named], run: Run) -> tuple[str, str]:
+    """Say more of what stands above and below: marks are floors or times, a label above a count."""
+    above = said[run.start - 1].paragraph.folded if run.start else ""
+    below = said[run.end].paragraph.folded if run.end < len(said) else ""
+    counted = run.above == OTHER and COUNTS.fullmatch(above)
+    return (
+        "count" if counted else "floor" if run.above == MARKED and is_floor(above) else "",
+        "floor" if run.below == MARKED and is_floor(below) else "",
+    )
 
 
 def _names(said: Sequence[Named], lines: Iterable[int]) -> int:
@@ -214,7 +265,7 @@ def _names(said: Sequence[Named], lines: Iterable[int]) -> int:
 
 
 def _post_in(
-    run: Run, slots: dict[tuple[str, str], Slot], *, last: bool
+    said: Sequence[Named], run: Run, slots: dict[tuple[str, str], Slot], *, last: bool
 ) -> tuple[int, int] | None:
     """Give the lines of a run that stands where posts stand, less the names beside it."""
     slot = slots.get((run.above, run.below))
@@ -222,11 +273,14 @@ def _post_in(
         slot = next((found for (above, _), found in slots.items() if above == run.above), None)
     if not slot:
         return None
-    end = (min(run.end, run.start + slot.longest) if last else run.end) - slot.trail
+    open_ = last and run.below not in BOUNDS
+    end = (min(run.end, run.start + slot.longest) if open_ else run.end) - slot.trail
     if run.sure:
         start = run.start + slot.lead if slot.lead >= 0 else run.sure[0]
         return min(start, run.sure[0]), max(end, run.sure[0] + 1)
-    return (run.start + slot.lead if slot.lead >= 0 else end - 1), end
+    if _edges(said, run) not in slot.edges:
+        return None
+    return max(run.start, run.start + slot.lead if slot.lead >= 0 else end - 1), end
 
 
 def _side(runs: Sequence[Run]) -> str:
@@ -324,12 +378,14 @@ def _recurring(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[int]:
                 yield i
 
 
-def headline(said: Sequence[Named], first: int) -> int:
+def headline(said: Sequence[Named], first: int, *, lone: bool = False) -> int:
     """Find the line above the first post, or its first, that is the headline; -1 for none.
 
-    One with buttons, counts or a mark beside it comes before others, then the longest.
+    One with buttons, counts or a mark beside it comes before others, then the longest. `lone`:
+    the first post has no other line. A name stands above posts further down as well.
     """
     copies = Counter(n.paragraph.text for n in said)
+    below = {n.paragraph.folded for n in said[first + 1 :]}
     sizes = Counter(_size_of(n) for n in said)
     once = {i for i, n in enumerate(said) if _size_of(n) and sizes[_size_of(n)] == 1}
     able = {
@@ -342,9 +398,12 @@ def headline(said: Sequence[Named], first: int) -> int:
         and SHORTEST_SURE <= len(said[i].paragraph.han) <= LONGEST_HEADLINE
         and copies[said[i].paragraph.text] < MANY_COPIES
         and not is_menu(said[i].paragraph.folded)
+        and (len(said[i].paragraph.text) > LONGEST_POSTER or said[i].paragraph.folded not in below)
     }  # fmt: skip
     fit = [
-        i for i, beside in able.items() if beside or (i < first and _loose_headline(said[i]))
+        i
+        for i, beside in able.items()
+        if beside or (i < first + lone and _loose_headline(said[i]))
     ]
     return max(
         fit, key=lambda i: (i < first, able[i], len(said[i].paragraph.han), i), default=-1
@@ -365,7 +424,15 @@ def copied(said: Sequence[Named], first: int) -> int:
 
 def _loose_headline(one: Named) -> bool:
     p = one.paragraph
-    return len(p.han) >= LOOSE_HEADLINE and not APART.fullmatch(p.folded)
+    apart = APART.fullmatch(p.folded) or LEADING.match(p.folded)
+    return len(p.han) >= LOOSE_HEADLINE and not apart
+
+
+def heads(one: Named, below: Named) -> bool:
+    """Tell the first line of a post that is its headline: it is short and open, prose follows."""
+    p = one.paragraph
+    able = one.open and len(p.text) <= LONGEST_HEADING and not p.clause
+    return able and _loose_headline(one) and is_sure(below)
 
 
 def _size_of(one: Named) -> str:
@@ -378,23 +445,34 @@ def _end(said: Sequence[Named]) -> int:
     total, above = sum(map(weight, said)), 0
     for i, one in enumerate(said):
         above += weight(one)
-        ends = one.rule == "roles/related-header" or TAIL.fullmatch(one.paragraph.folded)
-        if ends and above * 2 > total:
+        folded = one.paragraph.folded
+        ends = one.rule == "roles/related-header" or TAIL.fullmatch(folded)
+        if ends and above * 2 > total and not is_buttons(folded):
             return i
     return len(said)
 
 
 def _runs(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[Run]:
     """Cut the page into runs of text."""
-    start = 0
+    start, spoken = 0, _spoken(said)
     for kind, lines in groupby(kinds):
         end = start + len(list(lines))
         if kind == TEXT:
-            sure = tuple(i for i in range(start, end) if is_sure(said[i]))
+            sure = tuple(i for i in range(start, end) if i in spoken or is_sure(said[i]))
             above = kinds[start - 1] if start else EDGE
             below = kinds[end] if end < len(kinds) else EDGE
             yield Run(start, end, sure, above, below)
         start = end
+
+
+def _spoken(said: Sequence[Named]) -> frozenset[int]:
+    """Find the lines that open with the name of somebody who also stands in a line alone."""
+    alone = {n.paragraph.folded for n in said if len(n.paragraph.text) <= LONGEST_POSTER}
+    return frozenset(
+        i
+        for i, n in enumerate(said)
+        if (told := SPOKEN.match(n.paragraph.folded)) and told["name"] in alone and n.open
+    )
 
 
 def _post_of(run: Run, side: str, *, closed: bool) -> tuple[int, int] | None:

@@ -35,6 +35,11 @@ STAMP = (
     rf"|(?:今天|昨天|前天)\ ?{CLOCK}|刚刚|(?:[0-9]{{1,3}}|半|几)\ ?个?(?:秒|分钟|小时|天|周|星期|月|年)之?前|{MONTH})"
 )
 FLOOR = r"(?:楼\ ?主|原PO|沙发|板凳|地板|地毯|地下室|第?\ ?[0-9]{1,5}\ ?[楼#F]|\#\ ?[0-9]{1,5}|B[0-9]{1,4})"
+#: Where, or with what, a post was sent.
+SENT_FROM = (
+    r"(?:(?:(?:来自|发[布表]于|IP属地)[ :]{0,2}|IP\ ?:\ ?)(?:[\u4e00-\u9fff]{2,4}"
+    r"|[^。!?,;:]{0,16}(?:网页版|客户端|手机|[Ii][Pp]hone|[Aa]ndroid|i[Pp]ad|安卓)[^。!?,;:]{0,8}))"
+)
 #: A line that opens or closes a post: a time with a name or a device, or a floor.
 MARK = re.compile(
     rf"""
@@ -42,7 +47,7 @@ MARK = re.compile(
       | (?:[^。!?,]{{0,30}}[ ,|·:()])? {STAMP} (?:\ ?[|·・].{{0,40}} | \ .{{0,16}} | (?<=[0-9]:[0-9][0-9])[^。!?,;:]{{1,12}})?
       | [^。!?,;]{{0,40}} (?:{FULL}|[0-9]{{2}}-[0-9]{{2}}\ {HOURS}) (?:\ ?[|·・].{{0,40}} | [^。!?,;: ][^。!?,;:]{{0,24}})?
       | \[? (?:[^。!?,]{{0,16}}\ )? {FLOOR} \]? (?:\ .{{0,30}} {STAMP} .{{0,24}})?
-      | (?:IP属地|来自).{{0,40}}{STAMP}.{{0,12}} )
+      | (?:IP属地|来自).{{0,40}}{STAMP}.{{0,12}} | {SENT_FROM} )
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -51,22 +56,29 @@ BUTTON = (
     r"(?:回[复覆应]|回帖|引[用言]|举报|检举|报告|收起(?:回复)?|展开(?:全部|更多|阅读全文|全文)?|点赞|赞同|抢首赞|已赞过|已踩过|点踩|赞|顶|踩|推|嘘|亮了|加入收藏"
     r"|支持|反对|有(?:用|帮助)|(?:添加|发表|查看|全部|条|写)?评论|转发|分享|收藏|喜欢|祈祷|打赏|感谢|编辑|删除|评分|道具|采纳|追[问踪]"
     r"|(?:默认|时间|热门|最新)排序|从旧到新|从新到旧|由旧至新|只看(?:该作者|楼主|TA|他|此人|此ID)|倒序浏览|正序浏览|阅读模式|显示全部(?:楼层)?|电梯直达|复制链接|我也说一句|回(?:到)?(?:页)?顶端|返回顶部|TOP"
-    r"|送TA礼物|关注(?:问题|TA|他|她)?|(?:发)?私信|发消息|发短[消讯信]息?|加(?:为)?好友|查看资料|新浪微博|微信(?:扫一扫|好友|朋友圈)|朋友圈|QQ(?:好友|空间)|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换|留言)"
+    r"|送TA礼物|关注(?:问题|TA|他|她)?|(?:查看)?对话|查看回复|(?:(?:按|最)(?:热度?|时间|新))|推荐|引言|(?:发)?私信|发消息|发短[消讯信]息?|加(?:为)?好友|查看资料|新浪微博|微信(?:扫一扫|好友|朋友圈)|朋友圈|QQ(?:好友|空间)|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换|留言|撰写答案|发[帖贴]|新[帖贴]|说点什么)"
+)
+#: What heads the posts that follow, and what tells how many more there are.
+POSTS_HEADER = (
+    r"(?:这些回复亮了|(?:全部|精彩|热门|最[热新早]|高赞)的?(?:评论|回复|回应|回[帖贴]|跟[帖贴]|留言|讨论|回答)[ (]{0,2}[0-9,]{0,7}[)]?"
+    r"|(?:等 ?[0-9]{1,5} ?人 ?)?(?:还有|共|已有|查看|展开)?(?:全部|更多|其[他余])?(?:共? ?[0-9,]{1,7} ?[条个则])?(?:回复|评论|留言|讨论|回应)(?:,?(?:点击)?(?:查看|展开))?|已加载(?:完|全部)[^。,]{0,4}"
+    r"|说点什么[.…]{1,3})"
 )
 #: Atomic, since a count may stand before a button or behind it.
 BUTTONS = re.compile(
     rf"(?>[\[(]?(?:[0-9.,]{{1,8}}[万kw]?\ ?(?:条|个|人)?\ ?)?{BUTTON}\ ?[(]?[0-9.,]{{0,8}}[万kw]?[)]?[\])<]?[\ |·/]{{0,3}}){{1,8}}[0-9]{{0,5}}",
     re.ASCII | re.IGNORECASE,
 )
+HEADS_POSTS = re.compile(POSTS_HEADER, re.ASCII)
 #: A line of buttons begins with one of these.
 BUTTON_START = re.compile(
-    r"[\[(0-9. \ue000-\uf8ff回引举检报收展点赞抢已踩顶推嘘亮支反有添发查全条写评转分喜祈打感编删道采追只倒正阅显电复我返Tt送关私加邀好使搜换留默时热最从由新微朋Q]"
+    r"[\[(0-9. \ue000-\uf8ff回引举检报收展点赞抢已踩顶推嘘亮支反有添发查全条写评转分喜祈打感编删道采追只倒正阅显电复我返Tt送关私加邀好使搜换留默时热最从由新微朋Q对按撰说这精高等还共其]"
 )
 #: Characters of fonts that hold icons.
 ICONS = re.compile("[\ue000-\uf8ff]+")
 #: What a line needs to be a mark.
 MARKING = signs.DIGIT | signs.FLOOR
-COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}", re.ASCII)
+COUNTS = re.compile(r"[0-9.,+万k% /-]{1,16}|\([0-9,]{1,8}\)", re.ASCII)
 LONGEST_MARK = 100
 
 
@@ -74,6 +86,8 @@ LONGEST_MARK = 100
 FLOORED = re.compile(
     r"(?:楼主|\[?第? ?([0-9]{1,4}) ?[楼F#]|#([0-9]{1,4})(?![0-9]))[^。!?,;]{0,40}", re.ASCII
 )
+#: What tells a time from a floor.
+DATED = re.compile("[0-9]{4}|[0-9]:[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}|前")
 #: What heads the comments of a page; below posts it is a button.
 COMMENT_STARTS = frozenset("评留跟")
 COMMENTS = re.compile(r"(?:评论|留言|跟帖)(?:列表|区)? ?\(?[0-9]{0,6}[条)]{0,2}:?")
@@ -115,8 +129,8 @@ BOARD_SPEECH = (
         r"^(?:沙发|板凳|地板)$|(?:^| )(?:第?[0-9]{1,4}楼|[0-9]{1,4}#|#[0-9]{1,4})(?: |$)|^\[? ?第 [0-9]{1,4} 楼 ?\]?$|^[0-9]{1,4} ?楼[0-9]|^#[0-9]{1,4}[^0-9 ]",
     ),
     _speech(
-        "只看 直达 倒序 全部楼层 复制链接 排序 到新 至新 最新讨论",
-        r"只看(?:该作者|楼主|TA|此)|电梯直达|倒序浏览|显示全部楼层|\[复制链接\]|^[^ 。,]{0,4}(?:默认|时间|热门)排序|从旧到新|由旧至新",
+        "只看 直达 倒序 全部楼层 复制链接 排序 到新 至新 最新讨论 按热度 对话",
+        r"只看(?:该?作者|楼主|TA|此)|^按热度$|^查看对话$|电梯直达|倒序浏览|显示全部楼层|\[复制链接\]|^[^ 。,]{0,4}(?:默认|时间|热门)排序|从旧到新|由旧至新",
     ),
     _speech(
         "帖 贴",
@@ -129,8 +143,11 @@ BOARD_SPEECH = (
     ),
     _speech(
         "回复 回应 回帖 跟帖 帖子",
-        r"最后回复|^(?:共 ?)?[0-9]{1,6} ?[条则个]? ?(?:回[复帖应]|跟帖|帖子)(?: |$)|(?:^|[ |])回[复应] ?:? ?[0-9]{1,6}(?: |$)"
-        r"|^[^ 。,0-9\n][^ 。,\n]{0,20} 回复 [^ 。,0-9\n][^ 。,\n]{0,20}$|^回复 ?@",
+        r"最后回复|(?:^|人 )(?:共 ?)?[0-9]{1,6} ?[条则个]? ?(?:回[复帖应]|跟帖|帖子)(?: |$)|(?:^|[ |])回[复应] ?:? ?[0-9]{1,6}(?: |$)"
+        r"|^[^ 。,0-9\n][^ 。,\n]{0,20} 回复 [^ 。,0-9\n][^ 。,\n]{0,20}$|^回复 ?@|^回复 [^ 。,:\n]{1,16} ?:",
+    ),
+    _speech(
+        "转发 博文 微博", r"^(?:全部微博|微博正文|同时转发|转发微博|分享这条(?:博文|微博))$"
     ),
     _speech("@", r"^[^ 。,@\n]{1,16} @[^ 。,@\n]{2,20}$"),
     _speech(
@@ -186,12 +203,18 @@ FEWEST_TURNS = 3
 FEWEST_TIMED, LONGEST_TURN = 4, 6
 #: So much prose above a heading of comments, in characters, is an article.
 FEWEST_TOLD = 60
+#: Above a mere count of comments so much is; less may be a post.
+MOST_POSTED = 300
 #: Lines with credits, and what is credited in articles alone.
 CREDITED = frozenset({"roles/labelled-fields", "roles/labelled-author", "roles/byline"})
 ARTICLE = re.compile("来源|作者|稿源|编辑|责编|记者|出处")
 #: Words in a line with a time that are none of the time.
 SAID_BY = re.compile("[^年月日时点分秒星期周上下午早晚前后发表布于回复编辑 :/.,-]{2,}")
 TIMED = re.compile("[0-9]:[0-9]{2}|[0-9]点[0-9]{1,2}分")
+#: A floor with a letter, as some boards count them; a page of prose may hold one.
+BUILT = re.compile("B[0-9]{1,4}", re.ASCII)
+#: A notice about what users write on a board is none about an article.
+OF_USERS = re.compile("(?:用户|网友|会员)[^。,]{0,4}[在于](?:本?(?:社区|论坛|吧)|贴吧|股吧)")
 CREDIT_RULES = frozenset({"roles/labelled-editor", "roles/disclaimer", "roles/original-title"})
 #: A line this long, or any with a clause in it, is no name, rank or place.
 SURE = 20
@@ -214,6 +237,15 @@ def is_mark(folded: str) -> bool:
     return len(folded) <= LONGEST_MARK and MARK.fullmatch(folded) is not None
 
 
+def is_floor(folded: str) -> bool:
+    """Tell a mark that says which post it is, and not when it was written.
+
+    >>> is_floor("#12"), is_floor("3楼"), is_floor("#3 发表于 2022-06-20 22:40"), is_floor("2天前")
+    (True, True, False, False)
+    """
+    return FLOORED.fullmatch(folded) is not None and not DATED.search(folded)
+
+
 def is_buttons(folded: str) -> bool:
     """Tell a line of buttons, with their counts.
 
@@ -224,6 +256,8 @@ def is_buttons(folded: str) -> bool:
     """
     if len(folded) > LONGEST_MARK or not BUTTON_START.match(folded):
         return False
+    if HEADS_POSTS.fullmatch(folded):
+        return True
     return BUTTONS.fullmatch(ICONS.sub("", folded).strip(" ")) is not None
 
 
@@ -238,7 +272,10 @@ def speaks(placed: Sequence[Named]) -> int:
     asked = sum(speech.heard(short, held) for speech in QUESTION_SPEECH)
     kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)
     kinds += bool(kinds) and _talks(placed)
-    credited = any(n.rule in CREDIT_RULES for n in placed)
+    kinds += sum(BUILT.fullmatch(line) is not None for line in folded) >= FEWEST_TURNS
+    credited = any(
+        n.rule in CREDIT_RULES and not OF_USERS.search(n.paragraph.folded) for n in placed
+    )
     if kinds < SPEAKS and not credited and _takes_turns(placed):
         return SPEAKS
     return kinds if kinds >= (SPEAKS_LOUD if credited else SPEAKS) else 0
@@ -299,6 +336,8 @@ def _told_in_article(placed: Sequence[Named]) -> bool:
         if _of_article(one):
             return True
         if one.rule == "roles/comment-header" and above >= FEWEST_TOLD:
+            return True
+        if above >= MOST_POSTED and COMMENTS.fullmatch(one.paragraph.folded):
             return True
         above += len(one.paragraph.text) if _is_prose(one.paragraph) else 0
     return False

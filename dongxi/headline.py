@@ -78,7 +78,7 @@ ARROW_END = re.compile("[>»›] ?(?P<tail>[^>»›]{2,120})$")
 LONGEST_WAY = 240
 #: The label of a title, in the tables of offices.
 LABELLED_TITLE = re.compile(
-    r"(?:标[ ]{0,6}题|(?:文件|信息)?名[ ]{0,6}称)[ ]{0,3}:[ ]{0,3}(?=.{4,120}$)|标题(?=\[[^\[\]]{1,8}\][ ]?.{2,100}$)|查看完整版本?[ ]?:[ ]?(?=.{4,120}$)"
+    r"(?:(?:信件|来信|留言|咨询|诉求|信访|问题)?标[ ]{0,6}题|(?:文件|信息)?名[ ]{0,6}称)[ ]{0,3}:[ ]{0,3}(?=.{4,120}$)|标题(?=\[[^\[\]]{1,8}\][ ]?.{2,100}$)|查看完整版本?[ ]?:[ ]?(?=.{4,120}$)"
 )
 #: What begins with a longer label of these kinds is no title.
 TITLELESS = frozenset(

@@ -14,6 +14,7 @@ from dongxi.body import body, down, up
 from dongxi.frame import tells
 from dongxi.gains import LINES
 from dongxi.headline import CREDITS, SHORTEST_HEADLINE, headline
+from dongxi.letters import letter
 from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
 from dongxi.parts import marker
@@ -84,6 +85,12 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
     being something else is body, sentence or not.
     """
     found = _signed_in_brackets(_barred(_apart(named)))
+    form = letter(found)
+    return _of_letter(found, form) if form else _of_page(found, contained=contained)
+
+
+def _of_page(found: list[Named], *, contained: bool) -> list[Named]:
+    """Name what stands above, in and behind the text of a page."""
     found = found if contained else steps(wrapped(verses(found)))
     first, end = body(found, contained=contained)
     if first < 0:
@@ -116,6 +123,26 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
             done.append(_within(one) if number < end else _behind(one))
         seen.add(one.paragraph.text)
     return _without_text(done)
+
+
+def _of_letter(named: Sequence[Named], roles: dict[int, tuple[str, str]]) -> list[Named]:
+    """Name the lines of a message to an office and of its answer, and those around them."""
+    first = min(i for i, (role, _) in roles.items() if role == "body")
+    labelled = {i: role for i, (role, _) in roles.items() if role == "title"}
+    title = labelled or headline(named, first, max(roles) + 1)
+    seen: set[str] = set()
+    done: list[Named] = []
+    for i, one in enumerate(named):
+        if i in title:
+            done.append(one.called(title[i], title[i]))
+        elif i in roles and (one.open or roles[i][0] == "body"):
+            done.append(one._replace(role=roles[i][0], rule=roles[i][1]))
+        elif one.role:
+            done.append(one)
+        else:
+            done.append(_above(named, i, title, seen) if i < min(roles) else _behind(one))
+        seen.add(one.paragraph.text)
+    return done
 
 
 def _headed(named: Sequence[Named], first: int, end: int) -> tuple[dict[int, str], int]:

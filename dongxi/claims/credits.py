@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from dongxi import dates, labels, names, people
+from dongxi import dates, labels, letters, names, people
 from dongxi.claims.lines import GLUED
 from dongxi.claims.ranks import LISTS
 from dongxi.model import TEXT_ROLES, Claim
@@ -231,7 +231,7 @@ def stamps(reading: Reading) -> Iterator[Claim]:
     for number in reading.places.get("meta", ()):
         p = lines[number]
         stamp = dates.stamp(p.folded)
-        if stamp is None or (number and ANY_LABEL.fullmatch(lines[number - 1].folded)):
+        if stamp is None or (number and _calls_another_day(lines[number - 1].folded)):
             continue
         if number > text and _listed(reading, number):
             continue
@@ -245,6 +245,12 @@ def stamps(reading: Reading) -> Iterator[Claim]:
         for start, end in stamp.people if number < text else ():
             name = names.spell(p.text[start:end])
             yield reading.claim("author", "claims/name-line", p, start, end, name, "probable")
+
+
+def _calls_another_day(above: str) -> bool:
+    """Tell whether the line above calls a day anything but when a message was written."""
+    label = ANY_LABEL.fullmatch(above) or letters.FIELD.fullmatch(above)
+    return label is not None and not letters.WRITTEN.fullmatch(above)
 
 
 def _listed(reading: Reading, number: int) -> bool:

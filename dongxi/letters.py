@@ -1,0 +1,95 @@
+"""Paragraphs named by their words in; of a message to an office and its answer, the text out.
+
+Offices publish what people write to them as a form: the number, the day, the kind and the words
+of the message, then who answered, when and what. Whatever stands between, both are the text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from dongxi.model import TEXT_ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dongxi.named import Named
+
+_MESSAGE = "(?:信件|来信|写信|留言|问题|咨询|投诉|诉求|建议|提问|信访|反映)"
+_ANSWER = "(?:官方|部门|单位|最终)?(?:答复|回复|办理|反馈|处理|受理|处置|回信|解答)"
+#: What heads the words of a message, and those of an answer.
+ASKED = re.compile(f"{_MESSAGE}的?(?:内容|正文|详情|描述)")
+ANSWERED = re.compile(f"{_ANSWER}的?(?:内容|结果|意见|情况|详情|正文)")
+TITLE = re.compile(f"{_MESSAGE}?(?:标题|主题|题目)")
+#: What else such a form tells.
+FIELD = re.compile(
+    f"(?:{_MESSAGE}|{_ANSWER}|提交|发布|交办|转办|公开|满意|所属|涉及)?(?:编号|号码|类型|类别|分类|性质|时间|日期|状态|人|人?姓名"
+    "|单位|部门|机构|对象|领域|地区|区域|信箱|进度|评价|度|度评价|次数|方式)"
+)
+#: Role and rule of the words, of all else, and of the headline.
+WORDS, FORM = ("body", "roles/letter"), ("meta", "roles/letter-field")
+HEADLINE = ("title", "roles/title")
+#: When a message was written, which dates its page.
+WRITTEN = re.compile("(?:信件|来信|写信|留言|咨询|投诉|提问|信访|反映|提交)(?:时间|日期) ?:?")
+LABEL = re.compile(r"([\u4e00-\u9fff]{1,8}) ?(?::|\Z) ?")
+#: A form has so many labels at least.
+FEWEST_LABELS = 4
+#: Behind the last label so many short lines may stand in the answer before prose.
+MOST_SHORT = 2
+
+
+class Label(NamedTuple):
+    """A line that labels what stands behind its mark, or below it."""
+
+    at: int
+    kind: re.Pattern[str]
+    bare: bool
+    """Its value stands below it."""
+
+
+def letter(named: Sequence[Named]) -> dict[int, tuple[str, str]]:
+    """Give the lines of a message with its answer role and rule; none where there is no such."""
+    labels = list(_labels(named))
+    kinds = [label.kind for label in labels]
+    if len(labels) < FEWEST_LABELS or ASKED not in kinds:
+        return {}
+    if ANSWERED not in kinds[kinds.index(ASKED) :]:
+        return {}
+    ends = [*(label.at for label in labels[1:]), len(named)]
+    found: dict[int, tuple[str, str]] = {}
+    for label, end in zip(labels, ends, strict=True):
+        told = label.kind in {ASKED, ANSWERED}
+        found[label.at] = WORDS if told and not label.bare else FORM
+        last = label is labels[-1]
+        if told:
+            below = _words(named, label.at + 1, end, last=last)
+            found |= dict.fromkeys(below, WORDS)
+        elif label.bare and label.at + 1 < end:
+            found[label.at + 1] = HEADLINE if label.kind is TITLE else FORM
+    return found
+
+
+def _labels(named: Sequence[Named]) -> Iterator[Label]:
+    for at, one in enumerate(named):
+        folded = one.paragraph.folded
+        head = LABEL.match(folded)
+        for kind in (ASKED, ANSWERED, TITLE, FIELD) if head else ():
+            if head and kind.fullmatch(head[1]):
+                yield Label(at, kind, head.end() == len(folded))
+                break
+
+
+def _words(named: Sequence[Named], start: int, end: int, *, last: bool) -> list[int]:
+    """Give the lines of a message or an answer; behind the last label the page may go on."""
+    lines: list[int] = []
+    for i in range(start, end):
+        if not named[i].open and named[i].role not in TEXT_ROLES:
+            break
+        near = named[i : i + MOST_SHORT + 1]
+        if last and not any(
+            n.open and (n.paragraph.closed or n.paragraph.clause) for n in near
+        ):
+            break
+        lines.append(i)
+    return lines

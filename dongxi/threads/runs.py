@@ -78,7 +78,9 @@ COPIED, LABELLED = 2, 3
 #: Words apart, as labels of a menu or a form stand.
 APART = re.compile(r"[^ ]{1,8}(?: {1,3}[^ ]{1,8}){1,40}")
 #: What leads to another page, and the longest headline that stands in a post.
-LEADING = re.compile("[<«‹]{0,2} ?(?:返回|进入|加入|关注|欢迎)")
+LEADING = re.compile(
+    "[<«‹]{0,2} ?(?:返回|进入|加入|关注|欢迎|[您你]好)|[^。?]*(?:首页|搜索|客户端|APP)[^。?]*(?:登[录陆]|注册)$"
+)
 LONGEST_HEADING = 30
 #: What a line of a flattened page may be.
 MARKED, PRESSED, HEADLINE, OTHER, TEXT = "mark", "buttons", "headline", "other", "text"
@@ -397,7 +399,7 @@ def headline(said: Sequence[Named], first: int, *, lone: bool = False) -> int:
         and not said[i].paragraph.folded.endswith("。") and not STARTER.match(said[i].paragraph.folded)
         and SHORTEST_SURE <= len(said[i].paragraph.han) <= LONGEST_HEADLINE
         and copies[said[i].paragraph.text] < MANY_COPIES
-        and not is_menu(said[i].paragraph.folded)
+        and not is_menu(said[i].paragraph.folded) and not LEADING.match(said[i].paragraph.folded)
         and (len(said[i].paragraph.text) > LONGEST_POSTER or said[i].paragraph.folded not in below)
     }  # fmt: skip
     fit = [
@@ -424,8 +426,7 @@ def copied(said: Sequence[Named], first: int) -> int:
 
 def _loose_headline(one: Named) -> bool:
     p = one.paragraph
-    apart = APART.fullmatch(p.folded) or LEADING.match(p.folded)
-    return len(p.han) >= LOOSE_HEADLINE and not apart
+    return len(p.han) >= LOOSE_HEADLINE and not APART.fullmatch(p.folded)
 
 
 def heads(one: Named, below: Named) -> bool:

@@ -56,6 +56,8 @@ LIFTED = LEAVES | {
     "font",
     "section",
 }
+#: Elements whose class names tell of code, not of posts.
+CODE = frozenset({"pre", "code"})
 #: What differs between the class and id names of two posts: keys, numbers, places, states.
 KEY = re.compile(r"(?<![a-z0-9])(?=[a-z]{0,40}[0-9])[a-z0-9]{8,}(?![a-z0-9])|[0-9]+")
 STATE = frozenset(
@@ -126,7 +128,10 @@ def in_slots(
     posts = [
         i
         for i, n in enumerate(said)
-        if within[n.paragraph.node] and lines.able(i) and lines.homes[i] not in cards
+        if within[n.paragraph.node]
+        and lines.able(i)
+        and lines.homes[i] not in cards
+        and (lines.homes[i] in slots or not COUNTS.fullmatch(n.paragraph.folded))
     ]
     share = _share(lines, posts)
     named = _below(nodes, {i for i, n in enumerate(nodes) if _for_comments(n)}, through=True)
@@ -230,9 +235,11 @@ def _share(lines: _Lines, posts: Sequence[int]) -> int:
 def _homes(nodes: Sequence[Node]) -> list[int]:
     """Give for every container the one that is more than a paragraph of a post."""
     homes = list(range(len(nodes)))
+    code = [node.name in CODE for node in nodes]
     for number in range(1, len(nodes)):
         node = nodes[number]
-        if node.name in LIFTED and not node.hints:
+        code[number] |= code[node.parent]
+        if code[number] or (node.name in LIFTED and not node.hints):
             homes[number] = homes[node.parent]
     return homes
 

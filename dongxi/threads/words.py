@@ -47,16 +47,22 @@ MARK = re.compile(
       | (?:[^。!?,]{{0,30}}[ ,|·:()])? {STAMP} (?:\ ?[|·・].{{0,40}} | \ .{{0,16}} | (?<=[0-9]:[0-9][0-9])[^。!?,;:]{{1,12}})?
       | [^。!?,;]{{0,40}} (?:{FULL}|[0-9]{{2}}-[0-9]{{2}}\ {HOURS}) (?:\ ?[|·・].{{0,40}} | [^。!?,;: ][^。!?,;:]{{0,24}})?
       | \[? (?:[^。!?,]{{0,16}}\ )? {FLOOR} \]? (?:\ .{{0,30}} {STAMP} .{{0,24}})?
+      | (?:[^。!?,;]{{0,30}}[ ·|])? {STAMP} \ ?(?:提问|回答|发[布表帖]|回复|更新)(?:\ ?[·|]\ ?{STAMP}\ ?(?:更新|编辑|修改))?
       | (?:IP属地|来自).{{0,40}}{STAMP}.{{0,12}} | {SENT_FROM} )
     """,
+    re.VERBOSE | re.ASCII,
+)
+#: A time with a name, behind which buttons stand.
+PRESSED_MARK = re.compile(
+    rf"(?:[^。!?,]{{0,30}}[ ,|·:()])? {STAMP} (?:\ {{1,3}}(?=.{{0,8}}[回引举赞评有支推]))",
     re.VERBOSE | re.ASCII,
 )
 #: What stands on the buttons below a post.
 BUTTON = (
     r"(?:回[复覆应]|回帖|引[用言]|举报|检举|报告|收起(?:回复)?|展开(?:全部|更多|阅读全文|全文)?|点赞|赞同|抢首赞|已赞过|已踩过|点踩|赞|顶|踩|推|嘘|亮了|加入收藏"
-    r"|支持|反对|有(?:用|帮助)|(?:添加|发表|查看|全部|条|写)?评论|转发|分享|收藏|喜欢|祈祷|打赏|感谢|编辑|删除|评分|道具|采纳|追[问踪]"
+    r"|支持|反对|[有没]用|有帮助|(?:添加|发表|查看|全部|条|写)?评论|转发|分享|收藏|喜欢|祈祷|打赏|感谢|编辑|删除|评分|道具|采纳|追[问踪]"
     r"|(?:默认|时间|热门|最新)排序|从旧到新|从新到旧|由旧至新|只看(?:该作者|楼主|TA|他|此人|此ID)|倒序浏览|正序浏览|阅读模式|显示全部(?:楼层)?|电梯直达|复制链接|我也说一句|回(?:到)?(?:页)?顶端|返回顶部|TOP"
-    r"|送TA礼物|关注(?:问题|TA|他|她)?|(?:查看)?对话|查看回复|(?:(?:按|最)(?:热度?|时间|新))|推荐|引言|(?:发)?私信|发消息|发短[消讯信]息?|加(?:为)?好友|查看资料|新浪微博|微信(?:扫一扫|好友|朋友圈)|朋友圈|QQ(?:好友|空间)|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换|留言|撰写答案|发[帖贴]|新[帖贴]|说点什么)"
+    r"|送TA礼物|关注(?:问题|TA|他|她)?|(?:查看)?对话|查看回复|(?:(?:按|最)(?:热度?|时间|新))|推荐|引言|(?:发)?私信|发消息|发短[消讯信]息?|加(?:为)?好友|查看资料|新浪微博|微信(?:扫一扫|好友|朋友圈)|朋友圈|QQ(?:好友|空间)|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换|留言|撰写答案|赞赏|已?采纳|链接|发[帖贴]|新[帖贴]|说点什么)"
 )
 #: What heads the posts that follow, and what tells how many more there are.
 POSTS_HEADER = (
@@ -72,7 +78,7 @@ BUTTONS = re.compile(
 HEADS_POSTS = re.compile(POSTS_HEADER, re.ASCII)
 #: A line of buttons begins with one of these.
 BUTTON_START = re.compile(
-    r"[\[(0-9. \ue000-\uf8ff回引举检报收展点赞抢已踩顶推嘘亮支反有添发查全条写评转分喜祈打感编删道采追只倒正阅显电复我返Tt送关私加邀好使搜换留默时热最从由新微朋Q对按撰说这精高等还共其]"
+    r"[\[(0-9. \ue000-\uf8ff回引举检报收展点赞抢已踩顶推嘘亮支反有添发查全条写评转分喜祈打感编删道采追只倒正阅显电复我返Tt送关私加邀好使搜换留默时热最从由新微朋Q对按撰说这精高等还共其没链]"
 )
 #: Characters of fonts that hold icons.
 ICONS = re.compile("[\ue000-\uf8ff]+")
@@ -227,14 +233,21 @@ DIGITS = re.compile("[0-9]+")
 
 
 def is_mark(folded: str) -> bool:
-    """Tell a line that opens or closes a post.
+    """Tell a line that opens or closes a post; buttons may stand behind its time.
 
+    >>> is_mark("2012-11-18 15:12:40 有用(136) 没用(8) 评论(2) 举报")
+    True
     >>> is_mark("发表于 2024-4-5 23:20:45 | 只看该作者"), is_mark("3楼"), is_mark("李某 2天前")
     (True, True, True)
     >>> is_mark("2024年4月5日,我们出发了。"), is_mark("住在3楼的人说好")
     (False, False)
     """
-    return len(folded) <= LONGEST_MARK and MARK.fullmatch(folded) is not None
+    if len(folded) > LONGEST_MARK:
+        return False
+    if MARK.fullmatch(folded):
+        return True
+    timed = PRESSED_MARK.match(folded)
+    return timed is not None and BUTTONS.fullmatch(folded, timed.end()) is not None
 
 
 def is_floor(folded: str) -> bool:
@@ -307,7 +320,7 @@ def _takes_turns(placed: Sequence[Named]) -> bool:
         and TIMED.search(one.paragraph.folded)
         and is_mark(one.paragraph.folded)
     ]
-    if len(timed) < FEWEST_TIMED or _told_in_article(placed):
+    if len(timed) < FEWEST_TIMED or _told_in_article(placed[: timed[-1]]):
         return False
     named = sum(
         any(_may_name(placed[i + away]) for away in (-1, 0, 1) if i + away < len(placed))

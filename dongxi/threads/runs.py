@@ -39,6 +39,8 @@ MOST_OF_IT = 60
 MANY_COPIES = 3
 #: So many loose lines (a name, a place) may stand between a mark and a post.
 MOST_NAMES = 2
+#: A mark stands below a name, or below its post, so near.
+MOST_BELOW = 8
 FEWEST_POSTS = 2
 #: A number, a name with its level, what others wrote.
 CARD_LINE = re.compile(
@@ -142,7 +144,10 @@ def _timed_posts(said: Sequence[Named], posts: Sequence[range], title: int) -> i
         """Look past names for a mark or buttons, None if there is none, and for the time there."""
         lines = range(at, max(-1, min(at + step * (MOST_NAMES + 1), len(kinds))), step)
         edge = next((i for i in lines if kinds[i] != TEXT), at)
-        if not 0 <= edge < len(kinds) or kinds[edge] not in {MARKED, PRESSED}:
+        if not 0 <= edge < len(kinds):
+            return None
+        counted = COUNTS.fullmatch(said[edge].paragraph.folded)
+        if kinds[edge] not in {MARKED, PRESSED} and not counted:
             return None
         marks = takewhile(
             lambda i: kinds[i] == MARKED,
@@ -455,7 +460,7 @@ def _end(said: Sequence[Named]) -> int:
 
 def _runs(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[Run]:
     """Cut the page into runs of text."""
-    start, spoken = 0, _spoken(said)
+    start, spoken = 0, _spoken(said, kinds)
     for kind, lines in groupby(kinds):
         end = start + len(list(lines))
         if kind == TEXT:
@@ -466,14 +471,20 @@ def _runs(said: Sequence[Named], kinds: Sequence[str]) -> Iterator[Run]:
         start = end
 
 
-def _spoken(said: Sequence[Named]) -> frozenset[int]:
-    """Find the lines that open with the name of somebody who also stands in a line alone."""
-    alone = {n.paragraph.folded for n in said if len(n.paragraph.text) <= LONGEST_POSTER}
-    return frozenset(
-        i
+def _spoken(said: Sequence[Named], kinds: Sequence[str]) -> frozenset[int]:
+    """Find the lines that open with the name of somebody who also stands alone, near a mark."""
+    told = {
+        i: found["name"]
         for i, n in enumerate(said)
-        if (told := SPOKEN.match(n.paragraph.folded)) and told["name"] in alone and n.open
-    )
+        if n.open and (found := SPOKEN.match(n.paragraph.folded))
+    }
+    names = set(told.values()) and {
+        n.paragraph.folded
+        for i, n in enumerate(said[: len(kinds)])
+        if len(n.paragraph.text) <= LONGEST_POSTER
+        and MARKED in kinds[max(i - MOST_NAMES, 0) : i + MOST_BELOW]
+    }
+    return frozenset(i for i, name in told.items() if name in names)
 
 
 def _post_of(run: Run, side: str, *, closed: bool) -> tuple[int, int] | None:

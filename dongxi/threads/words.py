@@ -289,7 +289,8 @@ def speaks(placed: Sequence[Named]) -> int:
     asked = sum(speech.heard(short, held) for speech in QUESTION_SPEECH)
     kinds += asked + (asked == len(QUESTION_SPEECH)) + names_board(placed)
     kinds += bool(kinds) and _talks(placed)
-    kinds += sum(BUILT.fullmatch(line) is not None for line in folded) >= FEWEST_TURNS
+    if "B" in short:
+        kinds += sum(BUILT.fullmatch(line) is not None for line in folded) >= FEWEST_TURNS
     credited = any(
         n.rule in CREDIT_RULES and not OF_USERS.search(n.paragraph.folded) for n in placed
     )

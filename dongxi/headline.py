@@ -97,6 +97,8 @@ PAPER_END = re.compile(
 )
 #: What opens the line that says with what a post was written.
 DEVICE = "来自 "
+#: What stands before the account that wrote a text of its own.
+ORIGINAL = "原创 "
 #: What opens a deck or an entry of a table of contents.
 DASHES = ("—", "--")
 #: The agency that sent a picture, behind what it shows.
@@ -420,7 +422,7 @@ def _may_be_title(p: Paragraph) -> bool:
         return False
     if (
         held & signs.PART and marker(folded) and not PAGE_OF.fullmatch(folded)
-    ) or folded.startswith((*DASHES, DEVICE)):
+    ) or folded.startswith((*DASHES, DEVICE, ORIGINAL)):
         return False
     if (numbered(folded) and not CHAPTER.match(folded)) or _pictured(folded):
         return False

@@ -74,7 +74,7 @@ DEEDS = tuple(
     )
 )
 #: Without one of these a line is no by-line.
-SIGN = re.compile("记者|员|实习生|撰|采写|文|图|[☉□■◎●○◇◆▲△★☆※]")
+SIGN = re.compile("记者|员|实习生|撰|采写|文|图|[电讯] ?[(]|[☉□■◎●○◇◆▲△★☆※]")
 #: Without one of these the end of a paragraph is no credit.
 CREDIT_SIGN = re.compile("记者|员|生|撰|采写|文|图|编|校|审|摄|作者|视觉|照片|截图|社发")
 #: Labels of others that a space parts from their names.
@@ -166,6 +166,9 @@ def byline(folded: str) -> list[Span]:
     >>> line = "本报记者 王远山 林远 通讯员 高山、方敏 实习生 李青河"
     >>> [line[a:b] for a, b in byline(line)]
     ['王远山', '林远', '高山', '方敏', '李青河']
+    >>> line = "中新网青河7月5日电 (林远山 王小明)"
+    >>> [line[a:b] for a, b in byline(line)], byline("新华社北京7月5日电(完)")
+    (['林远山', '王小明'], [])
     >>> byline("新华社记者燕雁 摄"), byline("(记者注)"), byline("记者采访摄影师王某"), byline("(编辑部)")
     ([], [], [], [])
     """
@@ -584,7 +587,11 @@ def _behind_dateline(folded: str, start: int, end: int) -> list[Span]:
         or not DATELINE_BEFORE.match(folded[start:at])
     ):
         return []
-    return _reporters(folded, at + 1, end - 1)
+    if found := _reporters(folded, at + 1, end - 1):
+        return found
+    inside = folded[at + 1 : end - 1]
+    alone = [(at + 1 + a, at + 1 + b) for a, b in all_names(inside)]
+    return alone if all(is_name(spell(folded[a:b])) for a, b in alone) else []
 
 
 def _sends(text: str) -> bool:

@@ -56,6 +56,9 @@ COUNT = re.compile(r"[(]?[0-9]{1,7}[)]?%?")
 LINK_ROLES = frozenset({"related", "navigation"})
 #: Links in a row inside a story that are part of it; more are a list of other stories.
 MOST_LINKS = 4
+#: What heads headlines of other stories; so many may stand between two paragraphs.
+HEADS_OTHERS = frozenset({"roles/related-header", "roles/related-header-more"})
+MOST_INSERTED = 3
 LINK_RULES = frozenset({"roles/link", "roles/link-menu"})
 #: What a row of a table may be taken for by its words.
 BARRED_RULES = frozenset({"roles/bar-menu", "roles/table-row"})
@@ -91,6 +94,7 @@ def placed(named: Sequence[Named], *, contained: bool = False) -> list[Named]:
 
 def _of_page(found: list[Named], *, contained: bool) -> list[Named]:
     """Name what stands above, in and behind the text of a page."""
+    found = _inserted(found, contained=contained)
     found = found if contained else steps(wrapped(verses(found)))
     first, end = body(found, contained=contained)
     if first < 0:
@@ -142,6 +146,36 @@ def _of_letter(named: Sequence[Named], roles: dict[int, tuple[str, str]]) -> lis
         else:
             done.append(_above(named, i, title, seen) if i < min(roles) else _behind(one))
         seen.add(one.paragraph.text)
+    return done
+
+
+def _inserted(named: list[Named], *, contained: bool) -> list[Named]:
+    """Name the headlines of others, with their heading, that stand between two paragraphs.
+
+    Behind them the story goes on for two paragraphs at least; on a flattened page the heading
+    stands below once more.
+    """
+    done = list(named)
+    for i, one in enumerate(named):
+        if one.rule not in HEADS_OTHERS or not one.inside:
+            continue
+        end = next(
+            (
+                k
+                for k in range(i + 1, min(i + MOST_INSERTED + 2, len(named) - 1))
+                if tells(named[k].paragraph)
+            ),
+            0,
+        )
+        paragraphs = named[end : end + 2]
+        if end < i + 2 or not all(
+            n.open and n.inside and tells(n.paragraph) for n in paragraphs
+        ):
+            continue
+        again = any(n.paragraph.folded == one.paragraph.folded for n in named[end:])
+        if contained or again:
+            for k in range(i, end):
+                done[k] = named[k].called("related", "related-line")
     return done
 
 

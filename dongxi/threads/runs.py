@@ -13,11 +13,11 @@ from dongxi.threads.words import (
     CHROME,
     COUNTS,
     DIGITS,
-    FLOORED,
     SHORTEST_SURE,
     SPEAKS_CLEARLY,
     TIMED,
     alone,
+    floor_of,
     is_buttons,
     is_floor,
     is_mark,
@@ -350,21 +350,21 @@ def _opening(said: Sequence[Named]) -> set[int]:
 def _floors(said: Sequence[Named]) -> frozenset[int]:
     """Find short lines that open with floors, whatever name or time is glued to them."""
     found = {
-        i: floor[1] or floor[2]
+        i: floor
         for i, n in enumerate(said)
         if len(n.paragraph.folded) <= LONGEST_FLOOR
-        and (floor := FLOORED.fullmatch(n.paragraph.folded)) and not is_sure(n)
-    }  # fmt: skip
+        and (floor := floor_of(n.paragraph.folded))
+        and not is_sure(n)
+    }
     return frozenset(found) if len(set(found.values())) >= MANY_COPIES else frozenset()
 
 
 def _counted(said: Sequence[Named]) -> bool:
     """Tell whether floors count the posts: 1, 2, 3 and on."""
     numbers = [
-        int(floor[1] or floor[2] or 0)
+        floor
         for n in said
-        if len(n.paragraph.folded) <= LONGEST_FLOOR
-        and (floor := FLOORED.fullmatch(n.paragraph.folded))
+        if len(n.paragraph.folded) <= LONGEST_FLOOR and (floor := floor_of(n.paragraph.folded))
     ]
     rising = sum(b == a + 1 for a, b in pairwise(numbers))
     return rising >= MANY_COPIES

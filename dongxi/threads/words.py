@@ -43,6 +43,8 @@ SENT_FROM = (
     r"(?:(?:(?:来自|发[布表]于|IP属地)[ :]{0,2}|IP\ ?:\ ?)(?:[\u4e00-\u9fff]{2,4}(?:\ [\u4e00-\u9fff]{2,5})?"
     r"|[^。!?,;:]{0,16}(?:网页版|客户端|手机|[Ii][Pp]hone|[Aa]ndroid|i[Pp]ad|安卓)[^。!?,;:]{0,8}))"
 )
+#: Floors that have names, as old boards count them.
+FLOOR_NAMES = {"楼主": 1, "沙发": 2, "板凳": 3, "地板": 4, "地毯": 5}
 #: A line that opens or closes a post: a time with a name or a device, or a floor.
 MARK = re.compile(
     rf"""
@@ -94,7 +96,8 @@ LONGEST_MARK = 100
 
 #: A floor at the start of a line, with its number if it has one.
 FLOORED = re.compile(
-    r"(?:楼主|\[?第? ?([0-9]{1,4}) ?[楼F#]|#([0-9]{1,4})(?![0-9]))[^。!?,;]{0,40}", re.ASCII
+    r"(?:(?P<name>楼主|(?:沙发|板凳|地[板毯])(?= ))|\[?第? ?(?P<count>[0-9]{1,4}) ?[楼F#]|#(?P<number>[0-9]{1,4})(?![0-9]))[^。!?,;]{0,40}",
+    re.ASCII,
 )
 #: What tells a time from a floor.
 DATED = re.compile("[0-9]{4}|[0-9]:[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}|前")
@@ -252,6 +255,20 @@ def is_mark(folded: str) -> bool:
         return True
     timed = PRESSED_MARK.match(folded)
     return timed is not None and BUTTONS.fullmatch(folded, timed.end()) is not None
+
+
+def floor_of(folded: str) -> int:
+    """Give the floor that a line opens with, 0 for none.
+
+    >>> floor_of("#12 甲某"), floor_of("[第 3 楼]"), floor_of("沙发 甲某"), floor_of("沙发上的人")
+    (12, 3, 2, 0)
+    """
+    found = FLOORED.fullmatch(folded)
+    if found is None:
+        return 0
+    return (
+        FLOOR_NAMES[found["name"]] if found["name"] else int(found["count"] or found["number"])
+    )
 
 
 def is_floor(folded: str) -> bool:

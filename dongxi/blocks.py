@@ -102,26 +102,28 @@ class Recoded:
         return self.text.cut(places)
 
 
-def blocks(source: Decoded, restored: Text | None = None) -> Cut:
+def blocks(source: Decoded, restored: Text | None = None, *, unscripted: bool = False) -> Cut:
     """Cut a page into front matter, then HTML, Markdown or lines.
 
     Give the restored text where there is one: its edits and bytes stay with the blocks.
+    `unscripted`: as readers see HTML that run no scripts, with what `<noscript>` holds.
     """
     if restored is None and source.encoding in markup.TAGGED:
-        html = markup.is_html(source.raw)
-        return _html(source.raw, Direct(source)) if html else _flat(source.text())
+        if markup.is_html(source.raw):
+            return _html(source.raw, Direct(source), unscripted=unscripted)
+        return _flat(source.text())
     text = source.text() if restored is None else restored
     recoded = Recoded(text)
     if markup.is_html(recoded.raw):
-        return _html(recoded.raw, recoded)
+        return _html(recoded.raw, recoded, unscripted=unscripted)
     return _flat(text)
 
 
-def _html(raw: bytes, cutter: Cutter) -> Cut:
+def _html(raw: bytes, cutter: Cutter, *, unscripted: bool = False) -> Cut:
     """Cut HTML: front matter as lines, then visible runs and what lies between them."""
     start = _front_end(raw, cutter)
     outline = Outline()
-    found = list(markup.runs(raw, start, outline))
+    found = list(markup.runs(raw, start, outline, unscripted=unscripted))
     points = [at for run in found for at in (run.start, run.end)]
     texts = cutter.cut([start, *points] if start else points)
     head = texts.pop(0) if start else None

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from dongxi.outline import ELEMENTS, Outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 #: Encodings in which the marks of HTML are never part of a longer character.
 TAGGED = frozenset({"utf-8", "gb18030", "big5hkscs"})
@@ -45,26 +45,34 @@ def _either_case(name: bytes) -> bytes:
     return b"".join(b"[%c%c]" % (letter, letter - 32) for letter in name)
 
 
-#: What shows nothing: an opaque element, a tag, a comment, and the white space behind it.
-#: Three groups, for `split`.
-TOKEN = re.compile(
-    rb"""
-    (<(?:
-        (?=[sSnNiIxXtT])(%(opaque)b)(?=[\s/>])            # an opaque element
-            %(attributes)b
-            (?:[^<]++|<(?!/(?i:\2)[\s/>]))*+              # to its end tag, or to the end
-            (?:</[^>]*+>?)?+
-      | /?([A-Za-z][^\s/>]*+) %(attributes)b              # a tag
-      | !--(?:-?>|.*?(?:--!?>|\Z))                        # comment; unclosed: to the end
-      | [!?/][^>]*+>?                                     # doctype, instruction, odd end tag
-    )[\x20\t\r\n\f]*+)
+def _token(opaque: Iterable[bytes]) -> re.Pattern[bytes]:
+    """Write a pattern of what shows nothing: an element of these, a tag, a comment, white space behind.
+
+    Three groups, for `split`.
     """
-    % {
-        b"opaque": b"|".join(map(_either_case, sorted(OPAQUE, key=len, reverse=True))),
-        b"attributes": rb"""(?:[^>=]++|="[^"]*+"|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?""",
-    },
-    re.VERBOSE | re.DOTALL,
-)
+    return re.compile(
+        rb"""
+        (<(?:
+            (?=[sSnNiIxXtT])(%(opaque)b)(?=[\s/>])            # an opaque element
+                %(attributes)b
+                (?:[^<]++|<(?!/(?i:\2)[\s/>]))*+              # to its end tag, or to the end
+                (?:</[^>]*+>?)?+
+          | /?([A-Za-z][^\s/>]*+) %(attributes)b              # a tag
+          | !--(?:-?>|.*?(?:--!?>|\Z))                        # comment; unclosed: to the end
+          | [!?/][^>]*+>?                                     # doctype, instruction, odd end tag
+        )[\x20\t\r\n\f]*+)
+        """
+        % {
+            b"opaque": b"|".join(map(_either_case, sorted(opaque, key=len, reverse=True))),
+            b"attributes": rb"""(?:[^>=]++|="[^"]*+"|=[\x20\t\r\n\f]*+(?:"[^"]*+"?|'[^']*+'?)?)*+>?""",
+        },
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+TOKEN = _token(OPAQUE)
+#: The same for readers that run no scripts: what `<noscript>` holds is shown.
+UNSCRIPTED = _token(OPAQUE - {b"noscript"})
 #: A visible run: from its first to its last byte that is no ASCII white space.
 VISIBLE = re.compile(rb"[^ \t\r\n\f](?:[^\r\n]*[^ \t\r\n\f])?")
 WHITE = b" \t\r\n\f"
@@ -119,8 +127,12 @@ def _in_lines(raw: bytes) -> bool:
     return bare * 2 >= len(lines)
 
 
-def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator[Run]:
+def runs(
+    raw: bytes, start: int = 0, outline: Outline | None = None, *, unscripted: bool = False
+) -> Iterator[Run]:
     """Find the visible runs of `[start, len(raw))`, in order; fill the outline on the way.
+
+    `unscripted`: with what `<noscript>` holds.
 
     >>> [raw[r.start : r.end] for raw in [b"<p>a <b>b</b></p>c"] for r in runs(raw) if r.broken]
     [b'a', b'c']
@@ -129,7 +141,8 @@ def runs(raw: bytes, start: int = 0, outline: Outline | None = None) -> Iterator
     """
     outline = Outline() if outline is None else outline
     broken, spaced, line, linked = True, False, False, False
-    parts = TOKEN.split(raw[start:] if start else raw)
+    pattern = UNSCRIPTED if unscripted else TOKEN
+    parts = pattern.split(raw[start:] if start else raw)
     texts, tokens, names = parts[::4], [*parts[1::4], b">"], [*parts[3::4], None]
     sizes = map(add, map(len, texts), map(len, tokens))
     for at, text, token, element in zip(

@@ -54,6 +54,9 @@ MAGIC = (
 LIMITS = Limits()
 #: A page of which more than this share, per cent, of the bytes does not decode is rejected.
 MOST_UNDECODABLE = 10
+#: What is shown where no script runs; so many characters of text are more than a notice to switch
+#: them on.
+NOSCRIPT, FEWEST_UNSCRIPTED = "<noscript", 150
 
 
 def read(  # noqa: PLR0913  (all but the first by name)
@@ -95,18 +98,34 @@ def _read(page: Page, curation: tuple[Curated, ...], limits: Limits) -> Page:
     if reason := _unreadable(source) or _too_many_lines(source, limits):
         return _rejected(page, reason)
     restored = restore(source)
-    pages = cut(source, _whole(page, restored, curation))
-    named, lines = name(tidy(pages.blocks), pages.nodes)
-    page = replace(
-        page, format=pages.format, blocks=named, problems=_problems(seed, source, named)
-    )
-    page = _described(page, pages, lines, restored, curation)
-    why = "" if any(d.text for d in page.documents) else "no_text"
-    if why := why or ("error_page" if _is_error(page, lines) else ""):
-        return replace(page, documents=(), page_claims=(), reason=why, problems=(
-            *page.problems, _problem(seed, why),
+    done, why = _cut(page, restored, curation)
+    if why == "no_text" and done.format == "html" and NOSCRIPT in str(source.text()).lower():
+        shown, failing = _cut(page, restored, curation, unscripted=True)
+        if not failing and sum(len(d.text) for d in shown.documents) >= FEWEST_UNSCRIPTED:
+            return shown
+    if why:
+        return replace(done, documents=(), page_claims=(), reason=why, problems=(
+            *done.problems, _problem(seed, why),
         ))  # fmt: skip
-    return page
+    return done
+
+
+def _cut(
+    page: Page,
+    restored: Restored | None,
+    curation: tuple[Curated, ...],
+    *,
+    unscripted: bool = False,
+) -> tuple[Page, str]:
+    """Cut, name and describe a page; give why it is rejected beside it, else nothing."""
+    pages = cut(page.source, _whole(page, restored, curation), unscripted=unscripted)
+    named, lines = name(tidy(pages.blocks), pages.nodes)
+    problems = _problems(page.seed, page.source, named)
+    page = replace(page, format=pages.format, blocks=named, problems=problems)
+    page = _described(page, pages, lines, restored, curation)
+    if not any(d.text for d in page.documents):
+        return page, "no_text"
+    return page, "error_page" if _is_error(page, lines) else ""
 
 
 def _whole(page: Page, restored: Restored | None, curation: Sequence[Curated]) -> Text | None:

@@ -413,7 +413,9 @@ def headline(said: Sequence[Named], first: int, *, lone: bool = False) -> int:
         if beside or (i < first + lone and _loose_headline(said[i]))
     ]
     return max(
-        fit, key=lambda i: (i < first, able[i], len(said[i].paragraph.han), i), default=-1
+        fit,
+        key=lambda i: (i < first + lone, able[i], len(said[i].paragraph.han), i),
+        default=-1,
     )
 
 

@@ -26,6 +26,8 @@ LONGEST_MARK = 100
 OTHERS = re.compile(
     "注册|加入|最后|最近|最新|上次|登[录入]|更新|在线|截止|截至|生日|有效|活动|时间为|开始|结束"
 )
+#: When the first post was changed, which says only that it came before.
+EDITED = re.compile("(?:编辑|修改)于 ?(?:19|20)?[0-9]{2}[-/年]")
 #: What stands so far before a day tells what it is, in characters.
 NEAR = 12
 
@@ -42,6 +44,8 @@ def first_posts(reading: Reading) -> Iterator[Claim]:
     above = lines[start - 1].folded if start else ""
     for p, role in zip(lines[start:], reading.roles[start:], strict=True):
         able = role not in TEXT_ROLES and role != "legal" and not OTHERS.search(above[-NEAR:])
+        if able and EDITED.search(p.folded):
+            return
         found = _posted(p) if able else None
         if found:
             yield reading.claim("date", "claims/first-post", p, *found)

@@ -389,7 +389,7 @@ def headline(said: Sequence[Named], first: int, *, lone: bool = False) -> int:
     """Find the line above the first post, or its first, that is the headline; -1 for none.
 
     One with buttons, counts or a mark beside it comes before others, then the longest. `lone`:
-    the first post has no other line. A name stands above posts further down as well.
+    the first post has no other line, and comes before a line above with nothing beside it. A name stands above posts further down as well.
     """
     copies = Counter(n.paragraph.text for n in said)
     below = {n.paragraph.folded for n in said[first + 1 :]}
@@ -404,7 +404,7 @@ def headline(said: Sequence[Named], first: int, *, lone: bool = False) -> int:
         and not said[i].paragraph.folded.endswith("。") and not STARTER.match(said[i].paragraph.folded)
         and SHORTEST_SURE <= len(said[i].paragraph.han) <= LONGEST_HEADLINE
         and copies[said[i].paragraph.text] < MANY_COPIES
-        and not is_menu(said[i].paragraph.folded) and not LEADING.match(said[i].paragraph.folded)
+        and (is_sure(said[i]) or not is_menu(said[i].paragraph.folded)) and not LEADING.match(said[i].paragraph.folded)
         and (len(said[i].paragraph.text) > LONGEST_POSTER or said[i].paragraph.folded not in below)
     }  # fmt: skip
     fit = [
@@ -414,9 +414,21 @@ def headline(said: Sequence[Named], first: int, *, lone: bool = False) -> int:
     ]
     return max(
         fit,
-        key=lambda i: (i < first + lone, able[i], len(said[i].paragraph.han), i),
+        key=lambda i: (
+            _place(i, first, lone=lone, beside=bool(able[i])),
+            able[i],
+            len(said[i].paragraph.han),
+            i,
+        ),
         default=-1,
     )
+
+
+def _place(i: int, first: int, *, lone: bool, beside: bool) -> int:
+    """Rank a line above the first post, or its first line, by where it stands."""
+    if i < first:
+        return 3 if beside else 1
+    return 2 * lone
 
 
 def pushes(said: Sequence[Named]) -> frozenset[int]:

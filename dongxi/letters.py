@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from dongxi.frame import tells
 from dongxi.model import TEXT_ROLES
 
 if TYPE_CHECKING:
@@ -33,8 +34,11 @@ HEADLINE = ("title", "roles/title")
 #: When a message was written, which dates its page.
 WRITTEN = re.compile("(?:信件|来信|写信|留言|咨询|投诉|提问|信访|反映|提交)(?:时间|日期) ?:?")
 LABEL = re.compile(r"([\u4e00-\u9fff]{1,8}) ?(?::|\Z) ?")
-#: A form has so many labels at least.
+OWN = re.compile(f"{_MESSAGE}|{_ANSWER}")
+#: A form has so many labels of its own at least.
 FEWEST_LABELS = 4
+#: Its words are so many times as long as all sentences outside.
+LEAST_WORDS = 3
 #: Behind the last label so many short lines may stand in the answer before prose.
 MOST_SHORT = 2
 
@@ -46,16 +50,33 @@ class Label(NamedTuple):
     kind: re.Pattern[str]
     bare: bool
     """Its value stands below it."""
+    own: bool
+    """Its words speak of a message or of an answer."""
 
 
 def letter(named: Sequence[Named]) -> dict[int, tuple[str, str]]:
-    """Give the lines of a message with its answer role and rule; none where there is no such."""
+    """Give the lines of a message with its answer role and rule; none where there is no such.
+
+    In a form what other labels call is short, and hardly a sentence stands outside.
+    """
     labels = list(_labels(named))
     kinds = [label.kind for label in labels]
-    if len(labels) < FEWEST_LABELS or ASKED not in kinds:
+    if sum(label.own for label in labels) < FEWEST_LABELS or ASKED not in kinds:
         return {}
     if ANSWERED not in kinds[kinds.index(ASKED) :]:
         return {}
+    found = _form(named, labels)
+    words = sum(len(named[i].paragraph.text) for i, rule in found.items() if rule == WORDS)
+    rest = [
+        len(one.paragraph.text)
+        for i, one in enumerate(named)
+        if found.get(i) != WORDS and one.open and tells(one.paragraph)
+    ]
+    return found if sum(rest) * LEAST_WORDS <= words else {}
+
+
+def _form(named: Sequence[Named], labels: Sequence[Label]) -> dict[int, tuple[str, str]]:
+    """Give the labels, and what they call, role and rule."""
     ends = [*(label.at for label in labels[1:]), len(named)]
     found: dict[int, tuple[str, str]] = {}
     for label, end in zip(labels, ends, strict=True):
@@ -76,7 +97,8 @@ def _labels(named: Sequence[Named]) -> Iterator[Label]:
         head = LABEL.match(folded)
         for kind in (ASKED, ANSWERED, TITLE, FIELD) if head else ():
             if head and kind.fullmatch(head[1]):
-                yield Label(at, kind, head.end() == len(folded))
+                own = kind is TITLE or OWN.match(head[1]) is not None
+                yield Label(at, kind, head.end() == len(folded), own)
                 break
 
 

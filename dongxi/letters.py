@@ -32,9 +32,11 @@ FIELD = re.compile(
 WORDS, FORM = ("body", "roles/letter"), ("meta", "roles/letter-field")
 HEADLINE = ("title", "roles/title")
 #: When a message was written, which dates its page.
-WRITTEN = re.compile("(?:信件|来信|写信|留言|咨询|投诉|提问|信访|反映|提交)(?:时间|日期) ?:?")
+WRITTEN = re.compile(f"(?:{_MESSAGE}|提交)(?:时间|日期) ?:?")
 LABEL = re.compile(r"([\u4e00-\u9fff]{1,8}) ?(?::|\Z) ?")
 OWN = re.compile(f"{_MESSAGE}|{_ANSWER}")
+#: What manuals and reports label so is nobody's letter: 问题描述, 处理结果. A form has two others.
+LETTER = re.compile("信件|来信|写信|留言|诉求|信访|(?:官方|部门|单位)?(?:答复|回复|回信)")
 #: A form has so many labels of its own at least.
 FEWEST_LABELS = 4
 #: Its words are so many times as long as all sentences outside.
@@ -54,6 +56,15 @@ class Label(NamedTuple):
     """Its words speak of a message or of an answer."""
 
 
+def calls(folded: str) -> bool:
+    """Tell a label of such a form that calls something short of a message or of its answer.
+
+    >>> calls("答复时间"), calls("来信人"), calls("时间"), calls("答复内容")
+    (True, True, False, False)
+    """
+    return OWN.match(folded) is not None and FIELD.fullmatch(folded) is not None
+
+
 def letter(named: Sequence[Named]) -> dict[int, tuple[str, str]]:
     """Give the lines of a message with its answer role and rule; none where there is no such.
 
@@ -62,6 +73,8 @@ def letter(named: Sequence[Named]) -> dict[int, tuple[str, str]]:
     labels = list(_labels(named))
     kinds = [label.kind for label in labels]
     if sum(label.own for label in labels) < FEWEST_LABELS or ASKED not in kinds:
+        return {}
+    if sum(LETTER.match(named[label.at].paragraph.folded) is not None for label in labels) < 2:  # noqa: PLR2004
         return {}
     if ANSWERED not in kinds[kinds.index(ASKED) :]:
         return {}
@@ -72,7 +85,7 @@ def letter(named: Sequence[Named]) -> dict[int, tuple[str, str]]:
         for i, one in enumerate(named)
         if found.get(i) != WORDS and one.open and tells(one.paragraph)
     ]
-    return found if sum(rest) * LEAST_WORDS <= words else {}
+    return found if words and sum(rest) * LEAST_WORDS <= words else {}
 
 
 def _form(named: Sequence[Named], labels: Sequence[Label]) -> dict[int, tuple[str, str]]:
@@ -86,9 +99,19 @@ def _form(named: Sequence[Named], labels: Sequence[Label]) -> dict[int, tuple[st
         if told:
             below = _words(named, label.at + 1, end, last=last)
             found |= dict.fromkeys(below, WORDS)
+        elif found.get(label.at - 1) == WORDS and _told(named, label, end):
+            found |= dict.fromkeys(
+                [label.at, *_words(named, label.at + 1, end, last=last)], WORDS
+            )
         elif label.bare and label.at + 1 < end:
             found[label.at + 1] = HEADLINE if label.kind is TITLE else FORM
     return found
+
+
+def _told(named: Sequence[Named], label: Label, end: int) -> bool:
+    """Tell a label within an answer, below which it goes on."""
+    below = named[label.at + 1 : end][:1] if label.bare else ()
+    return any(one.open and tells(one.paragraph) for one in below)
 
 
 def _labels(named: Sequence[Named]) -> Iterator[Label]:
@@ -107,7 +130,9 @@ def _words(named: Sequence[Named], start: int, end: int, *, last: bool) -> list[
     lines: list[int] = []
     for i in range(start, end):
         if not named[i].open and named[i].role not in TEXT_ROLES:
-            break
+            if last:
+                break
+            continue
         near = named[i : i + MOST_SHORT + 1]
         if last and not any(
             n.open and (n.paragraph.closed or n.paragraph.clause) for n in near

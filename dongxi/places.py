@@ -13,7 +13,7 @@ from dongxi import names, people, signs
 from dongxi.body import body, down, up
 from dongxi.frame import tells
 from dongxi.gains import LINES
-from dongxi.headline import CREDITS, SHORTEST_HEADLINE, headline
+from dongxi.headline import CREDITS, LABELLED_TITLE, SHORTEST_HEADLINE, headline
 from dongxi.letters import letter
 from dongxi.model import TEXT_ROLES
 from dongxi.named import HEADING_TAGS, LONGEST_HEADING, MARKDOWN_ITEM
@@ -133,7 +133,8 @@ def _of_letter(named: Sequence[Named], roles: dict[int, tuple[str, str]]) -> lis
     """Name the lines of a message to an office and of its answer, and those around them."""
     first = min(i for i, (role, _) in roles.items() if role == "body")
     labelled = {i: role for i, (role, _) in roles.items() if role == "title"}
-    title = labelled or headline(named, first, max(roles) + 1)
+    told = any(LABELLED_TITLE.match(named[i].paragraph.folded) for i in roles)
+    title = labelled or ({} if told else headline(named, first, max(roles) + 1))
     seen: set[str] = set()
     done: list[Named] = []
     for i, one in enumerate(named):

@@ -20,7 +20,7 @@ PAGES = forms.load(SHAPES)
 FORMS = {"html": PAGES, "flat": [forms.flattened(page) for page in PAGES]}
 #: A little under what was measured, per cent of F1.
 FLOORS = [
-    ("html", "forum", 91), ("html", "article", 95), ("flat", "forum", 89), ("flat", "article", 91),
+    ("html", "forum", 91), ("html", "article", 95), ("flat", "forum", 88), ("flat", "article", 91),
 ]  # fmt: skip
 #: Titles and dates right, per cent, of all articles.
 FIELDS = [

@@ -249,8 +249,9 @@ def stamps(reading: Reading) -> Iterator[Claim]:
 
 def _calls_another_day(above: str) -> bool:
     """Tell whether the line above calls a day anything but when a message was written."""
-    label = ANY_LABEL.fullmatch(above) or letters.FIELD.fullmatch(above)
-    return label is not None and not letters.WRITTEN.fullmatch(above)
+    if letters.WRITTEN.fullmatch(above):
+        return False
+    return ANY_LABEL.fullmatch(above) is not None or letters.calls(above)
 
 
 def _listed(reading: Reading, number: int) -> bool:

@@ -492,9 +492,9 @@ def _spoken(said: Sequence[Named], kinds: Sequence[str]) -> frozenset[int]:
         for i, n in enumerate(said)
         if n.open and (found := SPOKEN.match(n.paragraph.folded))
     }
-    names = set(told.values()) and {
+    names = {
         n.paragraph.folded
-        for i, n in enumerate(said[: len(kinds)])
+        for i, n in enumerate(said if told else ())
         if len(n.paragraph.text) <= LONGEST_POSTER
         and MARKED in kinds[max(i - MOST_NAMES, 0) : i + MOST_BELOW]
     }

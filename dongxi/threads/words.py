@@ -37,10 +37,13 @@ STAMP = (
 )
 FLOOR = r"(?:楼\ ?主|原PO|沙发|板凳|地板|地毯|地下室|第?\ ?[0-9]{1,5}\ ?[楼#F]|\#\ ?[0-9]{1,5}|B[0-9]{1,4})"
 #: Where the address of a poster belongs.
-REGION = f"{PROVINCE.pattern}|海外"
+REGION = (
+    f"{PROVINCE.pattern}|海外|中国(?:香港|澳门|台湾)|美国|英国|日本|韩国|加拿大|澳大利亚|新西兰|新加坡|马来西亚|泰国|越南"
+    "|德国|法国|意大利|西班牙|荷兰|瑞士|瑞典|俄罗斯"
+)
 #: Where, or with what, a post was sent.
 SENT_FROM = (
-    r"(?:(?:(?:来自|发[布表]于|IP属地)[ :]{0,2}|IP\ ?:\ ?)(?:[\u4e00-\u9fff]{2,4}(?:\ [\u4e00-\u9fff]{2,5})?"
+    rf"(?:(?:IP属地[ :]{{0,2}}|IP\ ?:\ ?)[\u4e00-\u9fff]{{2,5}}|(?:来自|发[布表]于)[ :]{{0,2}}(?:(?:{REGION})[省市]?(?:\ [\u4e00-\u9fff]{{2,5}})?"
     r"|[^。!?,;:]{0,16}(?:网页版|客户端|手机|[Ii][Pp]hone|[Aa]ndroid|i[Pp]ad|安卓)[^。!?,;:]{0,8}))"
 )
 #: Floors that have names, as old boards count them.
@@ -50,7 +53,7 @@ MARK = re.compile(
     rf"""
     (?: (?:[^。!?,]{{0,30}}[ ):])? (?:发[表布帖贴]|回[复覆]|回答|编辑|提问|创建|修改|留言|评论)(?:于|在|时间|日期)?\ ?:?\ ? (?:\#[0-9]{{1,5}}\ )? {STAMP} .{{0,60}}
       | (?:[^。!?,]{{0,30}}[ ,|·•:()])? {STAMP} (?:\ ?[|·・•].{{0,40}} | \ {{1,3}}via\ .{{0,30}} | \ .{{0,16}} | (?<=[0-9]:[0-9][0-9])[^。!?,;:]{{1,12}} | \ ?(?:{REGION}))?
-      | [0-9]{{1,2}}-[0-9]{{1,2}}\ ?(?:{REGION})
+      | [0-9]{{2}}-[0-9]{{2}}\ ?(?:{REGION})
       | [^。!?,;]{{0,40}} (?:{FULL}|[0-9]{{2}}-[0-9]{{2}}\ {HOURS}) (?:\ ?[|·・•].{{0,40}} | [^。!?,;: ][^。!?,;:]{{0,24}})?
       | \[? (?:[^。!?,]{{0,16}}\ )? {FLOOR} \]? (?:\ .{{0,30}} {STAMP} .{{0,24}})?
       | (?:[^。!?,;]{{0,30}}[ ·|])? {STAMP} \ ?(?:提问|回答|发[布表帖]|回复|更新)(?:\ ?[·|]\ ?{STAMP}\ ?(?:更新|编辑|修改))?
@@ -65,10 +68,10 @@ PRESSED_MARK = re.compile(
 )
 #: What stands on the buttons below a post.
 BUTTON = (
-    r"(?:回[复覆应]|回帖|(?:TA的回帖|回复[此本]楼)|引[用言]|举报|检举|报告|收起(?:回复)?|展开(?:全部|更多|阅读全文|全文)?|点赞|赞同|抢首赞|已赞过|已踩过|点踩|赞|顶|踩|推|嘘|亮了|加入收藏"
-    r"|支持|反对|[有没]用|有帮助|(?:添加|发表|查看|全部|条|写)?评论|转发|分享|收藏|喜欢|祈祷|打赏|感谢|编辑|删除|评分|道具|采纳|追[问踪]"
+    r"(?:(?:TA的回帖|回复[此本]楼|赞赏)|回[复覆应]|回帖|引[用言]|举报|检举|报告|收起(?:回复)?|展开(?:全部|更多|阅读全文|全文)?|点赞|赞同|抢首赞|已赞过|已踩过|点踩|赞|顶|踩|推|嘘|亮了|加入收藏"
+    r"|支持|反对|有用|没用(?=\ ?[(]?[0-9])|有帮助|(?:添加|发表|查看|全部|条|写)?评论|转发|分享|收藏|喜欢|祈祷|打赏|感谢|编辑|删除|评分|道具|采纳|追[问踪]"
     r"|(?:默认|时间|热门|最新)排序|从旧到新|从新到旧|由旧至新|只看(?:该作者|楼主|TA|他|此人|此ID)|倒序浏览|正序浏览|阅读模式|显示全部(?:楼层)?|电梯直达|复制链接|我也说一句|回(?:到)?(?:页)?顶端|返回顶部|TOP"
-    r"|送TA礼物|关注(?:问题|TA|他|她)?|(?:查看)?对话|查看回复|(?:(?:按|最)(?:热度?|时间|新))|推荐|引言|(?:发)?私信|发消息|发短[消讯信]息?|加(?:为)?好友|查看资料|新浪微博|微信(?:扫一扫|好友|朋友圈)|朋友圈|QQ(?:好友|空间)|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换|留言|撰写答案|赞赏|已?采纳|链接|发[帖贴]|新[帖贴]|说点什么)"
+    r"|送TA礼物|关注(?:问题|TA|他|她)?|查看对话|查看回复|按热度|按时间|最[热新]|(?:发)?私信|发消息|发短[消讯信]息?|加(?:为)?好友|查看资料|新浪微博|微信(?:扫一扫|好友|朋友圈)|朋友圈|QQ(?:好友|空间)|写回答|我来答|邀请回答|好问题|使用道具|搜索资料|换一换|留言|撰写答案|已?采纳|发[帖贴]|新[帖贴]|说点什么)"
 )
 #: What heads the posts that follow, and what tells how many more there are.
 POSTS_HEADER = (
@@ -84,7 +87,7 @@ BUTTONS = re.compile(
 HEADS_POSTS = re.compile(POSTS_HEADER, re.ASCII)
 #: A line of buttons begins with one of these.
 BUTTON_START = re.compile(
-    r"[\[(0-9. \ue000-\uf8ff回引举检报收展点赞抢已踩顶推嘘亮支反有添发查全条写评转分喜祈打感编删道采追只倒正阅显电复我返Tt送关私加邀好使搜换留默时热最从由新微朋Q对按撰说这精高等还共其没链]"
+    r"[\[(0-9. \ue000-\uf8ff回引举检报收展点赞抢已踩顶推嘘亮支反有添发查全条写评转分喜祈打感编删道采追只倒正阅显电复我返Tt送关私加邀好使搜换留默时热最从由新微朋Q对按撰说这精高等还共其没讨]"
 )
 #: Characters of fonts that hold icons.
 ICONS = re.compile("[\ue000-\uf8ff]+")
@@ -100,10 +103,16 @@ FLOORED = re.compile(
     re.ASCII,
 )
 #: What tells a time from a floor.
-DATED = re.compile("[0-9]{4}|[0-9]:[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}|前")
+DATED = re.compile("(?:19|20)[0-9]{2}[-/.年]|[0-9]:[0-9]{2}|[0-9]{1,2}-[0-9]{1,2}|前")
 #: What heads the comments of a page; below posts it is a button.
 COMMENT_STARTS = frozenset("评留跟")
 COMMENTS = re.compile(r"(?:评论|留言|跟帖)(?:列表|区)? ?\(?[0-9]{0,6}[条)]{0,2}:?")
+
+
+#: The same, chosen or sorted.
+COMMENTS_ABOVE = re.compile(
+    "(?:热门|精彩|最[新热]|全部|网友)(?:评论|留言|跟[帖贴])[ (]{0,2}[0-9]{0,6}[条)]{0,2}"
+)
 
 
 class Speech(NamedTuple):
@@ -217,7 +226,7 @@ FEWEST_TIMED, LONGEST_TURN = 4, 6
 #: So much prose above a heading of comments, in characters, is an article.
 FEWEST_TOLD = 60
 #: Above a mere count of comments so much is; less may be a post.
-MOST_POSTED = 300
+MOST_POSTED = 150
 #: Lines with credits, and what is credited in articles alone.
 CREDITED = frozenset({"roles/labelled-fields", "roles/labelled-author", "roles/byline"})
 ARTICLE = re.compile("来源|作者|稿源|编辑|责编|记者|出处")
@@ -370,7 +379,10 @@ def _told_in_article(placed: Sequence[Named]) -> bool:
     for one in placed:
         if _of_article(one):
             return True
-        if one.rule == "roles/comment-header" and above >= FEWEST_TOLD:
+        heads = one.rule == "roles/comment-header" or COMMENTS_ABOVE.fullmatch(
+            one.paragraph.folded
+        )
+        if heads and above >= FEWEST_TOLD:
             return True
         if above >= MOST_POSTED and COMMENTS.fullmatch(one.paragraph.folded):
             return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from dongxi import dates, people, signs
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
     from dongxi.named import Named
 
-__all__ = ["PROSE", "body", "down", "up"]
+__all__ = ["MOST_CONTROLS", "PROSE", "body", "down", "up"]
 
 #: Roles of which the first line behind this share, per cent, of the sentences ends the body.
 #: An editor's line ends it for good; a telephone number may stand in the middle of a story.
@@ -68,7 +68,7 @@ FIELD_NAME = re.compile(
 )
 #: Who signs a notice.
 SIGNER = re.compile(
-    r"(?:有限公司|董事会|监事会|委员会|人民政府|办公[室厅]|[^当布结]局|[^客餐大]厅|法院|检察院|协会|学会|领导小组)$"
+    r"(?:有限公司|董事会|监事会|委员会|人民政府|办公[室厅]|[^当布结]局|[^客餐大]厅|法院|检察院|协会|学会|(?:领导|工作|治丧|指导|专项)小组|指挥部)$"
 )
 #: Who else does, above the day.
 SCHOOL = re.compile("(?:大学|学院|学校|中学|小学|医院|工会|家属)$")
@@ -86,6 +86,11 @@ MOST_INGREDIENTS = 40
 SHORTEST_SIGNER = 4
 #: So many lines may name whom to ask and who signs.
 MOST_SIGNING = 7
+#: How such a line begins, and how long it is at most.
+ASKED = re.compile(
+    "(?:联系|咨询|报名|监督|值班)(?:人|电话|方式|地址)[^。]{0,8}:|附件[0-9一二三四五]?:[^.]{4,}$"
+)
+LONGEST_ASKED = 80
 #: Cells of a table have no more Han characters on average.
 LONGEST_CELL = 8
 #: Points that a line with a colon announces have no more.
@@ -102,6 +107,8 @@ MOST_CONTROLS = 4
 #: So many lines without a sentence may stand between two of a story; what leads elsewhere.
 MOST_BETWEEN = 24
 LEADS_ON = frozenset({"navigation", "breadcrumb", "comment"})
+#: What is pressed has no more characters.
+LONGEST_PRESSED = 10
 #: What opens the headlines of others behind a credit.
 BULLETS = ("·", "•", "- ")
 #: So far apart, in lines, may what goes on with a text stand.
@@ -132,11 +139,12 @@ def body(named: Sequence[Named], *, contained: bool) -> tuple[int, int]:
     stop = stop or len(named)
     if start <= there < stop:
         stop = _to_close(named, _stepped(named, stop))
+        stop = _past_buttons(named, weighed, start, stop)
     sizes = list(map(max, sizes, weighed))
     first = _first_of_body(named, next(i for i in range(start, stop) if sizes[i]))
     end = _tail(named, sizes, start, first, stop)
     if contained:
-        return first, end
+        return first, _signed_off(named, end)
     above = _under_credits(named, first)
     end = _signed_off(named, _tabled(named, _rejoined(named, end)))
     above = min(above, _ingredients(named, first))
@@ -188,6 +196,24 @@ def _to_close(named: Sequence[Named], stop: int) -> int:
         if one.open and one.inside and tells(one.paragraph):
             end = number + 1
     return stop
+
+
+def _past_buttons(named: Sequence[Named], weighed: Sequence[int], start: int, stop: int) -> int:
+    """Let a summary right below the headline go on to the longer story below its buttons."""
+    at = stop
+    while at < min(stop + MOST_BETWEEN, len(named)) and _pressed(named[at]):
+        at += 1
+    if at == stop or at >= len(named) or not (named[at].inside and tells(named[at].paragraph)):
+        return stop
+    totals = list(accumulate(weighed[at:]))
+    most = max(totals)
+    return at + totals.index(most) + 1 if most > sum(weighed[start:stop]) else stop
+
+
+def _pressed(one: Named) -> bool:
+    """Tell what is pressed or counted from a line of a story, and from what ends one."""
+    short = one.open and len(one.paragraph.text) <= LONGEST_PRESSED and not one.paragraph.ends
+    return short or one.role == "engagement"
 
 
 def _stepped(named: Sequence[Named], stop: int) -> int:
@@ -334,12 +360,19 @@ def _signed_off(named: Sequence[Named], end: int) -> int:
         if number > end and dates.signature(one.paragraph.folded):
             above = named[number - 1].paragraph.folded
             office = SIGNER.search(above) or SCHOOL.search(above)
-            asked = any(n.role == "contact" for n in named[end:number])
+            asked = any(map(_asks, named[end:number]))
             return number + 1 if office or asked else end
-        able = one.role == "contact" or (one.open and one.inside)
-        if not able or len(one.paragraph.text) > LONGEST_HEADING:
+        able = _asks(one) or (one.open and len(one.paragraph.text) <= LONGEST_HEADING)
+        if not able or not one.inside:
             break
     return end
+
+
+def _asks(one: Named) -> bool:
+    """Tell a line of a notice that says whom to ask, or what is attached to it."""
+    if len(one.paragraph.text) > LONGEST_ASKED:
+        return False
+    return one.role == "contact" or (one.open and ASKED.match(one.paragraph.folded) is not None)
 
 
 def _closed_off(named: Sequence[Named], end: int) -> int:

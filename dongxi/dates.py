@@ -101,6 +101,15 @@ BEHIND_STAMP = re.compile(
 )
 #: What blogs write in front of the day of a text, whatever stands behind it.
 POSTED_ON = re.compile("posted (?:@|on|at) ?", re.IGNORECASE)
+#: A day in figures, as systems write it; what calls it another day than that of a text.
+FIGURES = re.compile(
+    "(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"
+)
+ANOTHER_DAY = re.compile(
+    "注册|加入|最[后近新]|上次|登[录入]|截[止至]|生日|有效|活动|开[始幕]|结束|[起至到自从]|施行|实施|生效|举[行办]|讲话|通过|会议|出生|[上下]架"
+)
+#: A line that holds a day among other things is no longer; a sentence is none.
+LONGEST_BESIDE = 80
 #: What stands behind the day of a text that a name stands before: a section, how often it was read.
 COUNTED = re.compile(
     "[ ]{1,3}(?:[^ 。!?,;:|]{2,8}[ ]{1,3})?[0-9]{1,8}[ ]?[次人]?[ ]?(?:浏览|阅读|围观|热度)(?:[ ]{1,3}[0-9]{1,8}[ ]?[个条]?[ ]?(?:评论|留言|点赞|喜欢))?"
@@ -141,7 +150,7 @@ POSTED = re.compile(
     """,
     re.VERBOSE,
 )
-SIGNATURE = re.compile("[ (]{0,8}[^(]{4,16}年[^-./:]{2,24}$")
+SIGNATURE = re.compile("[ (]{0,40}[^(]{4,16}年[^-./:]{2,24}$")
 
 DATELINE = re.compile(
     rf"""
@@ -234,6 +243,27 @@ def stamp(folded: str) -> Stamp | None:
         rowed = row(folded, found.start, found.end)
         return Stamp(*found, *rowed) if rowed else None
     return Stamp(*found, before or after or None, _beside(folded, found.start, found.end))
+
+
+def beside(folded: str) -> Found | None:
+    """Find the day of a text in a line that holds other things too, its one day.
+
+    Names, accounts, buttons and counts stand beside it, no words that call another day.
+
+    >>> beside("阿笠 · 饭盒研究所 2024-07-02 21:14").edtf, beside("by 阿笠 2022-01-23").edtf
+    ('2024-07-02', '2022-01-23')
+    >>> beside("截止日期 2024-07-02"), beside("2019年9月1日在开学典礼上的讲话")
+    (None, None)
+    >>> beside("2020-01-01 至 2021-01-01"), beside("二〇一七年八月三日 阿笠")
+    (None, None)
+    """
+    if len(folded) > LONGEST_BESIDE or SENTENCE.search(folded) or "," in folded:
+        return None
+    shown = list(FIGURES.finditer(folded))
+    if len({day.group() for day in shown}) != 1 or ANOTHER_DAY.search(folded):
+        return None
+    found = at(folded, shown[0].start())
+    return found if found and is_day(found.edtf) else None
 
 
 def _posted(folded: str, found: Found) -> Stamp | None:

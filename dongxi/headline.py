@@ -187,6 +187,8 @@ class Signs(NamedTuple):
     """Whether it is right above the body, and a chapter, the word for a paper, or what the way to the page ends in."""
     amiss: int
     """How much is wrong with its place: below prose, in a list, right below credits."""
+    last: bool = False
+    """Whether it stands close above the body, with nothing between that may be a headline."""
 
     @property
     def points(self) -> int:
@@ -214,6 +216,7 @@ class Signs(NamedTuple):
         sure = self.han >= LONG_TITLE and self.shared >= MOST_SHARED
         fit = self.amiss < MOST_AMISS + (self.paper or sure)
         least = FEWEST_SHARED if self.top and long else MANY_SHARED
+        least = min(least, FEW_SHARED) if self.last and long and not self.amiss else least
         return not self.parted and self.shared >= least and fit
 
 
@@ -248,8 +251,9 @@ def _likeliest(
         alone = alone and {n.role for n in named[i + 1 : first]} <= BETWEEN
         alone = alone or entered or (parted and _under_way(named, i))
         size = len(p.han) + (len(p.text) - len(p.han)) // LETTERS if p.han else 0
+        last = first - i <= CLOSE + 1 and not (p.clause or any(like[i + 1 : first]))
         return Signs(
-            shared, size, again, i == opening, tail, below[i], parted, paper, alone, amiss
+            shared, size, again, i == opening, tail, below[i], parted, paper, alone, amiss, last
         )
 
     text = named[0].paragraph.text
@@ -264,12 +268,12 @@ def _likeliest(
 
 
 def _under_way(named: Sequence[Named], i: int) -> bool:
-    """Tell a word or two right between the way to the page and its credits."""
+    """Tell a line right between the way to the page and its credits, a word or two alone."""
     p = named[i].paragraph
     way = i > 0 and named[i - 1].role == "breadcrumb"
     credited = i + 1 < len(named) and named[i + 1].role in CREDITS
-    whole = p.han == p.folded and len(p.han) < SHORTEST_TITLE
-    return way and credited and whole and p.folded not in PLACES
+    fit = p.han == p.folded or len(p.han) >= SHORTEST_HEADLINE
+    return way and credited and fit and p.folded not in PLACES
 
 
 def _entered(line: Paragraph, story: Paragraph) -> bool:

@@ -44,7 +44,7 @@ class Field(NamedTuple):
 LABELS: dict[Kind, str] = {
     "source": """
         来源 稿件来源 信息来源 文章来源 新闻来源 消息来源 内容来源 本文来源 转自 转载自 摘自 原载 出处 稿源 文章出处
-        本文来自微信公众号 本文来自公众号 来自微信公众号 来自公众号 发文单位 发布机构 发布单位 发文机关 发文机构 制发机关 本文来源于 文章来源于 原创 source""",
+        本文来自微信公众号 本文来自公众号 来自微信公众号 来自公众号 发文单位 发布机构 发布单位 发文机关 发文机构 制发机关 来自 本文来源于 文章来源于 原创 source""",
     "author": """
         作者 采访撰文 原作者 文章作者 本文作者 作者姓名 撰文 撰稿 撰稿人 执笔 记者 本报记者 本网记者 通讯员 见习记者 实习记者 特约记者 采写
         采访 文字 文 图文 文图 文/图 图/文 评论员 特约评论员 实习生 供稿 author""",
@@ -67,7 +67,7 @@ LABELS: dict[Kind, str] = {
         已阅 关注 围观 参与""",
     "section": "栏目 频道 所属栏目 分类 所属分类 文章分类 信息分类 类别 版块 专栏 版面 版次",
     "place": "地点 发稿地点",
-    "uploader": "发布者 发布人 上传者 上传人 上传 录入 录入者 录入人 录入员 管理员 发帖人 提交者 信息员 发布员",
+    "uploader": "发布者 发布人 上传者 上传人 上传 录入 录入者 录入人 录入员 整理 整理者 整理人 管理员 发帖人 提交者 信息员 发布员",
     "photographer": """
         摄影 图 图片 图源 图片来源 供图 制图 摄影师 摄影记者 题图 配图 封面图 视频来源 图文来源""",
     "crew": """
@@ -87,6 +87,8 @@ UNMARKED = ("本文来源于", "文章来源于", "发布于", "发表于", "更
 SHORT = frozenset(
     "文 图 时间 日期 评论 推荐 发布 发表 更新 图片 采访 文字 图文 文图 链接 原文 关注 参与 单位 地点".split()  # noqa: SIM905  (a word list)
 )
+#: Accounts are from places: only an outlet is its value.
+FROM = "来自"
 #: Labels of which only plain names are a value, since prose uses them too.
 PLAIN = frozenset(
     "记者 本报记者 本网记者 通讯员 见习记者 实习记者 特约记者 采访 文字 评论员 特约评论员 实习生".split()  # noqa: SIM905
@@ -132,7 +134,9 @@ FEWEST_CREW = 2
 LONGEST_SOURCE, LONGEST_LABELLED_OUTLET, LONGEST_SECTION = 24, 12, 20
 SENTENCE = re.compile("[。!?;…]")
 #: Where a value ends when no label follows.
-VALUE_END = re.compile(r"[|()\[\]<>{}。!?;]|[ ]{3,}|(?<![0-9])(?:19|20)[0-9]{2}[ ]?[-年./]")
+VALUE_END = re.compile(
+    r"[|()\[\]<>{}。!?;]|A[+-](?=A[+-]|[ \[(|]|$)|[大小]?字[号体](?:[大小增减放缩:]|$|[0-9])|[ ]{3,}|(?<![0-9])(?:19|20)[0-9]{2}[ ]?[-年./]"
+)
 OPENING = re.compile(r"[ ]{0,8}[\[(]?[ ]?")
 TITLE_MARK = re.compile("(?:微信)?(?:公众号|订阅号)?[ ]?[《“]?[ ]?")
 DATE_VALUE = re.compile(
@@ -298,6 +302,8 @@ def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
     value = re.split(enough, folded[first:last])[0]
     value = value if value.isascii() else value.split(":")[0]
     if not is_outlet(value) and not value.isascii():
+        if name == FROM:
+            return None
         value = value.split(" ")[0]
     value = _outlet(value.rstrip(" :"))
     if (

@@ -81,12 +81,17 @@ def paragraph(first: int, last: int, text: str) -> Paragraph:
 _Line = tuple[int, int, str, int, int]
 
 
-def paragraphs(blocks: Sequence[Block], known: Iterable[Paragraph] = ()) -> list[Paragraph]:
+def paragraphs(
+    blocks: Sequence[Block],
+    known: Iterable[Paragraph] = (),
+    starts: frozenset[int] = frozenset(),
+) -> list[Paragraph]:
     """Gather text blocks into paragraphs, in page order.
 
-    What lines read alike that are `known` already is taken from those.
+    What lines read alike that are `known` already is taken from those. Blocks among `starts` begin
+    a paragraph, whatever stands before them.
     """
-    lines = list(_gathered(blocks))
+    lines = list(_gathered(blocks, starts))
     texts = [text for _, _, text, _, _ in lines]
     seen = {p.text: p[3:7] for p in known}
     fresh = [text for text in texts if text not in seen] if seen else texts
@@ -111,28 +116,27 @@ def _facts(texts: Sequence[str]) -> list[tuple[str, str, int, int]]:
     return list(zip(*fold_lines(texts), ends, strict=True))
 
 
-def _gathered(blocks: Sequence[Block]) -> Iterator[_Line]:
+def _gathered(blocks: Sequence[Block], starts: frozenset[int]) -> Iterator[_Line]:
     """Put the readings of blocks together, up to each break."""
     first = last = -1
     above = linked = 0
     parts: list[str] = []
     for number, block in enumerate(blocks):
         kind = block.kind
-        if kind == "text" and block.rule != TOOLS_RULE:
+        text = kind == "text" and block.rule != TOOLS_RULE
+        ends = number in starts if text else kind in PARTING or kind == "text"
+        if first >= 0 and ends:
+            yield first, last, "".join(parts).rstrip(), above, linked
+            first, above = -1, 0
+        if text:
             value = str(block.text)
             if first < 0:
-                first, linked, parts = number, 0, [value]
-            else:
-                parts.append(value)
+                first, linked, parts = number, 0, []
+            parts.append(value)
             last = number
-            if block.linked:
-                linked += len(value)
-        elif kind in PARTING or kind == "text":
-            if first >= 0:
-                yield first, last, "".join(parts).rstrip(), above, linked
-                first = -1
-            if kind == "break":
-                above = str(block.text).count("\n") if block.role == "whitespace" else 0
+            linked += len(value) if block.linked else 0
+        elif kind == "break":
+            above = str(block.text).count("\n") if block.role == "whitespace" else 0
         elif first >= 0:
             parts.append(READING[kind])
     if first >= 0:

@@ -250,9 +250,17 @@ def poster(folded: str) -> Span | None:
     return _account(found)
 
 
+#: Floors and parts of people on boards, which name nobody.
+FLOOR_NAME = re.compile(
+    "(?:楼|层|版|吧|题|贴|帖)主|沙发|板凳|地板|地毯|匿名(?:用户|网友|者)?|游客|网友|用户|会员"
+)
+
+
 def _account(found: re.Match[str] | None) -> Span | None:
     """Give the name of a match unless it names nobody, or an outlet."""
     if found is None or nobody(found["name"]) or is_outlet(found["name"]):
+        return None
+    if FLOOR_NAME.fullmatch(found["name"]):
         return None
     return found.span("name")
 
@@ -262,6 +270,7 @@ def opener(folded: str) -> Span | None:
 
     >>> opener("山~客 2017-09-30 21:38:07"), opener("发布时间 2017-09-30 21:38"), opener("山客 2017-09-30")
     ((0, 3), None, None)
+    >>> opener("楼主 2017-09-30 21:38:07")
     """
     found = POSTED_THEN.fullmatch(folded)
     return None if found and TIMES.search(found["name"]) else _account(found)

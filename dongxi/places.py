@@ -9,10 +9,10 @@ import re
 from operator import add
 from typing import TYPE_CHECKING
 
-from dongxi import names, people, signs
-from dongxi.body import body, down, up
+from dongxi import dates, names, people, signs
+from dongxi.body import MOST_CONTROLS, body, down, up
 from dongxi.frame import tells
-from dongxi.gains import LINES
+from dongxi.gains import LINES, control
 from dongxi.headline import CREDITS, LABELLED_TITLE, SHORTEST_HEADLINE, headline
 from dongxi.letters import letter
 from dongxi.model import TEXT_ROLES
@@ -38,6 +38,8 @@ SHORTEST_LEAD = 16
 #: So many lines may a notice have above the headline of a page and its credits.
 MOST_NOTICE = 8
 DATED_RULES = frozenset({"roles/labelled-fields", "roles/stamp"})
+#: So many lines may stand between it and the text.
+MOST_ABOVE_TEXT = 12
 #: So many pairs of characters of a question stand in its answer, so few lines below it.
 FEWEST_ANSWERED, MOST_ASIDE = 2, 4
 #: What no question for a headline holds: another sentence or clause, who asks it.
@@ -60,6 +62,10 @@ MOST_LINKS = 4
 HEADS_OTHERS = frozenset({"roles/related-header", "roles/related-header-more"})
 MOST_INSERTED = 3
 LINK_RULES = frozenset({"roles/link", "roles/link-menu"})
+#: What is pressed to pass a story on, or to show it larger.
+BUTTON = re.compile(
+    "点?赞好?|喜[欢爱]|收藏|分享|转发|复制(?:链接)?|评论|留言|打印|举报|反馈|微信|微博|朋友圈|空间|邮件|打印|字体|[大中小]|A[+-]?|[A-Za-z]{4,10}"
+)
 #: What a row of a table may be taken for by its words.
 BARRED_RULES = frozenset({"roles/bar-menu", "roles/table-row"})
 #: The label above an advertisement, and what closes one.
@@ -102,11 +108,11 @@ def _of_page(found: list[Named], *, contained: bool) -> list[Named]:
     led = _leads(found, first, end)
     if led != found and (span := body(led, contained=contained))[0] >= 0:
         found, (first, end) = led, span
-    title, first = _headed(found, first, end)
+    found, title, first = _dated_headed(found, first, end)
     if contained:
         first = up(found, first, title)
         end = down(found, end)
-    found = _links_within(found, first, end) if contained else found
+    found = _controls(_links_within(found, first, end), first, end) if contained else found
     found = _site_of_title(found, first, end, title)
     found = _title_again(found, first, end, title)
     seen: set[str] = set()
@@ -127,6 +133,39 @@ def _of_page(found: list[Named], *, contained: bool) -> list[Named]:
             done.append(_within(one) if number < end else _behind(one))
         seen.add(one.paragraph.text)
     return _without_text(done)
+
+
+def _dated_headed(
+    named: list[Named], first: int, end: int
+) -> tuple[list[Named], dict[int, str], int]:
+    """Find headline and first line of the body, with the day between them if one stands there."""
+    dated = _dated_above(named, first)
+    title, below = _headed(dated, first, end)
+    if dated is named:
+        return named, title, below
+    between = dated[max(title, default=below) + 1 : below]
+    if any(one.rule == "roles/day-below-title" for one in between):
+        return dated, title, below
+    return named, *_headed(named, first, end)
+
+
+def _dated_above(named: list[Named], first: int) -> list[Named]:
+    """Name the one line above the text that holds a day among other things.
+
+    A stamp, or a second such line, leaves it alone.
+    """
+    if any(one.rule in DATED_RULES for one in named[:first]):
+        return named
+    there = [
+        i
+        for i in range(max(first - MOST_ABOVE_TEXT, 0), first)
+        if named[i].open and dates.beside(named[i].paragraph.folded)
+    ]
+    if len(there) != 1:
+        return named
+    done = list(named)
+    done[there[0]] = named[there[0]].called("meta", "day-below-title")
+    return done
 
 
 def _of_letter(named: Sequence[Named], roles: dict[int, tuple[str, str]]) -> list[Named]:
@@ -269,6 +308,9 @@ def _title_again(
     return done
 
 
+#: What stands between headline and site in `<title>`; so many lines may stand above the headline.
+SITE_BEHIND = re.compile(" ?[-_|—–]+ ?(?=[^ ])")
+MOST_ABOVE_TITLE, LONGEST_ELEMENT = 200, 160
 #: So many lines below the headline may name the site, in so many Han characters.
 MOST_SITE_LINES, SHORTEST_SITE = 2, 4
 
@@ -300,6 +342,27 @@ def _links_within(named: list[Named], first: int, end: int) -> list[Named]:
     return done
 
 
+def _pressed(one: Named) -> bool:
+    """Tell a button, by its element and its word."""
+    return control(one) and BUTTON.fullmatch(one.paragraph.folded) is not None
+
+
+def _controls(named: list[Named], first: int, end: int) -> list[Named]:
+    """Name buttons in a row between the paragraphs of a story, as between a summary and it."""
+    done = list(named)
+    run: list[int] = []
+    for number in range(first, end + 1):
+        one = named[number] if number < end else None
+        if one and (one.role == "engagement" or (one.open and _pressed(one))):
+            run.append(number)
+            continue
+        for at in run if len(run) >= MOST_CONTROLS else ():
+            if named[at].open:
+                done[at] = named[at].called("engagement", "controls")
+        run = []
+    return done
+
+
 def _of_story(one: Named) -> bool:
     return one.role in STORY_ROLES or one.rule in STORY_RULES
 
@@ -307,6 +370,8 @@ def _of_story(one: Named) -> bool:
 def _apart(named: Sequence[Named]) -> list[Named]:
     """Name the element `<title>`, and links that stand for themselves."""
     done = list(named)
+    if named and _is_element(named):
+        done[0] = named[0].called("title", "title-element")
     for number, one in enumerate(named):
         p = one.paragraph
         if p.tag == "title":
@@ -317,6 +382,20 @@ def _apart(named: Sequence[Named]) -> list[Named]:
                 *(("navigation", "link-menu") if menu else ("related", "link"))
             )
     return done
+
+
+def _is_element(named: Sequence[Named]) -> bool:
+    """Tell a flattened page's first line that is its `<title>`: a line below it, and the site."""
+    first = named[0].paragraph
+    able = named[0].open and not first.tag and len(first.text) <= LONGEST_ELEMENT
+    if not able or not (site := SITE_BEHIND.search(first.folded)):
+        return False
+    heads = {first.folded[: found.start()] for found in SITE_BEHIND.finditer(first.folded)}
+    heads.add(first.folded[: site.start()])
+    return any(
+        n.paragraph.folded in heads and len(n.paragraph.han) >= SHORTEST_SITE
+        for n in named[1 : 1 + MOST_ABOVE_TITLE]
+    )
 
 
 def _barred(named: list[Named]) -> list[Named]:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from dongxi.container import inside
 from dongxi.frame import told_in_captions
 from dongxi.glued import unglued, untooled
+from dongxi.lined import lined
 from dongxi.model import Block
 from dongxi.named import Named
 from dongxi.paragraphs import paragraphs
 from dongxi.places import placed
 from dongxi.says import says
 from dongxi.threads import threads
+from dongxi.unbroken import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,12 +45,16 @@ def name(blocks: Sequence[Block], nodes: Sequence[Node] = ()) -> Roles:
     `nodes` are the containers of an HTML page; without them the page is one.
     """
     found = paragraphs(blocks)
+    for lines in () if nodes else (lined, unbroken):
+        other = lines(blocks, found)
+        if other is not blocks:
+            blocks, found = other, paragraphs(other, found)
     tooled = untooled(blocks, found)
     if tooled is not blocks:
         blocks, found = tooled, paragraphs(tooled, found)
-    cut = unglued(blocks, found)
+    cut, starts = unglued(blocks, found)
     if len(cut) > len(blocks):
-        found = paragraphs(cut, found)
+        found = paragraphs(cut, found, starts)
     said = [
         HIDDEN if nodes and nodes[p.node].hidden else says(p.folded, p.signs) for p in found
     ]

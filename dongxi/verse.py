@@ -40,6 +40,12 @@ STANZA = re.compile(
 #: Small words: who speaks, and how words hang together.
 SPEAKS = re.compile("[我你您他她它的了着过是不也都就还这那没在把被向像让将与已又吗呢吧啊谁]")
 ASKS = re.compile("[吗呢?]|(.)不\\1|怎么|怎样|什么|如何|多少|为何|哪")
+#: A mark that verse holds: what somebody says stands behind it, or 于 is none.
+SPOKEN = re.compile("[^:/|]*(?:[说道问喊]:[^:/|]*)?")
+#: When and where a poem was written, below its last line.
+DATED = re.compile(
+    "[(]?(?:(?:19|20)[0-9]{2}|[一二][〇零○一二三四五六七八九]{3})[0-9一二三四五六七八九十年月日./ -]{0,12}[, ]{0,2}(?:[初草定]?[写稿作改]?[于在]?[\u4e00-\u9fff]{1,8})?[)]?"
+)
 #: Words of menus, forms and buttons that hold small ones.
 MENU = re.compile(
     "关于我们|联系我们|加入我们|登录|注册|密码|版权|下载|客户端|您的|我的[^\u4e00-\u9fff]?$|网站|首页"
@@ -51,7 +57,9 @@ def verses(named: Sequence[Named]) -> list[Named]:
     done = list(named)
     for start, end in _runs(named):
         if _is_verse([named[i].paragraph for i in range(start, end)]):
-            for i in range(start, end):
+            dated = end < len(named) and named[end].open and not named[end].rule
+            last = end + (dated and DATED.fullmatch(named[end].paragraph.folded) is not None)
+            for i in range(start, last):
                 done[i] = named[i]._replace(rule=VERSE)
     return done
 
@@ -73,7 +81,9 @@ def _able(one: Named) -> bool:
     size = len(p.text)
     if size > LONGEST_LINE or role or rule or not inside or p.linked:
         return False
-    if p.signs & OTHER or len(p.han) * 4 < size * 3:  # the rest are commas and blanks
+    spoken = p.signs & OTHER == signs.MARK and SPOKEN.fullmatch(p.folded)
+    other = p.signs & OTHER and not spoken
+    if other or len(p.han) * 4 < size * 3:  # the rest are commas and blanks
         return size <= LONGEST_STANZA and STANZA.fullmatch(p.folded) is not None
     return not (numbered(p.folded) or MENU.search(p.folded))
 

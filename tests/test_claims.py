@@ -55,3 +55,35 @@ def test_claims_of_a_collection_stand_once_for_its_page():
     assert len(page.documents) == 5
     assert len(rows) == 5
     assert {row["document"] for row in rows} == {None}
+
+
+def test_a_label_alone_above_buttons_names_nobody():
+    """The value was cut down to nothing: no claim, and no failure."""
+    page = "山里的路修通了\n作者：\nA+A-\n2021-05-01\n山里的路修通了，乡亲们的日子都好了。"
+    assert read(page.encode()).documents[0].row()["author"] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "author"),
+    [
+        ("2018-10-16 08:55|发布者: 川小编|查看: 4821|来自: 洛川晚报", "洛川晚报", []),
+        ("2018-10-16 08:55|发布者: 川小编|查看: 4821|来自: 云川", None, []),
+        ("2017-05-12 16:40:33 整理：田埂 来源：山乡农技站 人气：", "山乡农技站", []),
+        ("2020-11-19 17:45 来源：云川气象台 作者：赵冬青 A+A-", "云川气象台", ["赵冬青"]),
+        ("2020-11-19 17:45 来源：山河日报小字号", "山河日报", []),
+    ],
+)
+def test_fields_among_other_things(line, source, author):
+    page = (
+        f"山里的路修通了\n{line}\n山里的路修通了，乡亲们的日子都好了，人人都说要感谢修路的人。"
+    )
+    row = read(page.encode()).documents[0].row()
+    assert (row["source"], row["author"], row["date"][:2]) == (source, author, "20")
+
+
+def test_a_headline_of_a_flattened_page_goes_without_its_site():
+    page = (
+        "首页\n新闻\n山里的路昨天终于修通了-山河网\n2020-11-19 17:45\n"
+        "山里的路修通了，乡亲们的日子都好了，人人都说要感谢修路的人。"
+    )
+    assert read(page.encode()).documents[0].row()["title"] == "山里的路昨天终于修通了"

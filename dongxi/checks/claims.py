@@ -28,7 +28,7 @@ LOST = "\ufffd"
 CURATED = "curation"
 #: What a date rests on, by the rule of its claim; rules that are not here are not judged.
 BASES = {
-    "claims/labelled-date": "stated", "claims/labelled-written": "stated", "claims/stamp": "stated", "claims/front-date": "stated",
+    "claims/labelled-date": "stated", "claims/labelled-written": "stated", "claims/stamp": "stated", "claims/day-below-title": "stated", "claims/front-date": "stated",
     "claims/labelled-modified": "stated", "claims/dateline": "dateline",
     "claims/signature": "signature", "claims/address": "url",
     "claims/identifier": "identifier", "claims/title-year": "title",

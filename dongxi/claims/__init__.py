@@ -13,6 +13,7 @@ from dongxi.claims.credits import (
     bylines,
     closing_names,
     datelines,
+    days_below_titles,
     journals,
     labelled_fields,
     openers,
@@ -41,7 +42,7 @@ def claim(reading: Reading) -> list[Claim]:
 
 
 RULES: tuple[Callable[[Reading], Iterator[Claim]], ...] = (
-    titles, title_elements, head_fields, front_fields, labelled_fields, paired_fields, bylines, openers, original_lines, journals, closing_names, stamps,
+    titles, title_elements, head_fields, front_fields, labelled_fields, paired_fields, bylines, openers, original_lines, journals, closing_names, stamps, days_below_titles,
     beside_stamps, first_posts, datelines,
     signatures, dated_addresses, title_years, numbers, sites,
     part_guesses,

@@ -40,6 +40,7 @@ WRITTEN = re.compile("成文|印发|签发|撰写|写作")
 ORIGINAL = re.compile("原创")
 #: The headline of a thread is its question: a heading of the text and the title.
 THREAD_HEADLINE = "roles/thread-headline"
+THREAD_POST = "roles/thread-post"
 CREDIT_ROLES = ("meta", "byline", "editor_line")
 
 
@@ -67,7 +68,8 @@ def paired_fields(reading: Reading) -> Iterator[Claim]:
         if not label or len(p.folded) > LONGEST_PAIRED or again:
             continue
         found = labels.fields(label + p.folded)
-        if len(found) == 1 and found[0].start == len(label) and _sure(found[0], p.folded):
+        named = len(found) == 1 and found[0].start == len(label) < found[0].end
+        if named and _sure(found[0], p.folded):
             shift = found[0].start
             yield from _labelled(
                 reading, p, found[0]._replace(start=0, end=found[0].end - shift), label
@@ -147,14 +149,19 @@ def _of_another(blocks: Sequence[Block]) -> bool:
 
 
 def bylines(reading: Reading) -> Iterator[Claim]:
-    """Claim the names of by-lines; an outlet's commentator or reporter names the outlet too."""
+    """Claim the names of by-lines; an outlet's commentator or reporter names the outlet too.
+
+    Who posted what stands below the first post of a thread is not its author.
+    """
+    posts = (i for i, block in enumerate(reading.blocks) if block.rule == THREAD_POST)
+    below = next(posts, len(reading.blocks))
     for p in _credits(reading):
         for start, end in people.byline(p.folded):
             name = names.spell(p.text[start:end])
             yield reading.claim("author", "claims/byline", p, start, end, name)
         if outlet := people.publisher(p.folded):
             yield reading.claim("source", "claims/byline-outlet", p, *outlet)
-        if poster := people.poster(p.folded):
+        if p.first < below and (poster := people.poster(p.folded)):
             yield reading.claim("author", "claims/poster", p, *poster, certainty="probable")
 
 
@@ -245,6 +252,17 @@ def stamps(reading: Reading) -> Iterator[Claim]:
         for start, end in stamp.people if number < text else ():
             name = names.spell(p.text[start:end])
             yield reading.claim("author", "claims/name-line", p, start, end, name, "probable")
+
+
+def days_below_titles(reading: Reading) -> Iterator[Claim]:
+    """Claim the day of a line below the headline that holds other things too."""
+    for p in reading.with_role("meta"):
+        if reading.blocks[p.first].rule == "roles/day-below-title" and (
+            found := dates.beside(p.folded)
+        ):
+            yield reading.claim(
+                "date", "claims/day-below-title", p, *found, certainty="probable"
+            )
 
 
 def _calls_another_day(above: str) -> bool:

@@ -46,7 +46,7 @@ RANKS: dict[str, tuple[str, ...]] = {
     "editor": ("curation/entry", "claims/labelled-editor"),
     "date": (
         "curation/entry", "claims/first-post", "claims/labelled-date", "claims/stamp", "head/meta-date",
-        "head/json-ld-date", "head/script-date", "head/hint-date", "claims/labelled-written", "claims/dateline", "claims/signature",
+        "head/json-ld-date", "head/script-date", "head/hint-date", "claims/day-below-title", "claims/labelled-written", "claims/dateline", "claims/signature",
         "claims/front-date", "claims/address", "head/address", "head/time-element",
         "claims/identifier", "claims/title-year", "claims/labelled-modified",
     ),
@@ -69,7 +69,7 @@ RANKS: dict[str, tuple[str, ...]] = {
 #: What a date rests on, for `date_basis`.
 BASIS = {
     "curation/entry": "curated", "claims/first-post": "stated", "claims/labelled-date": "stated", "claims/stamp": "stated",
-    "claims/labelled-written": "stated",
+    "claims/labelled-written": "stated", "claims/day-below-title": "stated",
     "claims/front-date": "stated", "claims/labelled-modified": "stated",
     "claims/dateline": "dateline", "claims/signature": "signature", "claims/address": "url",
     "claims/identifier": "identifier", "claims/title-year": "title",

@@ -58,7 +58,7 @@ def titles(reading: Reading) -> Iterator[Claim]:
         counted = _counted(reading)
         ends = [_count_start(p.text) if counted else len(p.text) for p in own]
         starts = [start, *(0 for _ in own[1:])]
-        if reading.flat and own[0] is reading.paragraphs[0]:
+        if reading.flat:
             ends[0] = min(ends[0], _bare(own[0].folded).end)
         places = list(zip(own, starts, ends, strict=True))
         spans = [evidence(reading.blocks, p, first, end) for p, first, end in places]

@@ -302,11 +302,11 @@ def _side(runs: Sequence[Run]) -> str:
 
 def _kinds(said: Sequence[Named], title: int) -> list[str]:
     """Say of each line whether it is a mark, buttons, the headline, a label or text."""
-    floors, opening = _floors(said), _opening(said)
+    floors, opening, answers = _floors(said), _opening(said), _answers(said)
     kinds = [
         PRESSED if is_buttons(n.paragraph.folded)
         else HEADLINE if i == title
-        else MARKED if i in floors or i in opening or is_mark(n.paragraph.folded)
+        else MARKED if i in floors or i in opening or i in answers or is_mark(n.paragraph.folded)
         else CARDED if n.rule == "roles/user-card"
         else OTHER if n.role in CHROME or CARD_LINE.fullmatch(n.paragraph.folded)
         else TEXT
@@ -345,6 +345,15 @@ def _opening(said: Sequence[Named]) -> set[int]:
     subjects = {i for i, n in enumerate(said) if SUBJECT.match(n.paragraph.folded)}
     marks = {i for i, n in enumerate(said) if n.rule == "roles/post-mark"}
     return marks | subjects if len(marks) > len(subjects) else marks
+
+
+def _answers(said: Sequence[Named]) -> frozenset[int]:
+    """Find the labels above answers (最佳答案) right below which somebody tells something."""
+    return frozenset(
+        i
+        for i, (one, below) in enumerate(pairwise(said))
+        if one.rule == "roles/answers-header" and is_sure(below)
+    )
 
 
 def _floors(said: Sequence[Named]) -> frozenset[int]:

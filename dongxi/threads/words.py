@@ -246,6 +246,7 @@ CHROME = frozenset(
     {"engagement", "navigation", "paging", "legal", "related", "breadcrumb", "meta", "markup"}
 )
 DIGITS = re.compile("[0-9]+")
+WIDE_BLANKS = re.compile(" {2,}")
 
 
 def is_mark(folded: str) -> bool:
@@ -260,6 +261,8 @@ def is_mark(folded: str) -> bool:
     """
     if len(folded) > LONGEST_MARK:
         return False
+    if "  " in folded:  # columns of a page whose tags are gone
+        folded = WIDE_BLANKS.sub(" ", folded)
     if MARK.fullmatch(folded):
         return True
     timed = PRESSED_MARK.match(folded)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from dongxi.damage.doubled.kinds import LOST, UTF8_AS_GBK, Kind, codes
@@ -68,14 +69,9 @@ def _best_part(gains: Iterable[int]) -> int:
     >>> _best_part([-20, 9, -8, 9, -20]), _best_part([-20, -8])
     (28, 0)
     """
-    best = here = 0
-    for gain in gains:
-        here += gain + WORDS
-        if here < 0:
-            here = 0
-        elif here > best:
-            best = here
-    return best
+    sums: list[int] = [0, *accumulate(map(WORDS.__add__, gains))]
+    lowest: list[int] = list(accumulate(sums, min))
+    return max([here - low for here, low in zip(sums, lowest, strict=True)])
 
 
 def _wholes(run: str) -> int:

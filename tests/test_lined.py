@@ -1,0 +1,52 @@
+"""Pages that are one line with a blank for every line end, and look-alikes."""
+
+from __future__ import annotations
+
+import pytest
+
+from dongxi.reading import read
+
+MENU = "首页 新闻 时政 财经 体育 教育 旅游 视频 图片 专题 论坛 登录 注册"
+STORY = [
+    "山里的路昨天通车了，乡亲们一早就赶到村口，敲锣打鼓，比过年还热闹，人人都说要感谢修路的人。",
+    "从前出山要走三个钟头，如今坐车只要二十分钟，孩子们上学再也不用天不亮就出门。",
+    "村里的茶厂又招了三十个人，收茶的车一直开到各家的门口，老人们说，这样的日子从前想都不敢想。",
+    "修路的钱，一半是东边的县出的，一半是乡亲们一家一家凑的，人人心里都有一本账。",
+]
+TAIL = "责任编辑：王法 相关新闻 河上的桥也修好了 县里办起了学校 关于我们 联系我们 版权所有 青河在线"
+PAGE = " ".join([
+    "山里的路终于修通了 - 青河在线", MENU, "当前位置： 首页 > 新闻 > 正文", "山里的路终于修通了",
+    "2021-04-05 10:20", "来源： 青河日报", "记者 李青河", *STORY, TAIL,
+])  # fmt: skip
+
+
+def rules(page):
+    return {block.rule for block in read(page.encode()).blocks}
+
+
+def test_a_page_of_one_line_gives_its_lines_again():
+    row = read(PAGE.encode()).documents[0].row()
+    assert row["text"] == "\n".join(STORY)
+    assert row["title"] == "山里的路终于修通了"
+    assert (row["date"], row["source"], row["author"]) == ("2021-04-05", "青河日报", ["李青河"])
+
+
+def test_every_byte_stays():
+    page = read(PAGE.encode())
+    spans = [block.text.span for block in page.blocks]
+    assert b"".join(page.source.raw[span.start : span.end] for span in spans) == PAGE.encode()
+
+
+@pytest.mark.parametrize(
+    ("label", "page"),
+    [
+        ("prose with a few blanks", " ".join(STORY * 2)),
+        ("lines of their own", "\n".join([MENU, "山里的路终于修通了", "2021-04-05", *STORY])),
+        ("English", "The road through the hills is open now and people are glad. " * 12),
+        ("a short line", MENU),
+        ("mixed", "We went to 青河 yesterday and saw the new road , which was great . " * 12),
+    ],
+    ids=["prose", "lines", "English", "short", "mixed"],
+)
+def test_other_pages_keep_their_blanks(label, page):
+    assert "blocks/line-blank" not in rules(page), label

@@ -272,7 +272,8 @@ def _under_way(named: Sequence[Named], i: int) -> bool:
     p = named[i].paragraph
     way = i > 0 and named[i - 1].role == "breadcrumb"
     credited = i + 1 < len(named) and named[i + 1].role in CREDITS
-    fit = p.han == p.folded or len(p.han) >= SHORTEST_HEADLINE
+    name = p.han == p.folded and len(p.han) < SHORTEST_TITLE
+    fit = name or len(p.han) >= SHORTEST_HEADLINE
     return way and credited and fit and p.folded not in PLACES
 
 

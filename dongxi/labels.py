@@ -301,9 +301,9 @@ def _source(folded: str, start: int, stop: int, name: str) -> Span | None:
     enough = "[、,/&》”]" if mark and mark.group().strip() else "[、,/&]"
     value = re.split(enough, folded[first:last])[0]
     value = value if value.isascii() else value.split(":")[0]
+    if name == FROM and not is_outlet(value):
+        return None
     if not is_outlet(value) and not value.isascii():
-        if name == FROM:
-            return None
         value = value.split(" ")[0]
     value = _outlet(value.rstrip(" :"))
     if (

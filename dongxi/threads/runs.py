@@ -352,7 +352,7 @@ def _answers(said: Sequence[Named]) -> frozenset[int]:
     return frozenset(
         i
         for i, (one, below) in enumerate(pairwise(said))
-        if one.rule == "roles/answers-header" and is_sure(below)
+        if one.rule == "roles/answers-header" and is_sure(below) and below.paragraph.closed
     )
 
 

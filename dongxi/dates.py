@@ -106,7 +106,8 @@ FIGURES = re.compile(
     "(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"
 )
 ANOTHER_DAY = re.compile(
-    "注册|加入|最[后近新]|上次|登[录入]|截[止至]|生日|有效|活动|开[始幕]|结束|[起至到自从]|施行|实施|生效|举[行办]|讲话|通过|会议|出生|[上下]架"
+    "注册|加入|最[后近新]|上次|登[录入]|截[止至]|生日|有效|活动|开[始幕赛播]|结束|[起至到自从]|施行|实施|生效|举[行办]|讲话|通过|会议|出生|生于|[0-9]生|[上下]架"
+    "|演出|考试|上映|放映|首播|播出|比赛|拍摄|逝|去世|投稿|报名|时间|日期|日前|发售|出版|签[订署]|召开|发生|成立|建成|竣工|入学|毕业|任职|比赛日|前(?:$| )"
 )
 #: A line that holds a day among other things is no longer; a sentence is none.
 LONGEST_BESIDE = 80
@@ -144,7 +145,7 @@ IMPRINT_END = re.compile(
 )
 #: What a poster's line holds before a day with its time: an account, `X 于`, `… 3160字`.
 POSTED = re.compile(
-    r"""[^ 。!?,;:|\[\]()《》“”]{1,8}(?<!于)
+    r"""[^ 。!?,;:|\[\]()《》“”]{1,8}(?<!于)(?<!时间)(?<!日期)
     | [^ 。!?,;:|\[\]()《》“”]{1,20}[ ](?:于|发[表布]于)
     | [^。!?,;:|\[\]()《》“”]{0,40}[ ][0-9.]{1,8}万?字
     """,
@@ -415,8 +416,8 @@ def _posts(text: str) -> bool:
 
     >>> _posts("山~客"), _posts("山客-青河学堂 于"), _posts("山中记 林远 1 2 3160字")
     (True, True, True)
-    >>> _posts("山里的路终于修通了"), _posts("最新推荐文章于"), _posts("山河, 2160字")
-    (False, False, False)
+    >>> _posts("山里的路终于修通了"), _posts("最新推荐文章于"), _posts("山河, 2160字"), _posts("活动时间")
+    (False, False, False, False)
     """
     return POSTED.fullmatch(text) is not None
 

@@ -46,11 +46,13 @@ CREDIT_START = re.compile(
 )
 #: A page that is one line is at least as long, and has so much in front of its story at most.
 WHOLE_PAGE, LONGEST_MENUS, LONGEST_CREDITS, LONGEST_TITLE = 400, 1500, 200, 60
+#: What parts a headline from the site in `<title>`.
+SITE_BEHIND = re.compile(" ?[-_|—–]")
 #: No clause stands before a headline that is said again.
 CLAUSE = re.compile("[。!?,;]")
 #: What begins the credits of such a page: a day with its label or its time.
 GLUED_START = re.compile(
-    r"""(?: 发[布表稿](?:时间|日期|于) | (?:刊发|添加|录入|上传)(?:时间|日期) | (?<![间期新于]) [时日][间期] ) [ ]?:[ ]?
+    r"""(?: 发[布表稿](?:时间|日期|于) | (?:刊发|添加|录入|上传)(?:时间|日期) ) [ ]?:[ ]?
         (?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)(?:[ ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?
       | (?<![0-9])(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)
         (?:[ ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?
@@ -64,6 +66,8 @@ DAY_TIME = re.compile(
 BELOW = 40
 #: So many characters may stand between one of them and the next.
 MOST_BETWEEN = 3
+#: Fields whose values are names; a character that may be of one.
+NAMING, HAN = frozenset({"source", "author", "editor"}), re.compile("[\u4e00-\u9fff]")
 #: A name that a button is glued to.
 GLUED_NAME = re.compile(
     r"[ ]{0,3}(?:作者|记者|编辑|责编|责任编辑):[ ]?[\u4e00-\u9fff]{2,4}(?=A[+-]|[\[(]|字[体号]|分享|打印)"
@@ -81,12 +85,14 @@ WAY_END = re.compile(
 )
 #: What stands right behind the last sentence of such a page, and a sentence.
 GLUED_TAIL = re.compile(
-    r"""(?<=[。!?…”)\]]) [ ]{0,3} (?= [(\[]?(?:责任?编辑?|责编|(?:本文)?编辑|作者|来源|审核|校对)[ ]?: | 上一[篇页条]: | 下一[篇页条]:
-        | (?:相关|推荐|延伸|热门|更多|精彩)(?:推荐|阅读|新闻|文章|链接|资讯|报道) | [\[(](?:打印|关闭|字体|收藏|责任编辑) | 分享(?:到|至|:|微博|微信|让更多) | 打印本[页文]
-        | 网友评论 | 版权所有 | 免责声明 | 返回顶部 | 扫一扫 | 关于我们 | 主办(?:单位)?: )""",
+    r"""(?<=[。!?…”)\]]) [ ]{0,3} (?= [(\[]?(?:责任?编辑|责编|审核|校对)[ ]?: | 上一[篇页条]: | 下一[篇页条]:
+        | (?:相关|推荐|延伸|热门|更多|精彩)(?:推荐|阅读|新闻|文章|链接|资讯|报道) | [\[(](?:打印|关闭|字体|收藏|责任编辑) | 分享(?:到[:微]|至:|:|微博|微信|让更多) | 打印本[页文]
+        | 网友评论 | 版权所有 | 免责声明 | 返回顶部 | 扫一扫 | 关于我们 | 主办单位: )""",
     re.VERBOSE,
 )
-TOLD = re.compile("[^。!?]{12,},[^。!?]{6,}。")
+SENTENCES = re.compile("[^。!?]++")
+#: One that tells something has a comma with so many characters before it, and more than so many behind it.
+FEWEST_BEFORE, FEWEST_BEHIND = 12, 6
 #: What sentences below a story speak of.
 FOOT = re.compile(
     "本[网站]|版权|转载|立场|侵权|免责|举报|许可证|备案|©|登录|评论|客户端|浏览器|联系|[0-9]{3,4}-[0-9]{7}"
@@ -145,17 +151,23 @@ def unglued(
     starts: set[int] = set()
     at = 0
     told = False
+    may = sum(
+        p.signs & HEADLINE == HEADLINE
+        and len(p.text) <= LONGEST_HEAD
+        and bool(_headline(p.folded))
+        for p in found
+    )
     for paragraph in found:
         text = paragraph.text
         short = len(text) < PROSE
-        may_head = not told and paragraph.signs & HEADLINE == HEADLINE
+        may_head = may == 1 and not told and paragraph.signs & HEADLINE == HEADLINE
         if (
             short
             and (text[-1:] not in BRACKETS or not _short_with_credit(text))
             and not (may_head and _headline(paragraph.folded))
         ):
             continue
-        heads, told = not told, told or "。" in text
+        heads, told = may <= 1 and not told, told or "。" in text
         for number, start, end in stretches(blocks, paragraph):
             if end - start >= PROSE or paragraph.first == paragraph.last:
                 folded = paragraph.folded[start:end].ljust(end - start)
@@ -187,12 +199,14 @@ def _lines(
     `held` are the signs of its paragraph, `heads` says that no sentence stands above. Beside the pieces: which begin a line though no blank
     stands before them.
     """
-    begins = line_starts(folded, held, heads=heads)
-    if heads:
+    flat = not block.tag
+    begins = line_starts(folded, held, heads=heads and flat, whole=flat)
+    if heads and flat:
         begins = sorted({*_headline(folded), *begins})
     edges = [0, *begins, len(folded)]
     marks = [_marks(folded[a:b], held) for a, b in pairwise(edges)]
-    if len(folded) >= WHOLE_PAGE and edges[1:-1] and GLUED_TAIL.match(folded, edges[-2]):
+    whole = flat and len(folded) >= WHOLE_PAGE
+    if whole and edges[1:-1] and GLUED_TAIL.match(folded, edges[-2]):
         marks[-1] = [(0, "related", "roles/glued-tail")]
     if not any(marks) and not edges[1:-1]:
         return [], []
@@ -208,10 +222,13 @@ def _lines(
     return done, begun
 
 
-def line_starts(folded: str, held: int = signs.ANY, *, heads: bool = True) -> list[int]:
+def line_starts(
+    folded: str, held: int = signs.ANY, *, heads: bool = True, whole: bool = True
+) -> list[int]:
     """Find where the second and later lines of a paragraph begin that was several lines.
 
-    `held` are its signs, where they are known, `heads` says that no sentence stands above it.
+    `held` are its signs, where they are known, `heads` says that no sentence stands above it,
+    `whole` that it may be a page whose tags are gone.
 
     >>> page = "首页 山里的路修通了 2021-04-05 来源:山河日报 乡亲们的日子一天比一天好,人人都说要感谢修路的人,他们还要修桥。"
     >>> [page[a:b] for a, b in pairwise([0, *line_starts(page), len(page)])]
@@ -221,7 +238,7 @@ def line_starts(folded: str, held: int = signs.ANY, *, heads: bool = True) -> li
     """
     apart = held & signs.SPACE  # most lines are parted by blanks
     head, tail = (_head(folded), _tail(folded)) if apart else ([], [])
-    if len(folded) >= WHOLE_PAGE:
+    if whole and len(folded) >= WHOLE_PAGE:
         head = head or (_glued_head(folded) if heads else [])
         tail = tail or _glued_tail(folded, head[-1] if head else 0)
     return [*head, *tail]
@@ -244,10 +261,17 @@ def _glued_head(folded: str) -> list[int]:
     if found is None or SENTENCE.search(folded, size, start):
         return _glued_headline(folded, size, places)
     end = found.end()
-    for field in labels.fields(folded[start : start + LONGEST_CREDITS]):
+    fields = labels.fields(folded[start : start + LONGEST_CREDITS])
+    labelled = [*(start + field.label_start for field in fields[1:]), len(folded)][
+        : len(fields)
+    ]
+    for field, behind in zip(fields, labelled, strict=True):
         if start + field.label_start > end + MOST_BETWEEN:
             break
-        end = max(end, start + field.end)
+        before, end = end, max(end, start + field.end)
+        if field.kind in NAMING and behind > end + MOST_BETWEEN and HAN.match(folded, end):
+            end = before  # nothing shows where the name ends
+            break
     named = GLUED_NAME.match(folded, end)
     end = named.end() if named else end
     end = FURNITURE.match(folded, end).end()  # type: ignore[union-attr]  # it matches nothing too
@@ -263,6 +287,8 @@ def _glued_head(folded: str) -> list[int]:
 
 def _glued_headline(folded: str, size: int, places: Sequence[int]) -> list[int]:
     """Find where the headline stands again that the page begins with, a story right behind it."""
+    if not SITE_BEHIND.match(folded, size):
+        return []
     for at in places:
         if at > LONGEST_MENUS or CLAUSE.search(folded, size, at):
             break
@@ -295,11 +321,15 @@ def _glued_tail(folded: str, story: int) -> list[int]:
     >>> _glued_tail("他说:分享到此为止。分享让人快乐,所以人人都来分享山里的路修通了的消息,真是好啊。", 0)
     []
     """
-    for found in GLUED_TAIL.finditer(folded, story):
-        told = TOLD.finditer(folded, found.start())
-        if all(FOOT.search(one.group()) for one in told):
-            return [found.start()]
-    return []
+    told = story
+    for found in SENTENCES.finditer(folded, story):
+        sentence, stop = found.group(), folded[found.end() : found.end() + 1]
+        comma = sentence.find(",", FEWEST_BEFORE)
+        tells = stop == "。" and 0 <= comma < len(sentence) - FEWEST_BEHIND
+        if tells and not FOOT.search(sentence):
+            told = found.end() + 1
+    tail = GLUED_TAIL.search(folded, told)
+    return [tail.start()] if tail else []
 
 
 def _head(folded: str) -> list[int]:

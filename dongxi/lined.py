@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dongxi.labels import LABEL
-from dongxi.names import is_outlet
+from dongxi.names import is_name, is_outlet
 from dongxi.says import says
 from dongxi.sentences import CLOSED, ending
 
@@ -39,8 +39,15 @@ NAMES = re.compile("(?:记者|通讯员|作者|编辑|责编|摄影|实习生|�
 NAMED = re.compile("(?:摄影?|文|图|报道|撰文)[)\\]]?$|[|/·、,)\\]”》]")
 PERSONS = re.compile("(?:记者|通讯员|作者|编辑|责编|摄影|实习生).{0,24}$")
 PERSON = re.compile("[\u4e00-\u9fff·]{2,4}$")
+LONGEST_NAME = 4
+#: A letter; in front of a Latin word a clause has so many characters, entries of menus fewer.
+WORD = re.compile("[A-Za-z]")
+SHORTEST_CLAUSE = 5
 #: A day or a label: a line of its own, or the start of one.
-CREDIT = re.compile("[(\\[]?(?:19|20)[0-9]{2}[-/.年]")
+DASHED = re.compile("[(\\[]?(?:19|20)[0-9]{2}[-/.]")
+WRITTEN = re.compile("[(\\[]?(?:19|20)[0-9]{2}年")
+INTO_DAY = re.compile("[自于从至在到截由以及和]$")
+SINCE_DAY = re.compile("[自于从至在到截由以及和] ?(?:19|20)[0-9]{2}年[0-9年月日]{0,9}$")
 #: A clause, as sentences have them.
 CLAUSE = re.compile("[,。;]")
 #: What numbers an article of a law, an item of a list.
@@ -122,15 +129,30 @@ def _parts(left: str, right: str) -> bool:
     >>> _parts("本报记者", "王小明"), _parts("路修通了,乡亲们都", "说好"), _parts("第一条", "为了修路,")
     (False, False, False)
     """
-    if LATIN.match(left[-1:]) and LATIN.match(right[:1]):
-        return False
-    if ending(left) & CLOSED:
+    latin = LATIN.match(left[-1:]) and LATIN.match(right[:1])
+    closed = not latin and ending(left) & CLOSED
+    if latin or closed or _one(left, right):
+        return bool(closed)
+    if DASHED.match(right) or LABEL.match(right):
         return True
-    if _one(left, right):
-        return False
-    if CREDIT.match(right) or LABEL.match(right):
-        return True
-    return not CLAUSE.search(left) or bool(says(right)[0])
+    if WRITTEN.match(right):
+        return not (CLAUSE.search(left) or INTO_DAY.search(left))
+    if CLAUSE.search(left):
+        return bool(says(right)[0])
+    return not (_among_latin(left, right) or SINCE_DAY.search(left))
+
+
+def _among_latin(left: str, right: str) -> bool:
+    """Tell a blank between a Latin word and the Chinese it stands in, as many write.
+
+    >>> _among_latin("本文介绍如何使用", "Python"), _among_latin("使用 Python", "读取文件")
+    (True, True)
+    >>> _among_latin("下载", "APP"), _among_latin("APP", "下载")
+    (False, False)
+    """
+    if WORD.match(right[:1]):
+        return len(left) >= SHORTEST_CLAUSE
+    return bool(WORD.match(left[-1:]) and HAN.search(left))
 
 
 def _one(left: str, right: str) -> bool:
@@ -138,5 +160,8 @@ def _one(left: str, right: str) -> bool:
     named = NAMES.search(left) or NAMED.match(right)
     counted = NUMBER.search(left) or ITEM.fullmatch(left)
     persons = PERSONS.search(left) and PERSON.match(right)
-    single = len(right) == 1 and len(left.rsplit(" ", 1)[-1]) == 1
-    return bool(named or counted or persons or single)
+    last = left.rsplit(" ", 1)[-1]
+    single = len(right) == len(last) == 1
+    name = right.rstrip("。,;、")
+    both = len(name) <= LONGEST_NAME >= len(last) and is_name(name) and is_name(last)
+    return bool(named or counted or persons or single or both)

@@ -108,7 +108,7 @@ def _of_page(found: list[Named], *, contained: bool) -> list[Named]:
     led = _leads(found, first, end)
     if led != found and (span := body(led, contained=contained))[0] >= 0:
         found, (first, end) = led, span
-    found, title, first = _dated_headed(found, first, end)
+    found, title, first = _dated_headed(found, first, end, contained=contained)
     if contained:
         first = up(found, first, title)
         end = down(found, end)
@@ -136,10 +136,13 @@ def _of_page(found: list[Named], *, contained: bool) -> list[Named]:
 
 
 def _dated_headed(
-    named: list[Named], first: int, end: int
+    named: list[Named], first: int, end: int, *, contained: bool
 ) -> tuple[list[Named], dict[int, str], int]:
-    """Find headline and first line of the body, with the day between them if one stands there."""
-    dated = _dated_above(named, first)
+    """Find headline and first line of the body, with the day between them if one stands there.
+
+    HTML says its day elsewhere.
+    """
+    dated = named if contained else _dated_above(named, first)
     title, below = _headed(dated, first, end)
     if dated is named:
         return named, title, below

@@ -30,12 +30,14 @@ LEFT_OPEN = re.compile("[,、(\\[“‘《「『]$")
 #: Of the two sides of an inline element one is this short, in characters.
 LONGEST_INLINE = 16
 #: Words in front of what is linked, as their last character shows, and pieces too short for a line.
-HANGS = re.compile("[在由从自与和及对把被为以于是将给向让比据叫到的约有用了着过]$")
+HANGS = re.compile("[在由从自与和及对把被为以于是将给向让比据叫到的约有用见讯电称悉]$")
 SHORT = re.compile("[\\u4e00-\\u9fff]{1,3}")
 #: A clause, as sentences have them.
 CLAUSE = re.compile("[,。;]")
 #: So many lines below a first piece stands one.
 NEAR = 3
+#: Who speaks stands before a colon, in so many characters.
+LONGEST_SPEAKER = 8
 #: Blocks from one line to the next with nothing but the line end between.
 BESIDE = 2
 #: A letter or a figure of Latin text, which a blank parts from another.
@@ -69,26 +71,29 @@ def _joins(found: Sequence[Paragraph], i: int, *, chained: bool) -> bool:
     above, p = found[i - 1], found[i]
     if p.text[:1] in GOES_ON:
         return True
-    if above.ends & CLOSED:
+    if above.ends & CLOSED or (p.folded[-1:] == ":" and len(p.text) <= LONGEST_SPEAKER):
         return False
     if LEFT_OPEN.search(above.folded):
         return True
     if min(len(above.text), len(p.text)) > LONGEST_INLINE:
         return False
-    return chained or _opens(found, i)
+    return _carried_on(found, i) if chained else _opens(found, i)
 
 
 def _opens(found: Sequence[Paragraph], i: int) -> bool:
     """Tell whether the line above begins a sentence that an inline element parts from there on."""
     above = found[i - 1]
+    if i > 1 and found[i - 2].folded[-1:] == ":":  # the value of a label
+        return False
     if CLAUSE.search(above.folded):
         return _carried_on(found, i)
     inline = i + 1 < len(found) and found[i + 1].text[:1] in BEGINS
-    if inline and above.han and len(above.text) <= LONGEST_INLINE:
+    hangs = HANGS.search(above.folded) is not None
+    if inline and hangs and len(above.text) <= LONGEST_INLINE:
         return True
     begins = i > 1 and found[i - 2].ends & CLOSED
-    hangs = HANGS.search(above.folded) or (begins and SHORT.fullmatch(above.folded))
-    return bool(hangs) and any(CLAUSE.search(q.folded) for q in found[i : i + NEAR])
+    hangs = hangs or bool(begins and SHORT.fullmatch(above.folded))
+    return hangs and any(CLAUSE.search(q.folded) for q in found[i : i + NEAR])
 
 
 def _carried_on(found: Sequence[Paragraph], i: int) -> bool:

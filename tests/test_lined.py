@@ -50,3 +50,25 @@ def test_every_byte_stays():
 )
 def test_other_pages_keep_their_blanks(label, page):
     assert "blocks/line-blank" not in rules(page), label
+
+
+def test_names_in_a_row_stay_and_latin_words_stay_in_their_sentence():
+    names = "王小明 李青河 张大山 赵红梅 钱多多 孙志远 周立新 吴春生 郑国强 陈建军"
+    page = " ".join([
+        "山里的路终于修通了 - 青河在线", MENU, "山里的路终于修通了", "2021-04-05 10:20", *STORY,
+        "本文介绍如何使用 Python 读取修路的账，人人都看得懂。", "现将名单公布如下：", names + "。", TAIL,
+    ])  # fmt: skip
+    text = read(page.encode()).documents[0].text
+    assert "如何使用 Python 读取修路的账" in text
+    assert names in text
+
+
+def test_days_inside_the_sentences_of_a_law_stay_there():
+    articles = " ".join(
+        f"第{n}条 为了修路，根据有关规定，各乡镇应当出人出力，按时完成。"
+        for n in "一二三四五六七八九"
+    )
+    page = f"首页 > 法规 山河县修路办法 第一章 总则 {articles} 第十条 本办法自 2021年5月1日 起施行。 1998年5月1日 颁布的办法同时废止，不再执行。"
+    text = read(page.encode()).documents[0].text
+    assert "本办法自 2021年5月1日 起施行。" in text
+    assert "第一条 为了修路" in text

@@ -72,3 +72,31 @@ def test_lines_of_other_pages_stay(label, page):
 def test_a_blank_parts_latin_words():
     page = "他用\nWindows\n，也用\nLinux\n，还用\nmac\nOS\n，样样都会，人人都来问他。"
     assert "还用mac OS，样样都会" in text_of(page)
+
+
+def test_values_of_labels_and_who_speaks_stay_lines_of_their_own():
+    page = (
+        "山里的路修通了\n来源：\n山河日报\n2021-04-05 10:20\n昨天\n，记者到了\n青河\n，路通了，人人都说好。\n"
+        "小王：\n我\n，今天走了一趟\n小李：\n我也走了一趟，真快。"
+    )
+    found = read(page.encode())
+    assert found.documents[0].row()["source"] == "山河日报"
+    shown = "".join(READING.get(b.kind, str(b.text)) for b in found.blocks).split("\n")
+    assert "昨天，记者到了青河，路通了，人人都说好。" in shown
+    assert shown[-4:] == ["小王：", "我，今天走了一趟", "小李：", "我也走了一趟，真快。"]
+
+
+def test_headings_and_who_signs_stay_lines_of_their_own():
+    page = (
+        "石头村终于通车了\n石头村\n，最后一个不通车的村，昨天\n通了车\n，人人都说好。\n支书的话\n李建国\n，今年五十岁，"
+        "他说，路通了，请各村遵照执行\n山河县人民政府\n2024年5月1日"
+    )
+    shown = "".join(READING.get(b.kind, str(b.text)) for b in read(page.encode()).blocks)
+    assert shown.split("\n") == [
+        "石头村终于通车了",
+        "石头村，最后一个不通车的村，昨天通了车，人人都说好。",
+        "支书的话",
+        "李建国，今年五十岁，他说，路通了，请各村遵照执行",
+        "山河县人民政府",
+        "2024年5月1日",
+    ]

@@ -106,9 +106,11 @@ FIGURES = re.compile(
     "(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)"
 )
 ANOTHER_DAY = re.compile(
-    "注册|加入|最[后近新]|上次|登[录入]|截[止至]|生日|有效|活动|开[始幕赛播]|结束|[起至到自从]|施行|实施|生效|举[行办]|讲话|通过|会议|出生|生于|[0-9]生|[上下]架"
+    "注册|加入|最[后近新]|上次|登[录入]|截[止至]|生日|有效|活动|开[始幕赛播]|结束|[起至到自从]|施行|实施|生效|举[行办]|讲话|通过|会议|出生|生于|[年月日0-9]生|版本|build|审议|价格|[上下]架"
     "|演出|考试|上映|放映|首播|播出|比赛|拍摄|逝|去世|投稿|报名|时间|日期|日前|发售|出版|签[订署]|召开|发生|成立|建成|竣工|入学|毕业|任职|比赛日|前(?:$| )"
 )
+#: A day that words follow without a blank stands in a sentence.
+RUNS_ON = re.compile(f"日[{_HAN}]")
 #: A line that holds a day among other things is no longer; a sentence is none.
 LONGEST_BESIDE = 80
 #: What stands behind the day of a text that a name stands before: a section, how often it was read.
@@ -262,6 +264,8 @@ def beside(folded: str) -> Found | None:
         return None
     shown = list(FIGURES.finditer(folded))
     if len({day.group() for day in shown}) != 1 or ANOTHER_DAY.search(folded):
+        return None
+    if RUNS_ON.match(folded, shown[0].end() - 1):
         return None
     found = at(folded, shown[0].start())
     return found if found and is_day(found.edtf) else None

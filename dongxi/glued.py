@@ -67,7 +67,7 @@ BELOW = 40
 #: So many characters may stand between one of them and the next.
 MOST_BETWEEN = 3
 #: Fields whose values are names; a character that may be of one.
-NAMING, HAN = frozenset({"source", "author", "editor"}), re.compile("[\u4e00-\u9fff]")
+NAMING, HAN = frozenset({"source", "author", "editor"}), re.compile("[\u4e00-\u9fff,:;“”]")
 #: A name that a button is glued to.
 GLUED_NAME = re.compile(
     r"[ ]{0,3}(?:作者|记者|编辑|责编|责任编辑):[ ]?[\u4e00-\u9fff]{2,4}(?=A[+-]|[\[(]|字[体号]|分享|打印)"

@@ -30,6 +30,11 @@ SHORTEST_HEAD, LONGEST_HEAD = 7, 100
 HAN = re.compile("[\u4e00-\u9fff]{4}|[\u4e00-\u9fff].{0,4}[\u4e00-\u9fff]")
 #: So often at most; so much of a line is looked at before a blank.
 MOST_AGAIN, LOOK = 8, 200
+#: What stands around a story; so many such entries are menus.
+AROUND = frozenset(
+    {"navigation", "engagement", "paging", "legal", "related", "breadcrumb", "contact"}
+)
+FEWEST_AROUND = 3
 #: One run of blanks.
 BLANK = re.compile("[ \u3000\u00a0\t]+")
 #: What goes on behind the blank: Latin text, a clock behind a day, one character in a row of such.
@@ -88,7 +93,7 @@ def lined(blocks: Sequence[Block], found: Sequence[Paragraph]) -> Sequence[Block
         block = blocks[p.first]
         text = str(block.text)
         gaps = [gap.span() for gap in BLANK.finditer(text.rstrip())]
-        if len(gaps) < FEWEST_BLANKS or len(text) != len(p.folded.ljust(len(text))):
+        if len(gaps) < FEWEST_BLANKS or not _with_menus(p.folded):
             continue
         parts = list(_parting(p.folded.ljust(len(text)), gaps))
         if not parts:
@@ -104,6 +109,16 @@ def lined(blocks: Sequence[Block], found: Sequence[Paragraph]) -> Sequence[Block
                 done.append(block._replace(text=piece))
         at = p.first + 1
     return [*done, *blocks[at:]] if at else blocks
+
+
+def _with_menus(folded: str) -> bool:
+    """Tell a page with what stands around its story from a text whose writer likes blanks.
+
+    >>> _with_menus("首页 新闻 登录 注册 山里的路修通了 关于我们"), _with_menus("我把灯 放在窗前 等你 从山里 回来")
+    (True, False)
+    """
+    found = {piece for piece in BLANK.split(folded) if says(piece)[0] in AROUND}
+    return len(found) >= FEWEST_AROUND
 
 
 def _parting(folded: str, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

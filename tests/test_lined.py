@@ -44,9 +44,19 @@ def test_every_byte_stays():
         ("lines of their own", "\n".join([MENU, "山里的路终于修通了", "2021-04-05", *STORY])),
         ("English", "The road through the hills is open now and people are glad. " * 12),
         ("a short line", MENU),
+        (
+            "Latin words in Chinese",
+            "使用 Python 编写时，我们通常会用到 requests 库。 在 2021 年，3.9 版已经发布。 打开 cmd 窗口，输入 python 即可。 "
+            * 5,
+        ),
+        (
+            "verse",
+            "徘徊着的 在路上的 你要走吗 易碎的 骄傲着 那也曾是我的模样 沸腾着的 不安着的 你要去哪 谜一样的 沉默着的 "
+            * 6,
+        ),
         ("mixed", "We went to 青河 yesterday and saw the new road , which was great . " * 12),
     ],
-    ids=["prose", "lines", "English", "short", "mixed"],
+    ids=["prose", "lines", "English", "short", "pangu", "verse", "mixed"],
 )
 def test_other_pages_keep_their_blanks(label, page):
     assert "blocks/line-blank" not in rules(page), label
@@ -68,7 +78,7 @@ def test_days_inside_the_sentences_of_a_law_stay_there():
         f"第{n}条 为了修路，根据有关规定，各乡镇应当出人出力，按时完成。"
         for n in "一二三四五六七八九"
     )
-    page = f"首页 > 法规 山河县修路办法 第一章 总则 {articles} 第十条 本办法自 2021年5月1日 起施行。 1998年5月1日 颁布的办法同时废止，不再执行。"
+    page = f"首页 登录 注册 网站地图 山河县修路办法 第一章 总则 {articles} 第十条 本办法自 2021年5月1日 起施行。 1998年5月1日 颁布的办法同时废止，不再执行。"
     text = read(page.encode()).documents[0].text
     assert "本办法自 2021年5月1日 起施行。" in text
     assert "第一条 为了修路" in text

@@ -31,18 +31,18 @@ class Tool(NamedTuple):
     read: Callable[[Page], Answer]
 
 
+def answered(page: Page) -> Answer:
+    """Read a page with dongxi: the text of all its documents, the fields of the first."""
+    documents = dongxi.read(page.raw, url=page.url).documents
+    if not documents:
+        return Answer("")
+    row: dict[str, Any] = documents[0].row()
+    text = "\n".join(document.text for document in documents)
+    return Answer(text, row["title"], row["date"], row["source"], row["author"])
+
+
 def _dongxi() -> Callable[[Page], Answer]:
-    read = dongxi.read
-
-    def answer(page: Page) -> Answer:
-        documents = read(page.raw, url=page.url).documents
-        if not documents:
-            return Answer("")
-        row: dict[str, Any] = documents[0].row()
-        text = "\n".join(document.text for document in documents)
-        return Answer(text, row["title"], row["date"], row["source"], row["author"])
-
-    return answer
+    return answered
 
 
 def _trafilatura(**options: Any) -> Callable[[Page], Answer]:

@@ -16,10 +16,9 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from statistics import mean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from benchmarks import forms, score
-from dongxi.reading import read
+from benchmarks import forms, peers, score
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -70,18 +69,14 @@ WAYS: dict[str, Callable[[forms.Page], str]] = {
 }
 
 
-def answered(text: str) -> score.Answer:
-    """Read a page and give its first document."""
-    found = read(text.encode("utf-8", "replace")).documents
-    if not found:
-        return score.Answer("")
-    row: dict[str, Any] = dict(found[0].row())
-    return score.Answer(row["text"], *[row[field] for field in score.FIELDS])
+def flattened(page: forms.Page, way: str) -> forms.Page:
+    """Take the tags off a page in one way; where it stood goes with them."""
+    return page._replace(raw=WAYS[way](page).encode("utf-8", "replace"), url=None)
 
 
 def measured(pages: Sequence[forms.Page], way: str) -> str:
     """Read pages whose tags were taken off in one way, and say how well."""
-    answers = [answered(WAYS[way](page)) for page in pages]
+    answers = [peers.answered(flattened(page, way)) for page in pages]
     golds = [page.gold or {} for page in pages]
     cells = []
     for kind in sorted({gold["kind"] for gold in golds}):

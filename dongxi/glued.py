@@ -50,19 +50,17 @@ WHOLE_PAGE, LONGEST_MENUS, LONGEST_CREDITS, LONGEST_TITLE = 400, 1500, 200, 60
 SITE_BEHIND = re.compile(" ?[-_|—–]")
 #: No clause stands before a headline that is said again.
 CLAUSE = re.compile("[。!?,;]")
-#: What begins the credits of such a page: a day with its label or its time.
+#: A day in figures, and its time.
+DAY, CLOCK = dates.FIGURES.pattern, "[ ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
+#: What begins the credits of such a page: a day with its label, or with what stands behind one.
 GLUED_START = re.compile(
-    r"""(?: 发[布表稿](?:时间|日期|于) | (?:刊发|添加|录入|上传)(?:时间|日期) ) [ ]?:[ ]?
-        (?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)(?:[ ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?
-      | (?<![0-9])(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)
-        (?:[ ]?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?
-        (?=[ ]?(?:(?:来源|作者|浏览|点击|字号|阅读|责编|编辑|记者|评论|人气)[^。,]{0,4}:|A[+-]|[\[(](?:打印|关闭|字[体号大]|收藏)|字[体号]|分享[到至]|[0-9]{1,7}次?(?:浏览|阅读)))""",
+    rf"""(?: 发[布表稿](?:时间|日期|于) | (?:刊发|添加|录入|上传)(?:时间|日期) ) [ ]?:[ ]? {DAY}(?:{CLOCK})?
+      | (?<![0-9]){DAY}(?:{CLOCK})?
+        (?=[ ]?(?:(?:来源|作者|浏览|点击|字号|阅读|责编|编辑|记者|评论|人气)[^。,]{{0,4}}:|A[+-]|[\[(](?:打印|关闭|字[体号大]|收藏)|字[体号]|分享[到至]|[0-9]{{1,7}}次?(?:浏览|阅读)))""",
     re.VERBOSE,
 )
 #: A day and its time do so too, so near below a headline that is said again.
-DAY_TIME = re.compile(
-    "(?<![0-9])(?:19|20)[0-9]{2}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日) ?[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?"
-)
+DAY_TIME = re.compile(f"(?<![0-9]){DAY}{CLOCK}")
 BELOW = 40
 #: So many characters may stand between one of them and the next.
 MOST_BETWEEN = 3
@@ -112,6 +110,7 @@ TOOLS = re.compile(
     rf"|(?<![ \[])\[{BUTTON}\]$|(?<=[^ ]{{6}})(?:只看楼主|只看该作者)(?:收藏|回复|举报|分享|倒序(?:看|浏览)?|[ |·]){{0,6}}$",
     re.IGNORECASE,
 )
+#: What these end with.
 TOOL_ENDS = frozenset("]主者藏复报享序看览")
 LAST_SENTENCE = re.compile("[。!?…][”’)]{0,2} {1,8}(?=[^。!?…]{2,400}$)")
 #: Roles of what ends pages; a line of one of them behind the last sentence is a line of its own.
@@ -151,23 +150,16 @@ def unglued(
     starts: set[int] = set()
     at = 0
     told = False
-    may = sum(
-        p.signs & HEADLINE == HEADLINE
-        and len(p.text) <= LONGEST_HEAD
-        and bool(_headline(p.folded))
-        for p in found
-    )
+    headlines = [
+        p for p in found if not p.tag and p.signs & HEADLINE == HEADLINE and _headline(p.folded)
+    ]
     for paragraph in found:
         text = paragraph.text
         short = len(text) < PROSE
-        may_head = may == 1 and not told and paragraph.signs & HEADLINE == HEADLINE
-        if (
-            short
-            and (text[-1:] not in BRACKETS or not _short_with_credit(text))
-            and not (may_head and _headline(paragraph.folded))
-        ):
+        alone = not told and headlines == [paragraph]
+        if short and not alone and (text[-1:] not in BRACKETS or not _short_with_credit(text)):
             continue
-        heads, told = may <= 1 and not told, told or "。" in text
+        heads, told = len(headlines) <= 1 and not told, told or "。" in text
         for number, start, end in stretches(blocks, paragraph):
             if end - start >= PROSE or paragraph.first == paragraph.last:
                 folded = paragraph.folded[start:end].ljust(end - start)
@@ -196,8 +188,8 @@ def _lines(
 ) -> tuple[list[Block], list[int]]:
     """Cut a block into its lines, each with what is glued to it; nothing to cut gives none.
 
-    `held` are the signs of its paragraph, `heads` says that no sentence stands above. Beside the pieces: which begin a line though no blank
-    stands before them.
+    `held` are the signs of its paragraph, `heads` says that no sentence stands above. Beside the
+    pieces: which begin a line though no blank stands before them.
     """
     flat = not block.tag
     begins = line_starts(folded, held, heads=heads and flat, whole=flat)
@@ -262,10 +254,8 @@ def _glued_head(folded: str) -> list[int]:
         return _glued_headline(folded, size, places)
     end = found.end()
     fields = labels.fields(folded[start : start + LONGEST_CREDITS])
-    labelled = [*(start + field.label_start for field in fields[1:]), len(folded)][
-        : len(fields)
-    ]
-    for field, behind in zip(fields, labelled, strict=True):
+    behinds = [*(start + field.label_start for field in fields[1:]), len(folded)]
+    for field, behind in zip(fields, behinds, strict=False):  # there may be no field
         if start + field.label_start > end + MOST_BETWEEN:
             break
         before, end = end, max(end, start + field.end)
@@ -356,11 +346,11 @@ def _headline(folded: str) -> list[int]:
     >>> _headline("山里的路昨天终于修通了 2018年05月19日"), _headline("2018年05月19日 来源:山河周刊")
     ([], [])
     """
-    found = CREDIT_START.search(folded, 0, LONGEST_HEAD)
-    start = found.start() if found else 0
-    if not start or SENTENCE.search(folded) or not _stands_apart(folded, start):
+    if len(folded) > LONGEST_HEAD or SENTENCE.search(folded):
         return []
-    if len(folded) > LONGEST_HEAD or not _credits(folded[start:]):
+    found = CREDIT_START.search(folded)
+    start = found.start() if found else 0
+    if not start or not _stands_apart(folded, start) or not _credits(folded[start:]):
         return []
     title = _title_start(folded[:start])
     if len(folded[title:start].rstrip()) < SHORTEST_TOKEN:

@@ -57,7 +57,6 @@ SINCE_DAY = re.compile("[自于从至在到截由以及和] ?(?:19|20)[0-9]{2}�
 CLAUSE = re.compile("[,。;]")
 #: What numbers an article of a law, an item of a list.
 NUMBER = re.compile("第[〇零一二三四五六七八九十百千0-9]{1,6}[条章节款编部回]$")
-
 ITEM = re.compile("[(]?(?:[〇一二三四五六七八九十]{1,3}|[0-9]{1,3})[)、.]{1,2}|[•·▪■●○◆※*-]")
 
 

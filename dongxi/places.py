@@ -390,11 +390,9 @@ def _apart(named: Sequence[Named]) -> list[Named]:
 def _is_element(named: Sequence[Named]) -> bool:
     """Tell a flattened page's first line that is its `<title>`: a line below it, and the site."""
     first = named[0].paragraph
-    able = named[0].open and not first.tag and len(first.text) <= LONGEST_ELEMENT
-    if not able or not (site := SITE_BEHIND.search(first.folded)):
+    if not named[0].open or first.tag or len(first.text) > LONGEST_ELEMENT:
         return False
     heads = {first.folded[: found.start()] for found in SITE_BEHIND.finditer(first.folded)}
-    heads.add(first.folded[: site.start()])
     return any(
         n.paragraph.folded in heads and len(n.paragraph.han) >= SHORTEST_SITE
         for n in named[1 : 1 + MOST_ABOVE_TITLE]

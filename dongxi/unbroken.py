@@ -11,6 +11,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from dongxi.lined import CLAUSE
 from dongxi.says import says
 from dongxi.sentences import CLOSED
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from dongxi.paragraphs import Paragraph
 
 RULE = "blocks/broken-sentence"
-#: What no line begins with (a line of code may begin with a comma, but not with one as wide as a character), and so many that do show a page whose sentences are parted.
+#: What no line begins with (one of code may, but not with a mark as wide as a character); so many
+#: lines that do show a page whose sentences are parted.
 BEGINS = frozenset("，。、；")
 FEWEST = 3
 #: What goes on with the line above on such a page, and what its end leaves open.
@@ -31,9 +33,7 @@ LEFT_OPEN = re.compile("[,、(\\[“‘《「『]$")
 LONGEST_INLINE = 16
 #: Words in front of what is linked, as their last character shows, and pieces too short for a line.
 HANGS = re.compile("[在由从自与和及对把被为以于是将给向让比据叫到的约有用见讯电称悉]$")
-SHORT = re.compile("[\\u4e00-\\u9fff]{1,3}")
-#: A clause, as sentences have them.
-CLAUSE = re.compile("[,。;]")
+SHORT = re.compile("[\u4e00-\u9fff]{1,3}")
 #: So many lines below a first piece stands one.
 NEAR = 3
 #: Who speaks stands before a colon, in so many characters.

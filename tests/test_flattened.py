@@ -11,8 +11,7 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import forms, score
-from dongxi.reading import read
+from benchmarks import forms, peers, score
 
 PAGES = forms.load(Path(__file__).parent / "flattened")
 #: A little under what was measured, per cent of F1.
@@ -26,12 +25,7 @@ FIELDS = [("title", 32, 1), ("date", 32, 0), ("source", 13, 0), ("author", 13, 0
 @pytest.fixture(scope="module")
 def answers():
     """Read every page once."""
-    return [answer(page) for page in PAGES]
-
-
-def answer(page):
-    row = read(page.raw).documents[0].row()
-    return score.Answer(row["text"], *[row[field] for field in score.FIELDS])
+    return [peers.answered(page) for page in PAGES]
 
 
 @pytest.mark.parametrize(("kind", "floor"), FLOORS)

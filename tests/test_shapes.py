@@ -12,7 +12,7 @@ from statistics import mean
 
 import pytest
 
-from benchmarks import forms, score
+from benchmarks import forms, peers, score
 from dongxi.reading import read
 
 SHAPES = Path(__file__).parent / "shapes"
@@ -39,13 +39,7 @@ LISTS = sorted((SHAPES / "lists").glob("*.html"))
 @pytest.fixture(scope="module")
 def answers():
     """Read every page once, as HTML and flattened."""
-    return {form: [answer(page) for page in pages] for form, pages in FORMS.items()}
-
-
-def answer(page):
-    found = read(page.raw, url=page.url).documents
-    row = found[0].row() if found else {"text": "", "title": None, "date": None}
-    return score.Answer(row["text"], row["title"], row["date"])
+    return {form: [peers.answered(page) for page in pages] for form, pages in FORMS.items()}
 
 
 def of_kind(kind, found):

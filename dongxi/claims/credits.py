@@ -40,7 +40,6 @@ WRITTEN = re.compile("成文|印发|签发|撰写|写作")
 ORIGINAL = re.compile("原创")
 #: The headline of a thread is its question: a heading of the text and the title.
 THREAD_HEADLINE = "roles/thread-headline"
-THREAD_POST = "roles/thread-post"
 CREDIT_ROLES = ("meta", "byline", "editor_line")
 
 
@@ -153,15 +152,14 @@ def bylines(reading: Reading) -> Iterator[Claim]:
 
     Who posted what stands below the first post of a thread is not its author.
     """
-    posts = (i for i, block in enumerate(reading.blocks) if block.rule == THREAD_POST)
-    below = next(posts, len(reading.blocks))
     for p in _credits(reading):
         for start, end in people.byline(p.folded):
             name = names.spell(p.text[start:end])
             yield reading.claim("author", "claims/byline", p, start, end, name)
         if outlet := people.publisher(p.folded):
             yield reading.claim("source", "claims/byline-outlet", p, *outlet)
-        if p.first < below and (poster := people.poster(p.folded)):
+        poster = people.poster(p.folded)
+        if poster and p.first < reading.first_post:
             yield reading.claim("author", "claims/poster", p, *poster, certainty="probable")
 
 

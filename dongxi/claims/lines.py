@@ -62,6 +62,12 @@ class Reading:
         """Whether a dateline or a credit was cut out of some paragraph."""
         return any(block.rule in GLUED for block in self.blocks)
 
+    @cached_property
+    def first_post(self) -> int:
+        """The block that the first post of a thread begins with; behind the last where there is none."""
+        posts = (i for i, block in enumerate(self.blocks) if block.rule == "roles/thread-post")
+        return next(posts, len(self.blocks))
+
     def of_others(self, span: Span) -> bool:
         """Tell whether bytes stand in comments or other stories, or right before such a line."""
         if not self.others:
